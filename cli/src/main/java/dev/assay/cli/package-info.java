@@ -1,0 +1,5 @@
+/** The `assay` command. */
+@NullMarked
+package dev.assay.cli;
+
+import org.jspecify.annotations.NullMarked;

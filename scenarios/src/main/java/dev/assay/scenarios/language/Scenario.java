@@ -1,0 +1,41 @@
+package dev.assay.scenarios.language;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Hold one scenario file: what is compared with what, on what, under which load, and what counts as good enough.
+ *
+ * @param name identifies the scenario in run directories and reports
+ * @param description one or two sentences for the report; may be empty
+ * @param model the model before any optimization
+ * @param task what the model is for, and how good is good enough
+ * @param variants what is measured, in the order of the file; the baseline is one of them
+ * @param baseline the name of the variant that the others are compared with
+ * @param runtimes runtime configurations, at least one
+ * @param shapes input shapes, at least one
+ * @param loads how queries arrive, at least one
+ * @param targets which devices to run on, at least one
+ * @param profiles what the file overrides in the built-in profiles
+ */
+public record Scenario(
+        String name,
+        String description,
+        Model model,
+        Task task,
+        List<Variant> variants,
+        String baseline,
+        List<RuntimeConfiguration> runtimes,
+        List<InputShape> shapes,
+        List<Load> loads,
+        List<Target> targets,
+        Map<ProfileName, ProfileOverride> profiles) {
+    public Scenario {
+        variants = List.copyOf(variants);
+        runtimes = List.copyOf(runtimes);
+        shapes = List.copyOf(shapes);
+        loads = List.copyOf(loads);
+        targets = List.copyOf(targets);
+        profiles = Map.copyOf(profiles);
+    }
+}

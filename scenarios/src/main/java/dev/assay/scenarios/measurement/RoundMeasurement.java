@@ -1,0 +1,33 @@
+package dev.assay.scenarios.measurement;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hold what one round of one cell yielded.
+ *
+ * @param round 0-based
+ * @param order 0-based position of the cell within the round
+ * @param latency query latencies; for {@code offline} the time of each batch
+ * @param queries recorded queries
+ * @param samples recorded samples: queries times the batch
+ * @param durationNs from the first recorded query's start to the last one's end
+ * @param throughputPerSecond samples a second
+ * @param coldStart what happened before the warm-up
+ * @param warmUp what happened between the first inference and the first recorded query
+ * @param memory of the worker process
+ * @param temperatureCelsius the hottest CPU sensor right after the round, where one can be read
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RoundMeasurement(
+        int round,
+        int order,
+        LatencyHistogram latency,
+        long queries,
+        long samples,
+        long durationNs,
+        double throughputPerSecond,
+        ColdStart coldStart,
+        WarmUp warmUp,
+        @Nullable MemoryUse memory,
+        @Nullable Double temperatureCelsius) {}

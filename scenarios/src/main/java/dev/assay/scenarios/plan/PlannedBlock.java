@@ -1,0 +1,31 @@
+package dev.assay.scenarios.plan;
+
+import dev.assay.scenarios.language.InputShape;
+import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.RuntimeConfiguration;
+import dev.assay.scenarios.language.Target;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Hold the cells that are compared with each other: same runtime, shape and load, on one device of the target.
+ *
+ * @param id unique in the run, readable, safe in a file name
+ * @param load the load with its budget scaled by the profile
+ * @param rounds how many rounds
+ * @param variants names of the variants, the baseline first; one cell each
+ * @param estimatedTime how long the block takes if queries take no longer than the minimum durations
+ */
+public record PlannedBlock(
+        String id,
+        Target target,
+        RuntimeConfiguration runtime,
+        InputShape shape,
+        Load load,
+        int rounds,
+        List<String> variants,
+        Duration estimatedTime) {
+    public PlannedBlock {
+        variants = List.copyOf(variants);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.assay.scenarios.result;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.assay.scenarios.language.InputShape;
+import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.RuntimeConfiguration;
+import dev.assay.scenarios.measurement.NoiseProbe;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hold the cells that were compared with each other.
+ *
+ * @param id unique in the run
+ * @param device id of the device
+ * @param roundsPlanned how many rounds each cell should have
+ * @param cells one for each variant, the baseline first
+ * @param comparisons one for each variant but the baseline that has rounds in common with it
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record BlockResult(
+        String id,
+        String device,
+        RuntimeConfiguration runtime,
+        InputShape shape,
+        Load load,
+        int roundsPlanned,
+        @Nullable NoiseProbe noiseBefore,
+        @Nullable NoiseProbe noiseAfter,
+        List<CellResult> cells,
+        List<Comparison> comparisons) {
+    public BlockResult {
+        cells = List.copyOf(cells);
+        comparisons = List.copyOf(comparisons);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.assay.scenarios.result;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.assay.scenarios.measurement.AccuracyMeasurement;
+import dev.assay.scenarios.measurement.Evidence;
+import dev.assay.scenarios.measurement.RoundMeasurement;
+import dev.assay.scenarios.problem.Problem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Hold what was measured of one variant in one block, and its summary. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record CellResult(
+        String variant,
+        CellStatus status,
+        List<Problem> problems,
+        @Nullable Evidence evidence,
+        @Nullable AccuracyMeasurement accuracy,
+        List<RoundMeasurement> rounds,
+        @Nullable CellSummary summary) {
+    public CellResult {
+        problems = List.copyOf(problems);
+        rounds = List.copyOf(rounds);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.assay.scenarios.result;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Summarize a cell over all its rounds; everything here can be computed again from the rounds' histograms.
+ *
+ * <p>A percentile is absent where the number of queries does not support it.
+ *
+ * @param queries recorded queries in all rounds
+ * @param throughputPerSecond samples a second: all samples over all recorded time
+ * @param accuracy the task's score from 0 to 1, if it was measured
+ * @param bytes size of the model file
+ * @param coldStartNs median over rounds from process start to the first answer
+ * @param peakResidentBytes the largest peak of any round
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record CellSummary(
+        long queries,
+        long minNs,
+        @Nullable Long p50Ns,
+        @Nullable Long p90Ns,
+        @Nullable Long p95Ns,
+        @Nullable Long p99Ns,
+        @Nullable Long p999Ns,
+        long maxNs,
+        double throughputPerSecond,
+        @Nullable Accuracy accuracy,
+        long bytes,
+        @Nullable Long coldStartNs,
+        @Nullable Long peakResidentBytes) {}

@@ -1,0 +1,29 @@
+package dev.assay.scenarios.result;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Say what a variant is worth against the baseline, in one block.
+ *
+ * @param variant what is compared
+ * @param baseline with what
+ * @param speedup above 1 is faster: ratio of median latencies, or of throughputs for {@code offline}
+ * @param pairedRounds rounds that both have
+ * @param method how the interval was computed
+ * @param accuracyDelta score of the variant minus score of the baseline, if both were measured
+ * @param sizeRatio baseline bytes over variant bytes
+ * @param speedVerdict what the interval allows to say
+ * @param accuracyVerdict what the accuracy interval allows to say about the gate
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Comparison(
+        String variant,
+        String baseline,
+        @Nullable Interval speedup,
+        int pairedRounds,
+        String method,
+        @Nullable Interval accuracyDelta,
+        double sizeRatio,
+        SpeedVerdict speedVerdict,
+        AccuracyVerdict accuracyVerdict) {}

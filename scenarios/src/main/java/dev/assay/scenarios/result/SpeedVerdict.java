@@ -1,0 +1,17 @@
+package dev.assay.scenarios.result;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** Say what the statistics allow one to say about speed. */
+public enum SpeedVerdict {
+    @JsonProperty("faster")
+    FASTER,
+    @JsonProperty("slower")
+    SLOWER,
+    /** The interval includes 1. */
+    @JsonProperty("not-distinguishable")
+    NOT_DISTINGUISHABLE,
+    /** Fewer than two paired rounds, or the device is emulated. */
+    @JsonProperty("not-comparable")
+    NOT_COMPARABLE
+}

@@ -1,0 +1,31 @@
+package dev.assay.scenarios.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.assay.scenarios.measurement.AccuracyMeasurement;
+import dev.assay.scenarios.measurement.Evidence;
+import dev.assay.scenarios.measurement.RoundMeasurement;
+import dev.assay.scenarios.problem.Problem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tell what came of one cell.
+ *
+ * @param variant the variant's name
+ * @param evidence what really ran, from the first worker that loaded the model
+ * @param accuracy how well it did; {@code null} when it could not be measured, and for the baseline of a fidelity task
+ * @param rounds the rounds that succeeded
+ * @param problems what went wrong, in order; empty when every round and the accuracy pass succeeded
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record CellReport(
+        String variant,
+        @Nullable Evidence evidence,
+        @Nullable AccuracyMeasurement accuracy,
+        List<RoundMeasurement> rounds,
+        List<Problem> problems) {
+    public CellReport {
+        rounds = List.copyOf(rounds);
+        problems = List.copyOf(problems);
+    }
+}
