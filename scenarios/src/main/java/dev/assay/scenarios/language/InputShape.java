@@ -23,6 +23,13 @@ public record InputShape(String name, Map<String, Long> dimensions) {
         return Math.toIntExact(dimensions.getOrDefault(BATCH, 1L));
     }
 
+    /** Return the same shape with another number of samples in a query. */
+    public InputShape withBatch(int batch) {
+        Map<String, Long> changed = new TreeMap<>(dimensions);
+        changed.put(BATCH, (long) batch);
+        return new InputShape(name, changed);
+    }
+
     /** Return the size of one dimension as {@link ModelInput#shape()} writes it: a number, or a name that is bound here. */
     public long resolve(String dimension) {
         Long bound = dimensions.get(dimension);

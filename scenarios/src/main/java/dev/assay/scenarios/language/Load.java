@@ -35,11 +35,15 @@ public sealed interface Load {
         }
     }
 
-    /** All samples at once, as fast as they go; the result is the throughput. */
-    record Offline(String name, LoadBudget budget) implements Load {
+    /**
+     * All samples at once, as fast as they go; the result is the throughput.
+     *
+     * @param batch samples that one query carries, whatever the input shape says
+     */
+    record Offline(String name, int batch, LoadBudget budget) implements Load {
         @Override
         public Load withBudget(LoadBudget changed) {
-            return new Offline(name, changed);
+            return new Offline(name, batch, changed);
         }
     }
 }

@@ -1,0 +1,42 @@
+package dev.assay.agent.runtime;
+
+import dev.assay.scenarios.language.RuntimeConfiguration;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Execute models on one kind of device.
+ *
+ * <p>Implementations have a public constructor without arguments that does nothing slow: everything native waits for {@link #probe()}
+ * or {@link #load}.
+ */
+public interface InferenceRuntime {
+    /** Return the id that scenarios name this runtime by; never blank, unique among the runtimes on the class path. */
+    String id();
+
+    /** Find out whether this runtime works here. Called in the agent; must not throw for anything that may be missing. */
+    RuntimeSupport probe();
+
+    /** Return the options that {@link RuntimeConfiguration#options()} may hold, in the order for people to read. */
+    List<RuntimeOption> options();
+
+    /**
+     * Check a configuration without loading anything. Called in the agent before a block is accepted.
+     *
+     * @return one problem for each unknown option and each impossible value; empty when the configuration is fine
+     */
+    default List<Problem> check(RuntimeConfiguration configuration) {
+        return RuntimeOption.check(id(), options(), configuration);
+    }
+
+    /**
+     * Load a model. Called in a worker process, once.
+     *
+     * @param model an ONNX file
+     * @param configuration passed {@link #check}
+     * @throws ProblemException if the model or the configuration does not work here
+     */
+    LoadedModel load(Path model, RuntimeConfiguration configuration);
+}
