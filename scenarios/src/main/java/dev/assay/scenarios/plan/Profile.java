@@ -1,6 +1,9 @@
 package dev.assay.scenarios.plan;
 
 import dev.assay.scenarios.language.ProfileName;
+import dev.assay.scenarios.language.ProfileOverride;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Scale a scenario to the time that the user has.
@@ -18,5 +21,19 @@ public record Profile(ProfileName name, int rounds, double durationScale, double
             case STANDARD -> new Profile(name, 10, 1.0, 1.0);
             case THOROUGH -> new Profile(name, 20, 2.0, 2.0);
         };
+    }
+
+    /** Return what a profile means for a scenario that overrides some of it. */
+    public static Profile of(ProfileName name, Map<ProfileName, ProfileOverride> overrides) {
+        Profile builtIn = builtIn(name);
+        ProfileOverride override = overrides.get(name);
+        if (override == null) {
+            return builtIn;
+        }
+        return new Profile(
+                name,
+                Objects.requireNonNullElse(override.rounds(), builtIn.rounds()),
+                Objects.requireNonNullElse(override.durationScale(), builtIn.durationScale()),
+                Objects.requireNonNullElse(override.sampleScale(), builtIn.sampleScale()));
     }
 }

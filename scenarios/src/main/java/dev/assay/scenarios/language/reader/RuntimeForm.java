@@ -1,0 +1,85 @@
+package dev.assay.scenarios.language.reader;
+
+import dev.assay.scenarios.language.RuntimeConfiguration;
+import dev.assay.scenarios.language.yaml.Fields;
+import dev.assay.scenarios.language.yaml.Form;
+import dev.assay.scenarios.language.yaml.Forms;
+import dev.assay.scenarios.language.yaml.Key;
+import dev.assay.scenarios.language.yaml.Named;
+import dev.assay.scenarios.language.yaml.YamlValue;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Read one runtime configuration; its name stands before it. */
+final class RuntimeForm implements Form<RuntimeForm.Unnamed> {
+    private static final String NULL_RUNTIME = "null";
+    private static final String DEFAULT_TYPE = "onnxruntime";
+    private static final List<String> TYPES =
+            List.of(DEFAULT_TYPE, "openvino", "tflite", "ncnn", "tensorrt", "coreml", NULL_RUNTIME);
+
+    /** What a scenario gets that names no runtime. */
+    static final RuntimeConfiguration DEFAULT =
+            new RuntimeConfiguration("onnxruntime-1-thread", DEFAULT_TYPE, 1, Map.of());
+
+    private static final Key<String> TYPE =
+            Key.withDefault("type", new TypeForm(), DEFAULT_TYPE, "What executes the model.");
+    private static final Key<Integer> THREADS =
+            Key.withDefault("threads", Forms.count(1, 1024), "1", "Threads that one inference may use.");
+    private static final Key<List<Named<String>>> OPTIONS = Key.optional(
+            "options",
+            Forms.named(Forms.freeName(), Forms.anyScalar(), 0),
+            "What only this runtime understands; it checks keys and values itself.");
+    private static final Fields FIELDS = Fields.of(TYPE, THREADS, OPTIONS);
+
+    @Override
+    public @Nullable Unnamed read(YamlValue value) {
+        Fields.Values values = FIELDS.read(value);
+        if (values == null || !values.isComplete()) {
+            return null;
+        }
+        List<Named<String>> options = values.find(OPTIONS);
+        if (options == null) {
+            return new Unnamed(values.get(TYPE), values.get(THREADS), Map.of());
+        }
+        return Named.allRead(options) ? new Unnamed(values.get(TYPE), values.get(THREADS), Named.toMap(options)) : null;
+    }
+
+    @Override
+    public ObjectNode schema() {
+        return FIELDS.schema();
+    }
+
+    /** A configuration before it gets its name. */
+    record Unnamed(String type, int threads, Map<String, String> options) {
+        RuntimeConfiguration named(String name) {
+            return new RuntimeConfiguration(name, type, threads, options);
+        }
+    }
+
+    /** YAML takes an unquoted {@code null} for nothing; here it names the runtime that answers at once. */
+    private static final class TypeForm implements Form<String> {
+        private static final Form<String> WORDS = Forms.words(words());
+
+        private static Map<String, String> words() {
+            Map<String, String> words = new LinkedHashMap<>();
+            TYPES.forEach(type -> words.put(type, type));
+            return words;
+        }
+
+        @Override
+        public @Nullable String read(YamlValue value) {
+            return WORDS.read(value);
+        }
+
+        @Override
+        public ObjectNode schema() {
+            ObjectNode schema = WORDS.schema();
+            ((ArrayNode) schema.get("enum")).addNull();
+            return schema;
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.assay.scenarios.plan;
+
+import dev.assay.scenarios.language.InputShape;
+import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.LoadBudget;
+import dev.assay.scenarios.language.ProfileName;
+import dev.assay.scenarios.language.RuntimeConfiguration;
+import dev.assay.scenarios.language.Scenario;
+import dev.assay.scenarios.language.Target;
+import dev.assay.scenarios.language.Task;
+import dev.assay.scenarios.language.Variant;
+import dev.assay.scenarios.problem.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Expand a scenario into blocks: every target × runtime × shape × load, each with all variants.
+ *
+ * <p>The estimated time of a block is an assumption, made before anything is known of model and device. A round of a cell takes
+ * {@link #CELL_START} to start a worker process and load the model, then warm-up and minimum duration; scoring takes
+ * {@link #SAMPLE_TIME} a sample, once a cell. A model whose queries are slower than its minimum number of queries allows takes longer.
+ */
+public final class Planner {
+    /** Assumed for starting a worker and loading a model of about 100 MB on a slow core. */
+    public static final Duration CELL_START = Duration.ofSeconds(1);
+
+    /** Assumed for one sample of the accuracy pass: between a small transformer at 16 tokens (8 ms) and at 128 (50 ms). */
+    public static final Duration SAMPLE_TIME = Duration.ofMillis(20);
+
+    /** The round is the unit of statistics: one alone says nothing about spread. */
+    static final int FEWEST_ROUNDS = 2;
+
+    /** A profile shortens no time below this; a scenario itself may ask for less. */
+    static final Duration SHORTEST_SCALED = Duration.ofMillis(100);
+
+    /** Names hold no two of them in a row, so joined names stay unique. */
+    private static final String SEPARATOR = "--";
+
+    private Planner() {}
+
+    /**
+     * Return what a run of the scenario will measure.
+     *
+     * @param seed decides the order of cells within rounds
+     */
+    public static Plan plan(Scenario scenario, ProfileName profileName, long seed) {
+        Profile profile = Profile.of(profileName, scenario.profiles());
+        Task task = scaled(scenario.task(), profile.sampleScale());
+        List<String> variants = baselineFirst(scenario);
+        List<PlannedBlock> blocks = new ArrayList<>();
+        List<PlannedExclusion> exclusions = new ArrayList<>();
+        Map<Place, PlannedBlock> planned = new HashMap<>();
+        for (Target target : scenario.targets()) {
+            for (RuntimeConfiguration runtime : scenario.runtimes()) {
+                for (InputShape shape : scenario.shapes()) {
+                    for (Load load : scenario.loads()) {
+                        PlannedBlock block =
+                                block(scenario, profile, task, variants, new Cells(target, runtime, shape, load));
+                        PlannedBlock same = planned.putIfAbsent(Place.of(block), block);
+                        if (same == null) {
+                            blocks.add(block);
+                        } else {
+                            exclusions.add(repetition(block, same));
+                        }
+                    }
+                }
+            }
+        }
+        return new Plan(scenario, profile, seed, task, blocks, exclusions);
+    }
+
+    private static PlannedBlock block(
+            Scenario scenario, Profile profile, Task task, List<String> variants, Cells cells) {
+        Load load = cells.load().withBudget(scaled(cells.load().budget(), profile.durationScale()));
+        int rounds = Math.max(FEWEST_ROUNDS, profile.rounds());
+        return new PlannedBlock(
+                id(scenario, cells),
+                cells.target(),
+                cells.runtime(),
+                queryShape(cells.shape(), load),
+                load,
+                rounds,
+                variants,
+                estimate(load.budget(), rounds, variants.size(), sampleCount(task)));
+    }
+
+    private static String id(Scenario scenario, Cells cells) {
+        Stream<String> names = Stream.of(
+                cells.runtime().name(), cells.shape().name(), cells.load().name());
+        return scenario.targets().size() == 1
+                ? String.join(SEPARATOR, names.toList())
+                : cells.target().name() + SEPARATOR + String.join(SEPARATOR, names.toList());
+    }
+
+    private static InputShape queryShape(InputShape shape, Load load) {
+        return switch (load) {
+            case Load.SingleStream _ -> shape;
+            case Load.Offline offline ->
+                shape.dimensions().containsKey(InputShape.BATCH) ? shape.withBatch(offline.batch()) : shape;
+        };
+    }
+
+    private static Duration estimate(LoadBudget budget, int rounds, int cells, long samples) {
+        Duration round = CELL_START.plus(budget.warmUp()).plus(budget.minDuration());
+        Duration scoring = CELL_START.plus(SAMPLE_TIME.multipliedBy(samples));
+        return round.multipliedBy(rounds).plus(scoring).multipliedBy(cells);
+    }
+
+    private static PlannedExclusion repetition(PlannedBlock block, PlannedBlock same) {
+        return new PlannedExclusion(
+                block.id(),
+                Problem.user(
+                        "plan.repetition",
+                        "it would measure the same as " + same.id() + ": "
+                                + block.shape().toText(),
+                        "An offline load sets the batch itself; give shapes that differ in more than `batch`."));
+    }
+
+    private static List<String> baselineFirst(Scenario scenario) {
+        Stream<String> others =
+                scenario.variants().stream().map(Variant::name).filter(name -> !name.equals(scenario.baseline()));
+        return Stream.concat(Stream.of(scenario.baseline()), others).toList();
+    }
+
+    private static LoadBudget scaled(LoadBudget budget, double scale) {
+        return new LoadBudget(
+                scaled(budget.warmUp(), scale),
+                scaled(budget.minDuration(), scale),
+                Math.max(1, Math.round(budget.minQueries() * scale)));
+    }
+
+    private static Duration scaled(Duration duration, double scale) {
+        Duration scaled = Duration.ofNanos(Math.round(duration.toNanos() * scale));
+        Duration floor = duration.compareTo(SHORTEST_SCALED) < 0 ? duration : SHORTEST_SCALED;
+        return scaled.compareTo(floor) < 0 ? floor : scaled;
+    }
+
+    private static Task scaled(Task task, double scale) {
+        return switch (task) {
+            case Task.TextEmbeddingClassification texts ->
+                new Task.TextEmbeddingClassification(
+                        texts.dataset(),
+                        texts.tokenizer(),
+                        texts.pooling(),
+                        scaled(texts.referenceSamples(), scale),
+                        scaled(texts.evaluationSamples(), scale),
+                        texts.seed(),
+                        texts.gate());
+            case Task.Fidelity fidelity ->
+                new Task.Fidelity(
+                        scaled(fidelity.evaluationSamples(), scale),
+                        fidelity.inputRanges(),
+                        fidelity.seed(),
+                        fidelity.gate());
+        };
+    }
+
+    private static int scaled(int samples, double scale) {
+        return Math.toIntExact(Math.max(1, Math.round(samples * scale)));
+    }
+
+    private static long sampleCount(Task task) {
+        return switch (task) {
+            case Task.TextEmbeddingClassification texts -> (long) texts.referenceSamples() + texts.evaluationSamples();
+            case Task.Fidelity fidelity -> fidelity.evaluationSamples();
+        };
+    }
+
+    /** One choice from each list of the scenario. */
+    private record Cells(Target target, RuntimeConfiguration runtime, InputShape shape, Load load) {}
+
+    /** What makes two blocks measure the same, whatever their shapes are called. */
+    private record Place(String target, String runtime, Map<String, Long> dimensions, String load) {
+        static Place of(PlannedBlock block) {
+            return new Place(
+                    block.target().name(),
+                    block.runtime().name(),
+                    block.shape().dimensions(),
+                    block.load().name());
+        }
+    }
+}
