@@ -10,11 +10,12 @@ import dev.assay.scenarios.language.yaml.Key;
 import dev.assay.scenarios.language.yaml.Named;
 import dev.assay.scenarios.language.yaml.YamlValue;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Read the model and its inputs. */
-final class ModelForm implements Form<Model> {
+/** Read the model and its inputs; what is right with the inputs can be checked even where the source is wrong. */
+final class ModelForm implements Form<ModelForm.Draft> {
     private static final Key<ElementType> TYPE =
             Key.required("type", Forms.words(ElementType.class), "The input's element type.", "float32");
     private static final Key<List<String>> SHAPE = Key.required(
@@ -32,20 +33,35 @@ final class ModelForm implements Form<Model> {
     private static final Fields MODEL = Fields.of(SourceForm.SOURCE, SourceForm.SHA_256, INPUTS);
 
     @Override
-    public @Nullable Model read(YamlValue value) {
+    public @Nullable Draft read(YamlValue value) {
         Fields.Values values = MODEL.read(value);
-        if (values == null || !values.isComplete() || !Named.allRead(values.get(INPUTS))) {
+        return values == null ? null : new Draft(values, inputs(values.find(INPUTS)));
+    }
+
+    private static @Nullable List<ModelInput> inputs(@Nullable List<Named<Input>> written) {
+        if (written == null || !Named.allRead(written)) {
             return null;
         }
-        List<ModelInput> inputs = values.get(INPUTS).stream()
+        return written.stream()
                 .map(named -> named.combine((name, input) -> new ModelInput(name, input.type(), input.shape())))
                 .toList();
-        return new Model(SourceForm.of(values), inputs);
     }
 
     @Override
     public ObjectNode schema() {
         return MODEL.schema();
+    }
+
+    /**
+     * A model that may be wrong in parts.
+     *
+     * @param inputs all inputs, or {@code null} if something is wrong with one
+     */
+    record Draft(Fields.Values values, @Nullable List<ModelInput> inputs) {
+        /** Return the model; only where nothing was wrong. */
+        Model toModel() {
+            return new Model(SourceForm.of(values), Objects.requireNonNull(inputs));
+        }
     }
 
     private record Input(ElementType type, List<String> shape) {}

@@ -3,7 +3,6 @@ package dev.assay.scenarios.language.reader;
 import dev.assay.scenarios.language.ElementType;
 import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
-import dev.assay.scenarios.language.Model;
 import dev.assay.scenarios.language.ModelInput;
 import dev.assay.scenarios.language.RandomInputs;
 import dev.assay.scenarios.language.Task;
@@ -36,15 +35,16 @@ final class ScenarioChecks {
 
     void run() {
         checkBaseline();
-        Model model = values.find(ScenarioForm.MODEL);
-        if (model == null) {
+        ModelForm.Draft model = values.find(ScenarioForm.MODEL);
+        List<ModelInput> inputs = model == null ? null : model.inputs();
+        if (inputs == null) {
             return;
         }
-        checkShapes(model);
-        checkLoads(model);
+        checkShapes(inputs);
+        checkLoads(inputs);
         switch (values.find(ScenarioForm.TASK)) {
-            case Task.TextEmbeddingClassification _ -> checkTextInputs(model);
-            case Task.Fidelity fidelity -> checkRandomInputs(model, fidelity.inputRanges());
+            case Task.TextEmbeddingClassification _ -> checkTextInputs(inputs);
+            case Task.Fidelity fidelity -> checkRandomInputs(inputs, fidelity.inputRanges());
             case null -> {
                 // Wrong or missing, and reported.
             }
@@ -52,13 +52,13 @@ final class ScenarioChecks {
     }
 
     /** Return whether the number of samples in a query can be chosen. */
-    static boolean hasSymbolicBatch(Model model) {
-        return symbolicDimensions(model).contains(InputShape.BATCH);
+    static boolean hasSymbolicBatch(List<ModelInput> inputs) {
+        return symbolicDimensions(inputs).contains(InputShape.BATCH);
     }
 
-    private static Set<String> symbolicDimensions(Model model) {
+    private static Set<String> symbolicDimensions(List<ModelInput> inputs) {
         Set<String> names = new LinkedHashSet<>();
-        for (ModelInput input : model.inputs()) {
+        for (ModelInput input : inputs) {
             input.shape().stream()
                     .filter(dimension -> !Character.isDigit(dimension.charAt(0)))
                     .forEach(names::add);
@@ -82,11 +82,11 @@ final class ScenarioChecks {
         }
     }
 
-    private void checkShapes(Model model) {
-        Set<String> symbolic = symbolicDimensions(model);
+    private void checkShapes(List<ModelInput> inputs) {
+        Set<String> symbolic = symbolicDimensions(inputs);
         List<Named<List<Named<Long>>>> shapes = values.find(ScenarioForm.SHAPES);
         if (shapes != null) {
-            shapes.forEach(shape -> checkShape(model, symbolic, shape));
+            shapes.forEach(shape -> checkShape(inputs, symbolic, shape));
             return;
         }
         List<String> unbound =
@@ -99,11 +99,11 @@ final class ScenarioChecks {
                     "Add `shapes:` with a line such as `small: { " + unbound.getFirst() + ": 16 }`.");
         }
         if (unbound.isEmpty()) {
-            checkSize(model, Map.of(), values.location(ScenarioForm.MODEL), "a query");
+            checkSize(inputs, Map.of(), values.location(ScenarioForm.MODEL), "a query");
         }
     }
 
-    private void checkShape(Model model, Set<String> symbolic, Named<List<Named<Long>>> shape) {
+    private void checkShape(List<ModelInput> inputs, Set<String> symbolic, Named<List<Named<Long>>> shape) {
         List<Named<Long>> dimensions = shape.value();
         if (dimensions == null) {
             return;
@@ -132,17 +132,17 @@ final class ScenarioChecks {
         }
         if (bound && Named.allRead(dimensions)) {
             checkSize(
-                    model,
+                    inputs,
                     Named.toMap(dimensions),
                     shape.location(),
                     "a query of the shape " + Quote.code(shape.name()));
         }
     }
 
-    private void checkSize(Model model, Map<String, Long> dimensions, Location where, String what) {
+    private void checkSize(List<ModelInput> inputs, Map<String, Long> dimensions, Location where, String what) {
         Map<String, Long> sizes = new HashMap<>(dimensions);
         sizes.putIfAbsent(InputShape.BATCH, 1L);
-        for (ModelInput input : model.inputs()) {
+        for (ModelInput input : inputs) {
             double bytes = input.type().sizeBytes();
             for (String dimension : input.shape()) {
                 Long bound = sizes.get(dimension);
@@ -158,9 +158,9 @@ final class ScenarioChecks {
         }
     }
 
-    private void checkLoads(Model model) {
+    private void checkLoads(List<ModelInput> inputs) {
         List<Named<Function<String, Load>>> loads = values.find(ScenarioForm.LOADS);
-        if (loads == null || hasSymbolicBatch(model)) {
+        if (loads == null || hasSymbolicBatch(inputs)) {
             return;
         }
         for (Named<Function<String, Load>> named : loads) {
@@ -176,8 +176,8 @@ final class ScenarioChecks {
         }
     }
 
-    private void checkTextInputs(Model model) {
-        for (ModelInput input : model.inputs()) {
+    private void checkTextInputs(List<ModelInput> inputs) {
+        for (ModelInput input : inputs) {
             if (input.type() != ElementType.INT64 && input.type() != ElementType.INT32) {
                 contradiction(
                         "the input " + Quote.code(input.name()) + " takes no tokens, but the task "
@@ -192,9 +192,9 @@ final class ScenarioChecks {
         }
     }
 
-    private void checkRandomInputs(Model model, RandomInputs ranges) {
+    private void checkRandomInputs(List<ModelInput> inputs, RandomInputs ranges) {
         List<String> outOfRange = new ArrayList<>();
-        for (ModelInput input : model.inputs()) {
+        for (ModelInput input : inputs) {
             if (!fits(input.type(), ranges)) {
                 outOfRange.add(input.name());
             }

@@ -32,7 +32,7 @@ final class ScenarioForm implements Form<Scenario> {
             "name", Forms.name(), "Identifies the scenario in run directories and reports.", "my-model-int8");
     private static final Key<String> DESCRIPTION =
             Key.optional("description", Forms.text(2000), "One or two sentences for the report.");
-    static final Key<Model> MODEL =
+    static final Key<ModelForm.Draft> MODEL =
             Key.required("model", new ModelForm(), "The model before any optimization.", "{ source: …, inputs: … }");
     static final Key<Task> TASK = Key.required(
             "task", TaskForm.form(), "What the model is for, and how good is good enough.", "{ type: fidelity }");
@@ -75,7 +75,7 @@ final class ScenarioForm implements Form<Scenario> {
         if (!value.findings().isEmpty()) {
             return null;
         }
-        Model model = values.get(MODEL);
+        Model model = values.get(MODEL).toModel();
         String description = values.find(DESCRIPTION);
         return new Scenario(
                 values.get(NAME),
@@ -98,7 +98,7 @@ final class ScenarioForm implements Form<Scenario> {
     }
 
     private static List<InputShape> shapes(@Nullable List<Named<List<Named<Long>>>> written, Model model) {
-        boolean symbolicBatch = ScenarioChecks.hasSymbolicBatch(model);
+        boolean symbolicBatch = ScenarioChecks.hasSymbolicBatch(model.inputs());
         if (written == null) {
             InputShape fixed = new InputShape("as-declared", Map.of());
             return List.of(symbolicBatch ? fixed.withBatch(1) : fixed);

@@ -42,21 +42,33 @@ public final class Suggestion {
         return word.toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
     }
 
-    /** Count the insertions, deletions and replacements that turn one word into the other (Levenshtein 1966). */
+    /**
+     * Count the insertions, deletions, replacements and swaps of neighbours that turn one word into the other (Damerau 1964, in the
+     * variant that touches each letter once: optimal string alignment).
+     */
     private static int editDistance(String left, String right) {
-        int[] previous = new int[right.length() + 1];
+        int[][] distance = new int[left.length() + 1][right.length() + 1];
+        for (int row = 0; row <= left.length(); row++) {
+            distance[row][0] = row;
+        }
         for (int column = 0; column <= right.length(); column++) {
-            previous[column] = column;
+            distance[0][column] = column;
         }
         for (int row = 1; row <= left.length(); row++) {
-            int[] current = new int[right.length() + 1];
-            current[0] = row;
             for (int column = 1; column <= right.length(); column++) {
-                int replacement = previous[column - 1] + (left.charAt(row - 1) == right.charAt(column - 1) ? 0 : 1);
-                current[column] = Math.min(replacement, Math.min(previous[column], current[column - 1]) + 1);
+                boolean same = left.charAt(row - 1) == right.charAt(column - 1);
+                int insertOrDelete = Math.min(distance[row - 1][column], distance[row][column - 1]) + 1;
+                int replace = distance[row - 1][column - 1] + (same ? 0 : 1);
+                distance[row][column] = Math.min(insertOrDelete, replace);
+                boolean swapped = row > 1
+                        && column > 1
+                        && left.charAt(row - 1) == right.charAt(column - 2)
+                        && left.charAt(row - 2) == right.charAt(column - 1);
+                if (swapped) {
+                    distance[row][column] = Math.min(distance[row][column], distance[row - 2][column - 2] + 1);
+                }
             }
-            previous = current;
         }
-        return previous[right.length()];
+        return distance[left.length()][right.length()];
     }
 }

@@ -1,0 +1,199 @@
+package dev.assay.scenarios.language.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.assay.scenarios.language.ArtifactSource;
+import dev.assay.scenarios.language.ElementType;
+import dev.assay.scenarios.language.Gate;
+import dev.assay.scenarios.language.GateMetric;
+import dev.assay.scenarios.language.InputShape;
+import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.LoadBudget;
+import dev.assay.scenarios.language.ModelInput;
+import dev.assay.scenarios.language.Pooling;
+import dev.assay.scenarios.language.ProfileName;
+import dev.assay.scenarios.language.ProfileOverride;
+import dev.assay.scenarios.language.RandomInputs;
+import dev.assay.scenarios.language.RecipeStep;
+import dev.assay.scenarios.language.RuntimeConfiguration;
+import dev.assay.scenarios.language.Scenario;
+import dev.assay.scenarios.language.SourceLocation;
+import dev.assay.scenarios.language.Target;
+import dev.assay.scenarios.language.Task;
+import dev.assay.scenarios.language.Variant;
+import dev.assay.scenarios.language.VariantOrigin;
+import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.problem.ProblemKind;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScenarioReaderTest {
+    @Test
+    void readsEveryKeyOfTheLanguage() {
+        Scenario scenario = ScenarioFiles.read(ScenarioFiles.FULL);
+
+        SourceLocation tokenizer = new SourceLocation.LocalFile("tokenizer.json", null);
+        SourceLocation dataset = new SourceLocation.Https(URI.create("https://example.org/data.noun"), null);
+        SourceLocation int8 = new SourceLocation.Npm("@scope/models", "1.2.3", "package/int8.onnx");
+        List<String> tokens = List.of("batch", "sequence");
+        assertThat(scenario)
+                .isEqualTo(new Scenario(
+                        "full-scenario",
+                        "All keys at once.",
+                        new dev.assay.scenarios.language.Model(
+                                new ArtifactSource(
+                                        new SourceLocation.Maven("org.example", "model", "1.0", "models/model.onnx"),
+                                        ScenarioFiles.SHA_256),
+                                List.of(
+                                        new ModelInput("input_ids", ElementType.INT64, tokens),
+                                        new ModelInput("attention_mask", ElementType.INT64, tokens))),
+                        new Task.TextEmbeddingClassification(
+                                new ArtifactSource(dataset, ScenarioFiles.SHA_256),
+                                new ArtifactSource(tokenizer, null),
+                                Pooling.FIRST_TOKEN,
+                                52,
+                                104,
+                                7,
+                                new Gate(GateMetric.ACCURACY, 0.015)),
+                        List.of(
+                                new Variant("fp32", new VariantOrigin.Original()),
+                                new Variant(
+                                        "int8",
+                                        new VariantOrigin.Prebuilt(new ArtifactSource(int8, ScenarioFiles.SHA_256))),
+                                new Variant(
+                                        "pruned",
+                                        new VariantOrigin.Recipe(List.of(
+                                                new RecipeStep.Prune(0.3),
+                                                new RecipeStep.Fuse(),
+                                                new RecipeStep.Quantize(
+                                                        RecipeStep.QuantizationMode.WEIGHT_ONLY,
+                                                        RecipeStep.WeightType.INT4,
+                                                        true,
+                                                        false),
+                                                new RecipeStep.Convert(RecipeStep.FloatPrecision.FP16))))),
+                        "fp32",
+                        List.of(
+                                new RuntimeConfiguration(
+                                        "ort",
+                                        "onnxruntime",
+                                        2,
+                                        Map.of("graph-optimization", "all", "spinning", "false")),
+                                new RuntimeConfiguration("nothing", "null", 1, Map.of())),
+                        List.of(
+                                new InputShape("short", Map.of("batch", 2L, "sequence", 16L)),
+                                new InputShape("long", Map.of("batch", 1L, "sequence", 128L))),
+                        List.of(
+                                new Load.SingleStream(
+                                        "one", new LoadBudget(Duration.ofMillis(500), Duration.ofMinutes(1), 10)),
+                                new Load.Offline(
+                                        "many", 8, new LoadBudget(Duration.ofSeconds(1), Duration.ofSeconds(4), 64))),
+                        List.of(
+                                new Target("arm", Map.of("arch", "aarch64", "cores", "4")),
+                                new Target("any", Map.of())),
+                        Map.of(
+                                ProfileName.QUICK,
+                                new ProfileOverride(3, 0.5, 0.25),
+                                ProfileName.THOROUGH,
+                                new ProfileOverride(30, null, null))));
+    }
+
+    @Test
+    void fillsInDefaults() {
+        Scenario scenario = ScenarioFiles.read(ScenarioFiles.SHORTEST);
+
+        assertThat(scenario.description()).isEmpty();
+        assertThat(scenario.task()).isEqualTo(new Task.Fidelity(256, new RandomInputs(0, 1, 0, 1), 1, null));
+        assertThat(scenario.runtimes())
+                .containsExactly(new RuntimeConfiguration("onnxruntime-1-thread", "onnxruntime", 1, Map.of()));
+        assertThat(scenario.shapes()).containsExactly(new InputShape("as-declared", Map.of("batch", 1L)));
+        assertThat(scenario.loads())
+                .containsExactly(new Load.SingleStream(
+                        "single-stream", new LoadBudget(Duration.ofSeconds(1), Duration.ofSeconds(4), 64)));
+        assertThat(scenario.targets()).containsExactly(new Target("any", Map.of()));
+        assertThat(scenario.profiles()).isEmpty();
+    }
+
+    @Test
+    void bindsNoBatchWhereTheModelHasNone() {
+        Scenario scenario = ScenarioFiles.read(ScenarioFiles.SHORTEST.replace("[batch, 10]", "[1, 10]"));
+
+        assertThat(scenario.shapes()).containsExactly(new InputShape("as-declared", Map.of()));
+    }
+
+    @Test
+    void readsFractionsAndPercentAlike() {
+        String withGate = ScenarioFiles.SHORTEST.replace("type: fidelity", "type: fidelity, gate: { max-loss: %s }");
+
+        Gate expected = new Gate(GateMetric.COSINE, 0.01);
+        assertThat(ScenarioFiles.read(withGate.formatted("0.01")).task().gate()).isEqualTo(expected);
+        assertThat(ScenarioFiles.read(withGate.formatted("1 %")).task().gate()).isEqualTo(expected);
+        assertThat(ScenarioFiles.read(withGate.formatted("1%")).task().gate()).isEqualTo(expected);
+        assertThat(ScenarioFiles.read(withGate.formatted("0")).task().gate()).isEqualTo(new Gate(GateMetric.COSINE, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file:model.onnx",
+                "file:../models/my model.onnx",
+                "file:models.zip!/inner/model.onnx",
+                "https://example.org/a/model.onnx?download=true",
+                "https://example.org/a.zip!/model.onnx",
+                "maven:org.example:a-b:1.0-beta.2!/model.onnx",
+                "maven:org.example:model:1.0",
+                "pypi:some-models==2.0.1!/some_models/model.onnx",
+                "npm:models@1.0.0!/package/model.onnx",
+                "npm:@scope/models@1.0.0-rc.1!/package/model.onnx",
+                "hf:org/name@main/onnx/model.onnx",
+                "hf:org/name@8b3219a92973c328a8e22fadcfa821b5dc75636a/model.zip!/model.onnx"
+            })
+    void readsEverySourceBackToTheSameText(String source) {
+        Scenario scenario = ScenarioFiles.read(ScenarioFiles.SHORTEST.replace("file:model.onnx", '"' + source + '"'));
+
+        assertThat(scenario.model().source().location().toText()).isEqualTo(source);
+    }
+
+    @Test
+    void readsAFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("a.yaml"), ScenarioFiles.SHORTEST);
+
+        assertThat(ScenarioReader.read(file)).isEqualTo(ScenarioFiles.read(ScenarioFiles.SHORTEST));
+    }
+
+    @Test
+    void readsWindowsLineEnds() {
+        assertThat(ScenarioFiles.read(ScenarioFiles.FULL.replace("\n", "\r\n")))
+                .isEqualTo(ScenarioFiles.read(ScenarioFiles.FULL));
+    }
+
+    @Test
+    void saysThatAFileIsMissing(@TempDir Path folder) {
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> ScenarioReader.read(folder.resolve("nowhere.yaml")))
+                .satisfies(thrown -> assertThat(thrown.problems())
+                        .singleElement()
+                        .satisfies(problem -> {
+                            assertThat(problem.code()).isEqualTo("scenario.not-found");
+                            assertThat(problem.kind()).isEqualTo(ProblemKind.USER);
+                            assertThat(problem.message()).contains("nowhere.yaml");
+                        }));
+    }
+
+    @Test
+    void saysThatADirectoryIsNoFile(@TempDir Path folder) {
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> ScenarioReader.read(folder))
+                .satisfies(thrown ->
+                        assertThat(thrown.problems().getFirst().code()).isEqualTo("scenario.not-a-file"));
+    }
+}
