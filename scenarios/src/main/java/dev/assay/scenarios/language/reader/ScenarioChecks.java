@@ -154,6 +154,7 @@ final class ScenarioChecks {
                         "scenario.out-of-range",
                         "the input " + Quote.code(input.name()) + " of " + what + " is larger than 1 GiB",
                         "Choose smaller sizes.");
+                return;
             }
         }
     }

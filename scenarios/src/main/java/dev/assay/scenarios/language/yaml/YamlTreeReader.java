@@ -27,8 +27,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * blow it up.
  */
 public final class YamlTreeReader {
-    /** The largest file that is read. */
-    public static final int MAX_BYTES = 1 << 20;
+    /** The largest file that is read: a hundred times what a long scenario needs, and still parsed at once. */
+    public static final int MAX_BYTES = 1 << 18;
 
     /** The deepest nesting; the language itself needs 6. */
     static final int MAX_DEPTH = 20;
@@ -59,7 +59,7 @@ public final class YamlTreeReader {
         if (bytes.length > MAX_BYTES) {
             throw new ProblemException(Problem.user(
                             "scenario.too-large",
-                            "the file is larger than 1 MiB",
+                            "the file is larger than 256 KiB",
                             "A scenario is a few kilobytes of YAML; name models and data by their source.")
                     .at(new Location(fileName, 1, 1)));
         }

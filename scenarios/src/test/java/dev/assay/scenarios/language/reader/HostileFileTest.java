@@ -3,6 +3,7 @@ package dev.assay.scenarios.language.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.assay.scenarios.language.yaml.YamlTreeReader;
 import dev.assay.scenarios.problem.Location;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -42,7 +43,7 @@ class HostileFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"[", "{a: ", "- ", "? ", "[{a: "})
     void refusesDeepNesting(String opening) {
-        List<Problem> problems = ScenarioFiles.problems(opening.repeat(100_000));
+        List<Problem> problems = ScenarioFiles.problems(opening.repeat(40_000));
 
         assertThat(problems).extracting(Problem::code).contains("scenario.too-deep");
     }
@@ -75,7 +76,7 @@ class HostileFileTest {
                 "%YAML 1.2\n"
             })
     void readsTheLargestFileSoon(String repeated) {
-        String yaml = repeated.repeat((1 << 20) / repeated.length());
+        String yaml = repeated.repeat(YamlTreeReader.MAX_BYTES / repeated.length());
 
         assertThat(ScenarioFiles.problems(yaml)).isNotEmpty();
     }

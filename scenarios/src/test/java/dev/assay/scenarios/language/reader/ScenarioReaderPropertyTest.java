@@ -53,12 +53,12 @@ class ScenarioReaderPropertyTest {
             "%YAML 9.9\n---\n",
             "!/");
 
-    @Property(tries = 3000)
+    @Property(tries = 1000)
     void endsInAScenarioOrInProblemsWhateverIsChanged(@ForAll("mutations") byte[] yaml) {
         assertScenarioOrProblems(yaml);
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 300)
     void endsInProblemsForArbitraryBytes(@ForAll byte[] bytes) {
         assertScenarioOrProblems(bytes);
     }
