@@ -1,5 +1,6 @@
 /**
- * The scenario language: sealed records for what a YAML file says, and the reader that turns one into the other.
+ * The scenario language: sealed records for what a YAML file says; {@code language.reader} turns one into the
+ * other.
  *
  * <p>The records hold what the user wrote, checked and with defaults filled in; nothing here touches a network or a model.
  * All types are immutable and safe to share between threads.

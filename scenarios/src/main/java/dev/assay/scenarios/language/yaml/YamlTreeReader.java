@@ -87,7 +87,15 @@ public final class YamlTreeReader {
     private static String sentence(MarkedYamlEngineException broken) {
         String problem = Quote.shorten(broken.getProblem());
         String context = broken.getContext();
-        return "this is not YAML: " + (context == null ? problem : Quote.shorten(context) + ", " + problem);
+        if (context == null) {
+            return "this is not YAML: " + problem;
+        }
+        // An open quote or bracket shows only where something else is expected: say where it opened.
+        String began = broken.getContextMark()
+                .filter(mark -> broken.getProblemMark().map(Mark::getLine).orElse(mark.getLine()) != mark.getLine())
+                .map(mark -> " (it began in line " + (mark.getLine() + 1) + ")")
+                .orElse("");
+        return "this is not YAML: " + Quote.shorten(context) + began + ", " + problem;
     }
 
     private YamlNode readDocument() {

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One mistake at a time: the arrow in a replacement marks where the problem must point. */
@@ -467,6 +468,23 @@ class ScenarioProblemsTest {
                         "scenario.unbound-dimension",
                         "scenario.wrong-unit");
         assertThat(problems).extracting(problem -> problem.location()).doesNotContainNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'name: x\n\ttask: y\n', 2, 1, 'TAB'",
+        "'a: \"open\nb: c\n', 3, 1, 'quoted scalar (it began in line 1)'",
+        "'a: [1, 2\nb: c\n', 2, 2, 'flow sequence (it began in line 1)'",
+        "'a: b: c\n', 1, 5, 'mapping values are not allowed here'",
+        "'name: x\n  y: z\n', 2, 4, 'mapping values are not allowed here'",
+        "'a: @x\n', 1, 4, '@'"
+    })
+    void pointsAtBrokenSyntax(String yaml, int line, int column, String message) {
+        assertThat(ScenarioFiles.problems(yaml)).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo("scenario.syntax");
+            assertThat(problem.message()).contains(message);
+            assertThat(problem.location()).isEqualTo(new Location(ScenarioFiles.FILE, line, column));
+        });
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.assay.scenarios.language.GateMetric;
 import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
+import dev.assay.scenarios.language.Model;
 import dev.assay.scenarios.language.ModelInput;
 import dev.assay.scenarios.language.Pooling;
 import dev.assay.scenarios.language.ProfileName;
@@ -50,7 +51,7 @@ class ScenarioReaderTest {
                 .isEqualTo(new Scenario(
                         "full-scenario",
                         "All keys at once.",
-                        new dev.assay.scenarios.language.Model(
+                        new Model(
                                 new ArtifactSource(
                                         new SourceLocation.Maven("org.example", "model", "1.0", "models/model.onnx"),
                                         ScenarioFiles.SHA_256),
