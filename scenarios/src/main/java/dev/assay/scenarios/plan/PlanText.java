@@ -35,8 +35,11 @@ public final class PlanText {
                     .toList()));
         }
         lines.add("");
-        lines.add("%d blocks, %d cells; about %s, if each target is one device."
-                .formatted(plan.blocks().size(), plan.cellCount(), duration(plan.estimatedTime())));
+        lines.add("%s, %s; about %s, if each target is one device."
+                .formatted(
+                        count(plan.blocks().size(), "block"),
+                        count(plan.cellCount(), "cell"),
+                        duration(plan.estimatedTime())));
         lines.add(
                 "Estimated with %s to start and load each cell, and %s for each sample that is scored; slow queries take longer."
                         .formatted(duration(Planner.CELL_START), duration(Planner.SAMPLE_TIME)));
@@ -122,8 +125,12 @@ public final class PlanText {
                 duration(block.estimatedTime()));
     }
 
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
     private static String runtime(RuntimeConfiguration runtime) {
-        String threads = runtime.threads() == 1 ? " 1 thread" : " " + runtime.threads() + " threads";
+        String threads = " " + count(runtime.threads(), "thread");
         String options = new TreeMap<>(runtime.options())
                 .entrySet().stream()
                         .map(option -> " " + option.getKey() + "=" + option.getValue())

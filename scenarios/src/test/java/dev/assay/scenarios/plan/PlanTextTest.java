@@ -42,6 +42,15 @@ class PlanTextTest {
     }
 
     @Test
+    void countsOneInTheSingular() {
+        ScenarioBuilder builder = new ScenarioBuilder();
+        builder.variants = 1;
+
+        assertThat(PlanText.render(Planner.plan(builder.build(), ProfileName.QUICK, 1)))
+                .anyMatch(line -> line.startsWith("1 block, 1 cell; about"));
+    }
+
+    @Test
     void showsEachTargetWithItsLabels() {
         ScenarioBuilder builder = new ScenarioBuilder();
         builder.targets = 2;
