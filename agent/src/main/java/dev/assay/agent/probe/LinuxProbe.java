@@ -11,7 +11,6 @@ record LinuxProbe(SystemFiles files, JavaMachine java) implements MachineProbe {
     public Machine read() {
         LinuxCpuInfo cpuInfo = new LinuxCpuInfo(files);
         Machine.Host host = new LinuxHost(files, cpuInfo, java.arch()).read();
-        Machine.Cpu cpu = cpuInfo.cpu();
         List<Integer> allowed = LinuxLoad.allowedCpus(files);
         int firstCpu = allowed.isEmpty() ? 0 : allowed.getFirst();
         return new Machine(
@@ -19,8 +18,7 @@ record LinuxProbe(SystemFiles files, JavaMachine java) implements MachineProbe {
                 os(),
                 kernel(),
                 java.arch(),
-                // Below an emulator these are the features of the host.
-                host.emulation() == null ? cpu : new Machine.Cpu(cpu.model(), cpu.vendor(), null),
+                cpuInfo.cpu(),
                 cores(cpuInfo, allowed, firstCpu),
                 power(cpuInfo, firstCpu),
                 host,

@@ -27,6 +27,12 @@ record Machine(
         @Nullable Double loadAverage,
         @Nullable String clockSource,
         @Nullable Double temperatureCelsius) {
+    Machine {
+        if (host.emulation() != null) {
+            // Below an emulator the system shows the features of the host, which programs here don't have.
+            cpu = new Cpu(cpu.model(), cpu.vendor(), null);
+        }
+    }
 
     /**
      * Describe the CPU.
