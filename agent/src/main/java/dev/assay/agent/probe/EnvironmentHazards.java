@@ -56,8 +56,8 @@ final class EnvironmentHazards {
         } else if (host.hypervisor() != null) {
             add(
                     "host.virtual",
-                    "this is a virtual machine (" + host.hypervisor()
-                            + "): its cores may be shared with strangers, which shows as stolen time and long tails, and may differ from"
+                    "this runs in " + host.hypervisor()
+                            + ": its cores may be shared with strangers, which shows as stolen time and long tails, and may differ from"
                             + " hour to hour",
                     "compare only what was measured in one run; for absolute numbers use dedicated or bare-metal hosts");
         }

@@ -53,7 +53,7 @@ final class LinuxHost {
         if (compatible != null) {
             return compatible.replace("linux,", "");
         }
-        return x86 ? "a virtual machine" : null;
+        return x86 ? "an unnamed virtual machine" : null;
     }
 
     private @Nullable String container() {

@@ -120,7 +120,7 @@ record MacProbe(CommandRunner commands, JavaMachine java) implements MachineProb
         boolean virtual = "1".equals(system.get("kern.hv_vmm_present"));
         boolean translated = "1".equals(system.get("sysctl.proc_translated"));
         return new Machine.Host(
-                virtual ? "a virtual machine" : null,
+                virtual ? "an unnamed virtual machine" : null,
                 null,
                 translated ? "Rosetta translates x86_64 on Apple silicon" : null);
     }

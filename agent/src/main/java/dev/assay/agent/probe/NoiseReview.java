@@ -28,8 +28,9 @@ public final class NoiseReview {
         if (probe.workP50Ns() > 0 && probe.workP99Ns() > (1 + NOTABLE_JITTER) * probe.workP50Ns()) {
             hazards.add(new Hazard(
                     "noise.jitter",
-                    "the same work takes " + percent((double) probe.workP99Ns() / probe.workP50Ns() - 1)
-                            + " longer once in a hundred times than in the median: differences of that size in p99 mean nothing",
+                    "one in a hundred repetitions of the same work takes "
+                            + longer((double) probe.workP99Ns() / probe.workP50Ns())
+                            + ": differences of that size in p99 mean nothing",
                     "stop other programs; compare medians, or more rounds"));
         }
         if (probe.worstPauseNs() > NOTABLE_PAUSE_NS) {
@@ -99,6 +100,12 @@ public final class NoiseReview {
                     "warm the machine up first, or leave pauses between rounds"));
         }
         return List.copyOf(hazards);
+    }
+
+    private static String longer(double ratio) {
+        return ratio < 2
+                ? percent(ratio - 1) + " longer than the median"
+                : String.format(Locale.ROOT, "%.1f times the median", ratio);
     }
 
     private static String percent(double share) {

@@ -112,7 +112,7 @@ class LinuxProbeTest {
     @Test
     void namesAVirtualMachineThatHidesItsMaker() {
         tree().linux(2, 24 * GIB_IN_KB).x86(2, "AuthenticAMD", "AMD EPYC", SystemTree.ZEN3_FLAGS + " hypervisor");
-        assertThat(environment("amd64").virtualization()).isEqualTo("a virtual machine");
+        assertThat(environment("amd64").virtualization()).isEqualTo("an unnamed virtual machine");
     }
 
     @Test

@@ -117,9 +117,12 @@ class NoiseProberTest {
 
     @Test
     void measuresTheClockItself() {
-        long[] now = {0};
-        ClockQuality stepping = ClockQuality.measure(() -> now[0]++ / 4 * 100, 1_000);
-        assertThat(stepping).isEqualTo(new ClockQuality(100, 25));
+        long[] readings = {0};
+        assertThat(ClockQuality.measure(() -> readings[0]++ / 4 * 100, 3, 1_000))
+                .isEqualTo(new ClockQuality(100, 25));
+        readings[0] = 0;
+        ClockQuality coarse = ClockQuality.measure(() -> readings[0]++ / 5_000 * 15_000_000, 1, 1_000);
+        assertThat(coarse.resolutionNs()).isEqualTo(15_000_000);
     }
 
     private NoiseProber prober(FakeWork work) {
