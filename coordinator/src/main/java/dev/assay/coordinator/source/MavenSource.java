@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.maven.settings.Settings;
 import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.eclipse.aether.RepositoryException;
 import org.eclipse.aether.artifact.DefaultArtifact;
@@ -68,6 +69,10 @@ final class MavenSource {
         // A failure of yesterday must not answer for today: the user has perhaps mended the network since.
         DefaultRepositorySystemSession session = new DefaultRepositorySystemSession(context.repositorySystemSession())
                 .setResolutionErrorPolicy(new SimpleResolutionErrorPolicy(false, false));
+        // The one setting that MIMA leaves to its caller.
+        if (context.contextOverrides().getEffectiveSettings() instanceof Settings settings && settings.isOffline()) {
+            session.setOffline(true);
+        }
         List<RemoteRepository> repositories = context.remoteRepositories();
         ArtifactRequest request = new ArtifactRequest(
                 new DefaultArtifact(location.group(), location.artifact(), "jar", location.version()),

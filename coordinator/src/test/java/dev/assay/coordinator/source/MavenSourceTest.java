@@ -91,10 +91,11 @@ class MavenSourceTest {
 
     @Test
     void looksAtASnapshotEachTime() throws Exception {
-        publish("1-SNAPSHOT", "weights");
-        Maven snapshot = new Maven("org.example", "model", "1-SNAPSHOT", "model.onnx");
-        sources.resolve(snapshot);
+        // As `mvn install` leaves it.
         Path local = directory.resolve("local/org/example/model/1-SNAPSHOT/model-1-SNAPSHOT.jar");
+        writeJar(local, "weights");
+        Maven snapshot = new Maven("org.example", "model", "1-SNAPSHOT", "model.onnx");
+        assertThat(sources.resolve(snapshot).path()).hasContent("weights");
         writeJar(local, "newer weights");
 
         assertThat(sources.resolve(snapshot).path()).hasContent("newer weights");
@@ -142,7 +143,10 @@ class MavenSourceTest {
         useSettings("<settings><offline>true</offline><localRepository>%s</localRepository></settings>"
                 .formatted(directory.resolve("local")));
 
-        assertThat(sources.problem(MODEL).code()).isEqualTo("source.offline");
+        Problem problem = sources.problem(MODEL);
+
+        assertThat(problem.code()).as(problem.message()).isEqualTo("source.offline");
+        assertThat(problem.message()).contains("offline mode");
     }
 
     @Test

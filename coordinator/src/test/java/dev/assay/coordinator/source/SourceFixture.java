@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 
 /** A resolver with a store in one directory, whose surroundings a test sets up; it may fetch from this machine without TLS. */
@@ -64,8 +65,13 @@ final class SourceFixture {
 
     /** Resolve what must fail, and return the one problem. */
     Problem problem(SourceLocation location, @Nullable String sha256) {
-        ProblemException failure = catchThrowableOfType(ProblemException.class, () -> resolve(location, sha256));
-        assertThat(failure).as("resolving %s must fail", location.toText()).isNotNull();
+        return problemOf(() -> resolve(location, sha256));
+    }
+
+    /** Do what must fail, and return the one problem. */
+    static Problem problemOf(ThrowingCallable action) {
+        ProblemException failure = catchThrowableOfType(ProblemException.class, action);
+        assertThat(failure).as("there must be a problem").isNotNull();
         assertThat(failure.problems()).hasSize(1);
         return failure.problems().getFirst();
     }
