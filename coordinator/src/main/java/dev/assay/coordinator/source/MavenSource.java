@@ -8,11 +8,16 @@ import eu.maveniverse.maven.mima.context.Runtimes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.settings.Settings;
+import org.apache.maven.settings.building.DefaultSettingsBuilderFactory;
+import org.apache.maven.settings.building.DefaultSettingsBuildingRequest;
+import org.apache.maven.settings.building.SettingsBuildingException;
+import org.apache.maven.settings.building.SettingsBuildingRequest;
 import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.eclipse.aether.RepositoryException;
 import org.eclipse.aether.artifact.DefaultArtifact;
@@ -62,6 +67,33 @@ final class MavenSource {
             return new Fetched.OnDisk(resolve(context, location));
         } catch (ArtifactResolutionException e) {
             throw explain(location, e);
+        } catch (IllegalStateException e) {
+            // How MIMA says that the settings are broken.
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw SourceProblems.failed(
+                    source,
+                    "Maven can't be set up: " + SourceText.printable(cause.getMessage()),
+                    "correct the Maven settings (~/.m2/settings.xml); `mvn help:effective-settings` must work");
+        }
+    }
+
+    /** Read the settings once more, for the one thing that MIMA leaves to its caller: whether the user set Maven offline. */
+    private static Settings settings(Context context) {
+        Properties properties = new Properties();
+        properties.putAll(context.repositorySystemSession().getSystemProperties());
+        SettingsBuildingRequest request = new DefaultSettingsBuildingRequest().setSystemProperties(properties);
+        request.setUserSettingsFile(context.mavenUserHome().settingsXml().toFile());
+        if (context.mavenSystemHome() != null) {
+            request.setGlobalSettingsFile(
+                    context.mavenSystemHome().settingsXml().toFile());
+        }
+        try {
+            return new DefaultSettingsBuilderFactory()
+                    .newInstance()
+                    .build(request)
+                    .getEffectiveSettings();
+        } catch (SettingsBuildingException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -69,8 +101,7 @@ final class MavenSource {
         // A failure of yesterday must not answer for today: the user has perhaps mended the network since.
         DefaultRepositorySystemSession session = new DefaultRepositorySystemSession(context.repositorySystemSession())
                 .setResolutionErrorPolicy(new SimpleResolutionErrorPolicy(false, false));
-        // The one setting that MIMA leaves to its caller.
-        if (context.contextOverrides().getEffectiveSettings() instanceof Settings settings && settings.isOffline()) {
+        if (settings(context).isOffline()) {
             session.setOffline(true);
         }
         List<RemoteRepository> repositories = context.remoteRepositories();

@@ -25,12 +25,12 @@ final class SourceText {
         return clean.length() <= MAX_CHARACTERS ? clean : clean.substring(0, MAX_CHARACTERS) + "…";
     }
 
-    /** Return the names nearest to the wanted one: the same file name elsewhere first, then the fewest edits. */
+    /** Return the names nearest to the wanted one: the same file name elsewhere first, then the fewest edits for its length. */
     static List<String> nearest(String wanted, List<String> names, int count) {
         String wantedFile = fileName(wanted);
         return names.stream()
                 .sorted(Comparator.comparingInt((String name) -> fileName(name).equals(wantedFile) ? 0 : 1)
-                        .thenComparingInt(name -> editDistance(wantedFile, fileName(name)))
+                        .thenComparingDouble(name -> difference(wantedFile, fileName(name)))
                         .thenComparing(name -> name))
                 .limit(count)
                 .map(SourceText::printable)
@@ -39,6 +39,11 @@ final class SourceText {
 
     private static String fileName(String path) {
         return path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    /** From 0, the same, to 1, nothing in common: a longer name may differ in more characters. */
+    private static double difference(String left, String right) {
+        return editDistance(left, right) / (double) Math.max(1, Math.max(left.length(), right.length()));
     }
 
     /** Levenshtein's distance, row by row; names are cut so that a hostile archive can't make it slow. */

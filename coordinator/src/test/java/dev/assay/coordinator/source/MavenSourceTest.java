@@ -150,6 +150,16 @@ class MavenSourceTest {
     }
 
     @Test
+    void saysThatTheSettingsAreBroken() throws Exception {
+        useSettings("<settings><mirrors>");
+
+        Problem problem = sources.problem(MODEL);
+
+        assertThat(problem.code()).isEqualTo("source.failed");
+        assertThat(problem.message()).contains("settings.xml");
+    }
+
+    @Test
     void refusesAnArtifactWhoseChecksumIsWrong() throws Exception {
         publish("1.0", "weights");
         Files.writeString(repository.resolve("org/example/model/1.0/model-1.0.jar.sha1"), "0".repeat(40));
