@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.Flow;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Download files over HTTP as RFC 9110 has it: an attempt that was cut off is continued with Range and If-Range where the server gave a
@@ -30,16 +29,16 @@ final class Downloads {
     private static final int MAX_ATTEMPTS = 50;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration ABANDONED_AGE = Duration.ofDays(7);
     private static final String ETAG = "etag:";
     private static final String MODIFIED = "modified:";
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18}|\\*)");
-    private static final String NETWORK_HINT =
-            "check the network; behind a proxy set JAVA_TOOL_OPTIONS=-Dhttps.proxyHost=HOST -Dhttps.proxyPort=PORT";
 
     private final Path directory;
     private final DownloadListener listener;
     private final SourceSettings settings;
     private final Surroundings.Pause pause;
+    private final InstantSource clock;
     private final HttpConnections connections;
 
     Downloads(Path directory, DownloadListener listener, SourceSettings settings, Surroundings surroundings) {
@@ -47,6 +46,7 @@ final class Downloads {
         this.listener = listener;
         this.settings = settings;
         this.pause = surroundings.pause();
+        this.clock = surroundings.clock();
         this.connections = new HttpConnections(settings.answerTimeout(), surroundings.plainHttpAllowed());
     }
 
@@ -57,21 +57,31 @@ final class Downloads {
      * @throws IOException if the disk fails; what fails on the way to the server becomes a problem
      */
     Outcome fetch(Request request, Optional<Known> known) throws IOException, InterruptedException {
+        PartialFile.deleteAbandoned(directory, clock.instant().minus(ABANDONED_AGE));
         try (PartialFile file = PartialFile.open(directory, request.uri())) {
-            int fruitless = 0;
-            for (int attempt = 1; ; attempt++) {
-                long beforeBytes = file.sizeBytes();
-                switch (attempt(request, known, file)) {
-                    case Attempt.Done(Outcome outcome) -> {
-                        return outcome;
+            try {
+                return attemptRepeatedly(request, known, file);
+            } finally {
+                file.discardUnlessUseful();
+            }
+        }
+    }
+
+    private Outcome attemptRepeatedly(Request request, Optional<Known> known, PartialFile file)
+            throws IOException, InterruptedException {
+        int fruitless = 0;
+        for (int attempt = 1; ; attempt++) {
+            long beforeBytes = file.sizeBytes();
+            switch (attempt(request, known, file)) {
+                case Attempt.Done(Outcome outcome) -> {
+                    return outcome;
+                }
+                case Attempt.Failed(ProblemException problem, Duration atLeast) -> {
+                    fruitless = file.sizeBytes() > beforeBytes ? 0 : fruitless + 1;
+                    if (fruitless >= MAX_FRUITLESS_ATTEMPTS || attempt >= MAX_ATTEMPTS) {
+                        throw problem;
                     }
-                    case Attempt.Failed(ProblemException problem, Duration atLeast) -> {
-                        fruitless = file.sizeBytes() > beforeBytes ? 0 : fruitless + 1;
-                        if (fruitless >= MAX_FRUITLESS_ATTEMPTS || attempt >= MAX_ATTEMPTS) {
-                            throw problem;
-                        }
-                        pause.of(longer(atLeast, backoff(fruitless)));
-                    }
+                    pause.of(longer(atLeast, backoff(fruitless)));
                 }
             }
         }
@@ -82,13 +92,11 @@ final class Downloads {
         HttpResponse<Flow.Publisher<List<ByteBuffer>>> response;
         try {
             response = connections.get(request, conditions(known, file));
-        } catch (SSLException e) {
-            throw SourceProblems.failed(
-                    request.source(),
-                    "no secure connection to " + request.uri().getHost() + ": " + SourceText.printable(e.getMessage()),
-                    "if a proxy in your network signs connections itself, import its certificate into Java's trust store");
         } catch (IOException e) {
-            return new Attempt.Failed(unreachable(request, known, e), Duration.ZERO);
+            if (!NetworkFailures.isUntrusted(e)) {
+                return new Attempt.Failed(DownloadProblems.unreachable(request, known, e), Duration.ZERO);
+            }
+            throw DownloadProblems.untrusted(request, e);
         }
         try (TimedBody body = new TimedBody(response.body())) {
             int status = response.statusCode();
@@ -101,14 +109,12 @@ final class Downloads {
                 case 304 -> notModified(request, known);
                 case 416 -> {
                     file.restart("", "");
-                    yield new Attempt.Failed(unexpected(request, status), Duration.ZERO);
+                    yield new Attempt.Failed(DownloadProblems.unexpected(request, status), Duration.ZERO);
                 }
                 case 408, 425, 429, 500, 502, 503, 504 ->
-                    new Attempt.Failed(unexpected(request, status), retryAfter(response.headers()));
-                case 404, 410 ->
-                    throw SourceProblems.notFound(
-                            request.source(), "the server answered " + status, hint("check the address", request));
-                default -> throw unexpected(request, status);
+                    new Attempt.Failed(DownloadProblems.unexpected(request, status), retryAfter(response.headers()));
+                case 404, 410 -> throw DownloadProblems.notFound(request, status);
+                default -> throw DownloadProblems.unexpected(request, status);
             };
         }
     }
@@ -147,10 +153,7 @@ final class Downloads {
         if (!range.matches() || Long.parseLong(range.group(1)) != file.sizeBytes() || file.sizeBytes() == 0) {
             // Not what was asked for: whatever it is, it must not be glued to what there is.
             file.restart("", "");
-            return new Attempt.Failed(
-                    SourceProblems.failed(
-                            request.source(), "the server sent another part than it was asked for", NETWORK_HINT),
-                    Duration.ZERO);
+            return new Attempt.Failed(DownloadProblems.wrongPart(request), Duration.ZERO);
         }
         OptionalLong total =
                 range.group(2).equals("*") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(range.group(2)));
@@ -159,14 +162,15 @@ final class Downloads {
 
     private Attempt receive(Request request, OptionalLong totalBytes, TimedBody body, PartialFile file)
             throws IOException, InterruptedException {
-        checkSize(request, totalBytes.orElse(0));
+        checkSize(request, file, totalBytes.orElse(0));
         try {
             while (true) {
                 Optional<List<ByteBuffer>> piece;
                 try {
                     piece = body.next(settings.stallTimeout());
                 } catch (IOException e) {
-                    return new Attempt.Failed(cut(request, file, totalBytes, e.getMessage()), Duration.ZERO);
+                    return new Attempt.Failed(
+                            DownloadProblems.cut(request, file, totalBytes, e.getMessage()), Duration.ZERO);
                 }
                 if (piece.isEmpty()) {
                     break;
@@ -174,14 +178,15 @@ final class Downloads {
                 for (ByteBuffer bytes : piece.get()) {
                     file.append(bytes);
                 }
-                checkSize(request, file.sizeBytes());
+                checkSize(request, file, file.sizeBytes());
                 listener.progress(request.source(), file.sizeBytes(), totalBytes.orElse(-1));
             }
         } finally {
             keep(file);
         }
         if (totalBytes.isPresent() && totalBytes.getAsLong() != file.sizeBytes()) {
-            ProblemException problem = cut(request, file, totalBytes, "its length is not the announced one");
+            ProblemException problem =
+                    DownloadProblems.cut(request, file, totalBytes, "its length is not the announced one");
             if (file.sizeBytes() > totalBytes.getAsLong()) {
                 file.restart("", "");
             }
@@ -201,45 +206,17 @@ final class Downloads {
 
     private static Attempt notModified(Request request, Optional<Known> known) {
         return known.<Attempt>map(kept -> new Attempt.Done(new Outcome.NotModified(kept.file())))
-                .orElseThrow(() -> unexpected(request, 304));
+                .orElseThrow(() -> DownloadProblems.unexpected(request, 304));
     }
 
-    private void checkSize(Request request, long bytes) {
+    private void checkSize(Request request, PartialFile file, long bytes) throws IOException {
         if (bytes > settings.maxFileBytes()) {
+            file.restart("", "");
             throw SourceProblems.tooLarge(
                     request.source(),
                     "it has more than " + settings.maxFileBytes() + " bytes",
                     "raise the size limit if you trust it");
         }
-    }
-
-    private static ProblemException cut(
-            Request request, PartialFile file, OptionalLong totalBytes, @Nullable String reason) throws IOException {
-        String total = totalBytes.isPresent() ? " of " + totalBytes.getAsLong() : "";
-        return SourceProblems.failed(
-                request.source(),
-                "the download ended after " + file.sizeBytes() + total + " bytes: " + SourceText.printable(reason),
-                "run again: it goes on where it stopped, if the server can");
-    }
-
-    private static ProblemException unreachable(Request request, Optional<Known> known, IOException failure) {
-        String reason = request.uri().getHost() + ": " + SourceText.printable(failure.toString());
-        if (!NetworkFailures.isUnreachable(failure)) {
-            return SourceProblems.failed(request.source(), reason, NETWORK_HINT);
-        }
-        String pin = known.map(kept -> "; or pin the copy that was fetched before, with sha256: "
-                        + kept.file().reference().sha256())
-                .orElse("");
-        return SourceProblems.offline(request.source(), reason, NETWORK_HINT + pin);
-    }
-
-    private static ProblemException unexpected(Request request, int status) {
-        String hint = status == 401 || status == 403 ? "you may not read it" : "try again later, or check the address";
-        return SourceProblems.failed(request.source(), "the server answered " + status, hint(hint, request));
-    }
-
-    private static String hint(String hint, Request request) {
-        return request.accessHint().isEmpty() ? hint : hint + "; " + request.accessHint();
     }
 
     private static Duration retryAfter(HttpHeaders headers) {

@@ -14,7 +14,7 @@ final class EntryName {
      */
     static Optional<String> normalize(String name) {
         String slashed = name.replace('\\', '/');
-        if (slashed.startsWith("/") || slashed.matches("[A-Za-z]:.*") || slashed.indexOf('\0') >= 0) {
+        if (slashed.startsWith("/") || slashed.indexOf('\0') >= 0) {
             return Optional.empty();
         }
         List<String> steps = new ArrayList<>();
@@ -26,6 +26,7 @@ final class EntryName {
                 steps.add(step);
             }
         }
-        return steps.isEmpty() ? Optional.empty() : Optional.of(String.join("/", steps));
+        boolean drive = !steps.isEmpty() && steps.getFirst().matches("[A-Za-z]:.*");
+        return steps.isEmpty() || drive ? Optional.empty() : Optional.of(String.join("/", steps));
     }
 }

@@ -7,8 +7,9 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
 
-/** Tell "nobody there" from "somebody there who fails". */
+/** Tell "nobody there" from "somebody there who fails", and from "somebody else". */
 final class NetworkFailures {
     private NetworkFailures() {}
 
@@ -22,6 +23,16 @@ final class NetworkFailures {
                     || cause instanceof SocketTimeoutException
                     || cause instanceof HttpConnectTimeoutException
                     || cause instanceof UnresolvedAddressException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Say whether it was the server's certificate that was refused, which no second attempt mends. */
+    static boolean isUntrusted(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
                 return true;
             }
         }

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
@@ -27,6 +28,7 @@ final class PartialFile implements AutoCloseable {
     private final Path statePath;
     private final FileChannel channel;
     private State state;
+    private boolean finished;
 
     private PartialFile(Path path, Path statePath, FileChannel channel, State state) {
         this.path = path;
@@ -103,7 +105,28 @@ final class PartialFile implements AutoCloseable {
     /** End the download: the file stays for the caller to take, the record of it goes. */
     void finish() throws IOException {
         channel.force(true);
+        finished = true;
         Files.deleteIfExists(statePath);
+    }
+
+    /** Delete what no later attempt could go on with. A finished file is left alone. */
+    void discardUnlessUseful() throws IOException {
+        boolean useful =
+                channel.isOpen() && sizeBytes() > 0 && !state.validator().isEmpty();
+        if (channel.isOpen() && !useful && !finished) {
+            Files.deleteIfExists(statePath);
+            Files.deleteIfExists(path);
+        }
+    }
+
+    /** Delete downloads that nobody went on with. One under way is written to all the time and so never that old. */
+    static void deleteAbandoned(Path directory, Instant oldest) throws IOException {
+        Files.createDirectories(directory);
+        for (Path file : ScratchDirectory.list(directory)) {
+            if (ScratchDirectory.isOlder(file, oldest)) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     @Override

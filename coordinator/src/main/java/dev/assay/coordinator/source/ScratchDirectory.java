@@ -52,9 +52,10 @@ final class ScratchDirectory implements AutoCloseable {
         deleteTree(path);
     }
 
-    private static boolean isOlder(Path directory, Instant than) throws IOException {
+    /** Say whether a file or directory was last changed before a moment; one that is gone by now is not. */
+    static boolean isOlder(Path file, Instant than) throws IOException {
         try {
-            return Files.getLastModifiedTime(directory).toInstant().isBefore(than);
+            return Files.getLastModifiedTime(file).toInstant().isBefore(than);
         } catch (NoSuchFileException goneMeanwhile) {
             return false;
         }

@@ -12,7 +12,9 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -123,6 +125,22 @@ class HttpsSourceTest {
             assertThat(sources.resolve(location(server)).path()).hasBinaryContent(MODEL);
             assertThat(server.requests()).hasSize(2);
         }
+    }
+
+    @Test
+    void deletesDownloadsThatNobodyWentOnWith() throws IOException {
+        Path parts = Files.createDirectories(directory.resolve("cache/downloads"));
+        Path old = Files.writeString(parts.resolve("old.part"), "x");
+        Path young = Files.writeString(parts.resolve("young.part"), "x");
+        Instant now = Instant.parse("2026-01-10T00:00:00Z");
+        sources.clock = () -> now;
+        Files.setLastModifiedTime(old, FileTime.from(now.minus(Duration.ofDays(8))));
+        Files.setLastModifiedTime(young, FileTime.from(now.minus(Duration.ofDays(6))));
+        try (TestServer server = new TestServer((request, answer) -> answer.whole(MODEL))) {
+            sources.resolve(location(server));
+        }
+
+        assertThat(downloads()).containsExactly(young);
     }
 
     @Test
@@ -329,6 +347,7 @@ class HttpsSourceTest {
         })) {
             assertThat(sources.problem(location(server)).code()).isEqualTo("source.too-large");
             assertThat(storedFiles()).isEmpty();
+            assertThat(downloads()).isEmpty();
         }
     }
 
