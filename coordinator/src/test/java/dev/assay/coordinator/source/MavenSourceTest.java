@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,11 +43,22 @@ class MavenSourceTest {
     }
 
     @Test
-    void resolvesARealArtifactWithTheUsersOwnSettings() {
-        // The build itself needs this one, so it is in the local repository and no network is touched.
-        sources.maven = () -> ContextOverrides.create().withUserSettings(true).offline(true);
+    void resolvesARealArtifactWithTheUsersOwnSettings() throws Exception {
+        // One that this build needs, so that it is in the build's local repository and no network is touched.
+        Path jar = Path.of(Nullable.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        Path version = jar.getParent();
+        Path localRepository = version.resolve("../../../..").normalize();
+        sources.maven = () -> ContextOverrides.create()
+                .withUserSettings(true)
+                .withLocalRepositoryOverride(localRepository)
+                .offline(true);
 
-        StoredFile stored = sources.resolve(new Maven("org.jspecify", "jspecify", "1.0.1", "META-INF/MANIFEST.MF"));
+        StoredFile stored = sources.resolve(
+                new Maven("org.jspecify", "jspecify", version.getFileName().toString(), "META-INF/MANIFEST.MF"));
 
         assertThat(stored.path()).content(StandardCharsets.UTF_8).contains("Bundle-SymbolicName: org.jspecify");
     }
