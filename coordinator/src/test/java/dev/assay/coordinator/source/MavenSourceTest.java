@@ -50,15 +50,15 @@ class MavenSourceTest {
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        Path version = jar.getParent();
-        Path localRepository = version.resolve("../../../..").normalize();
+        // …/org/jspecify/jspecify/VERSION/jspecify-VERSION.jar
+        String version = jar.getName(jar.getNameCount() - 2).toString();
+        Path localRepository = jar.resolve("../../../../..").normalize();
         sources.maven = () -> ContextOverrides.create()
                 .withUserSettings(true)
                 .withLocalRepositoryOverride(localRepository)
                 .offline(true);
 
-        StoredFile stored = sources.resolve(
-                new Maven("org.jspecify", "jspecify", version.getFileName().toString(), "META-INF/MANIFEST.MF"));
+        StoredFile stored = sources.resolve(new Maven("org.jspecify", "jspecify", version, "META-INF/MANIFEST.MF"));
 
         assertThat(stored.path()).content(StandardCharsets.UTF_8).contains("Bundle-SymbolicName: org.jspecify");
     }
