@@ -6,6 +6,7 @@ import dev.assay.coordinator.store.StoredFile;
 import dev.assay.coordinator.task.SampleSetBuilder;
 import dev.assay.coordinator.task.SplitMix64;
 import dev.assay.coordinator.task.TextInput;
+import dev.assay.scenarios.language.ElementType;
 import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Model;
 import dev.assay.scenarios.language.Pooling;
@@ -210,12 +211,12 @@ public final class RunPreparation {
         return switch (task) {
             case Task.TextEmbeddingClassification texts -> {
                 String mask = TextInput.ATTENTION_MASK.inputName();
-                if (texts.pooling() == Pooling.MEAN
-                        && model.inputs().stream()
-                                .noneMatch(input -> input.name().equals(mask))) {
+                boolean hasMask = model.inputs().stream()
+                        .anyMatch(input -> input.name().equals(mask) && input.type() == ElementType.INT64);
+                if (texts.pooling() == Pooling.MEAN && !hasMask) {
                     throw new ProblemException(Problem.user(
                             "task.input-missing",
-                            "mean pooling needs the input " + mask + ", which the model does not have",
+                            "mean pooling needs the int64 input " + mask + ", which the model does not have",
                             "list all inputs of the model under `model: inputs:`, or use `pooling: first-token`"));
                 }
                 yield new Scoring.NearestCentroid(texts.pooling(), mask);
