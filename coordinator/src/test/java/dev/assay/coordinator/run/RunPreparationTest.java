@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunPreparationTest {
-    private static final Target ANYWHERE = new Target("anywhere", Map.of());
+    static final Target ANYWHERE = new Target("anywhere", Map.of());
     private static final Target ARM = new Target("arm", Map.of("arch", "aarch64"));
     private static final InputShape SEQ_8 = new InputShape("seq-8", Map.of("batch", 1L, "sequence", 8L));
     private static final InputShape SEQ_8_BATCH_4 = new InputShape("seq-8x4", Map.of("batch", 4L, "sequence", 8L));
@@ -59,7 +59,7 @@ class RunPreparationTest {
             new Load.SingleStream("single", new LoadBudget(Duration.ZERO, Duration.ofSeconds(1), 10));
     private static final Task FIDELITY =
             new Task.Fidelity(3, new RandomInputs(0, 1, 0, 9), 11, new Gate(GateMetric.COSINE, 0.01));
-    private static final Device X86 = device("cpu0", Map.of("arch", "x86_64"));
+    static final Device X86 = device("cpu0", Map.of("arch", "x86_64"));
     private static final Device PHONE = device("phone/1", Map.of("arch", "aarch64", "os", "android"));
 
     @TempDir
@@ -296,7 +296,7 @@ class RunPreparationTest {
                 null);
     }
 
-    private static Model model() {
+    static Model model() {
         return new Model(
                 FakeSources.named("model.onnx"),
                 List.of(
@@ -324,7 +324,7 @@ class RunPreparationTest {
                 blocks);
     }
 
-    private static Plan plan(Task task, Model model, List<Variant> variants, PlannedBlock... blocks) {
+    static Plan plan(Task task, Model model, List<Variant> variants, PlannedBlock... blocks) {
         Scenario scenario = new Scenario(
                 "test",
                 "",
@@ -340,7 +340,7 @@ class RunPreparationTest {
         return new Plan(scenario, Profile.builtIn(ProfileName.QUICK), 99, task, List.of(blocks), List.of());
     }
 
-    private static PlannedBlock block(String id, Target target, InputShape shape) {
+    static PlannedBlock block(String id, Target target, InputShape shape) {
         return block(id, target, shape, "fp32", "int8");
     }
 
