@@ -1,0 +1,260 @@
+package dev.assay.coordinator.run;
+
+import dev.assay.coordinator.source.SourceResolver;
+import dev.assay.coordinator.store.ContentStore;
+import dev.assay.coordinator.store.StoredFile;
+import dev.assay.coordinator.task.SampleSetBuilder;
+import dev.assay.coordinator.task.SplitMix64;
+import dev.assay.coordinator.task.TextInput;
+import dev.assay.scenarios.language.ElementType;
+import dev.assay.scenarios.language.InputShape;
+import dev.assay.scenarios.language.Model;
+import dev.assay.scenarios.language.Pooling;
+import dev.assay.scenarios.language.Task;
+import dev.assay.scenarios.language.Variant;
+import dev.assay.scenarios.measurement.Device;
+import dev.assay.scenarios.plan.Plan;
+import dev.assay.scenarios.plan.PlannedBlock;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.result.ArtifactInfo;
+import dev.assay.scenarios.result.TaskInfo;
+import dev.assay.scenarios.samples.SampleSet;
+import dev.assay.scenarios.samples.SampleSetHeader;
+import dev.assay.scenarios.wire.ArtifactReference;
+import dev.assay.scenarios.wire.BlockAssignment;
+import dev.assay.scenarios.wire.CellAssignment;
+import dev.assay.scenarios.wire.Scoring;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Prepare runs: fetch models, build sample sets, write assignments. May be used by many threads at once. */
+public final class RunPreparation {
+    private final VariantBuilder variants;
+    private final SampleSetBuilder sampleSets;
+
+    /**
+     * Use a store and a way to get files.
+     *
+     * @param store keeps the sample sets
+     * @param sources brings models, datasets and tokenizers
+     */
+    public RunPreparation(ContentStore store, SourceResolver sources) {
+        this.variants = new VariantBuilder(sources);
+        this.sampleSets = new SampleSetBuilder(store, sources);
+    }
+
+    /**
+     * Prepare a run.
+     *
+     * <p>A variant that can't be had costs its own cells only, a target without a device its own blocks only: each becomes a
+     * problem of the prepared run.
+     *
+     * @param plan what to measure
+     * @param devices what there is to measure on
+     * @param baseDirectory what {@code file:} sources are relative to: the directory of the scenario file
+     * @param runId names the run in assignments
+     * @param listener hears what is being done
+     * @throws ProblemException if nothing can be measured: no target has a device, or the baseline or a sample set can't be had
+     */
+    public PreparedRun prepare(
+            Plan plan, List<Device> devices, Path baseDirectory, String runId, PreparationListener listener) {
+        // What needs no file first: a run that can't be is told before anything is downloaded.
+        Scoring scoring = scoring(plan.task(), plan.scenario().model());
+        TargetSelection selection = TargetSelection.of(plan.blocks(), devices);
+        if (selection.placements().isEmpty()) {
+            List<Problem> problems = new ArrayList<>(selection.problems());
+            plan.exclusions().forEach(exclusion -> problems.add(exclusion.problem()));
+            if (problems.isEmpty()) {
+                problems.add(Problem.user(
+                        "run.empty", "there is nothing to measure", "`assay plan` shows what a scenario expands to"));
+            }
+            throw new ProblemException(problems);
+        }
+        Models models = buildVariants(plan, selection, baseDirectory, listener);
+        Samples samples = buildSamples(plan, selection, baseDirectory, listener);
+        List<PreparedBlock> blocks = selection.placements().stream()
+                .map(placement -> new PreparedBlock(
+                        placement.device().id(),
+                        placement.planned(),
+                        assignment(plan, runId, placement, models, samples, scoring)))
+                .toList();
+        List<Problem> problems = new ArrayList<>(selection.problems());
+        problems.addAll(models.problems());
+        Map<ArtifactReference, Path> files = new HashMap<>();
+        models.files().values().forEach(file -> files.put(file.reference(), file.path()));
+        samples.byShape().values().forEach(file -> files.put(file.reference(), file.path()));
+        Map<String, ArtifactReference> references = new LinkedHashMap<>();
+        models.files().forEach((variant, file) -> references.put(variant, file.reference()));
+        return new PreparedRun(
+                runId, models.artifacts(), references, blocks, taskInfo(plan.task(), samples), files, problems);
+    }
+
+    private Models buildVariants(
+            Plan plan, TargetSelection selection, Path baseDirectory, PreparationListener listener) {
+        Set<String> wanted = new HashSet<>();
+        selection
+                .placements()
+                .forEach(placement -> wanted.addAll(placement.planned().variants()));
+        Map<String, StoredFile> files = new LinkedHashMap<>();
+        List<ArtifactInfo> artifacts = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        for (Variant variant : plan.scenario().variants()) {
+            if (!wanted.contains(variant.name())) {
+                continue;
+            }
+            listener.started("variant " + variant.name());
+            try {
+                VariantBuilder.BuiltVariant built =
+                        variants.build(plan.scenario().model(), variant, baseDirectory);
+                files.put(variant.name(), built.file());
+                artifacts.add(built.info());
+            } catch (ProblemException e) {
+                List<Problem> ofVariant = e.problems().stream()
+                        .map(problem -> naming(variant, problem))
+                        .toList();
+                if (variant.name().equals(plan.scenario().baseline())) {
+                    throw new ProblemException(ofVariant);
+                }
+                problems.addAll(ofVariant);
+            }
+        }
+        return new Models(files, artifacts, problems);
+    }
+
+    private static Problem naming(Variant variant, Problem problem) {
+        String name = "variant " + variant.name();
+        return problem.message().contains(name)
+                ? problem
+                : new Problem(
+                        problem.code(),
+                        problem.kind(),
+                        name + ": " + problem.message(),
+                        problem.hint(),
+                        problem.location());
+    }
+
+    private Samples buildSamples(
+            Plan plan, TargetSelection selection, Path baseDirectory, PreparationListener listener) {
+        // Shapes that differ in the batch only share a sample set; build it once.
+        Map<Map<String, Long>, StoredFile> byDimensions = new HashMap<>();
+        Map<String, StoredFile> byShape = new TreeMap<>();
+        for (TargetSelection.Placement placement : selection.placements()) {
+            InputShape shape = placement.planned().shape();
+            byShape.computeIfAbsent(
+                    shape.name(),
+                    _ -> byDimensions.computeIfAbsent(shape.withBatch(1).dimensions(), _ -> {
+                        listener.started("sample set for shape " + shape.name());
+                        return sampleSets.build(plan.task(), plan.scenario().model(), shape, baseDirectory);
+                    }));
+        }
+        return new Samples(byShape, readHeader(byShape.values().iterator().next()));
+    }
+
+    private static SampleSetHeader readHeader(StoredFile file) {
+        try {
+            return SampleSet.open(file.path()).header();
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.environment(
+                            "samples.not-readable",
+                            "the sample set " + file.path() + " can't be read: " + e,
+                            "check the rights in the cache directory"),
+                    e);
+        }
+    }
+
+    private static BlockAssignment assignment(
+            Plan plan,
+            String runId,
+            TargetSelection.Placement placement,
+            Models models,
+            Samples samples,
+            Scoring scoring) {
+        PlannedBlock planned = placement.planned();
+        List<CellAssignment> cells = new ArrayList<>();
+        for (String variant : planned.variants()) {
+            StoredFile file = models.files().get(variant);
+            if (file != null) {
+                cells.add(new CellAssignment(variant, file.reference()));
+            }
+        }
+        return new BlockAssignment(
+                runId,
+                placement.id(),
+                1,
+                blockSeed(plan.seed(), placement.id()),
+                planned.runtime(),
+                planned.shape(),
+                planned.load(),
+                planned.rounds(),
+                cells,
+                plan.scenario().baseline(),
+                samples.file(planned.shape()).reference(),
+                scoring);
+    }
+
+    // Every block its own order, and the same one whichever other blocks the run has.
+    private static long blockSeed(long runSeed, String blockId) {
+        return SplitMix64.stream(runSeed, blockId.hashCode()).nextLong();
+    }
+
+    private static Scoring scoring(Task task, Model model) {
+        return switch (task) {
+            case Task.TextEmbeddingClassification texts -> {
+                String mask = TextInput.ATTENTION_MASK.inputName();
+                boolean hasMask = model.inputs().stream()
+                        .anyMatch(input -> input.name().equals(mask) && input.type() == ElementType.INT64);
+                if (texts.pooling() == Pooling.MEAN && !hasMask) {
+                    throw new ProblemException(Problem.user(
+                            "task.input-missing",
+                            "mean pooling needs the int64 input " + mask + ", which the model does not have",
+                            "list all inputs of the model under `model: inputs:`, or use `pooling: first-token`"));
+                }
+                yield new Scoring.NearestCentroid(texts.pooling(), mask);
+            }
+            case Task.Fidelity _ -> new Scoring.BaselineAgreement();
+        };
+    }
+
+    private static TaskInfo taskInfo(Task task, Samples samples) {
+        SampleSetHeader header = samples.header();
+        List<Integer> labels = header.labels().isEmpty()
+                ? List.of()
+                : header.labels().subList(header.referenceSamples(), header.sampleCount());
+        Map<String, String> sampleSets = new TreeMap<>();
+        samples.byShape()
+                .forEach((shape, file) -> sampleSets.put(shape, file.reference().sha256()));
+        return new TaskInfo(
+                header.task(),
+                header.seed(),
+                header.referenceSamples(),
+                header.evaluationSamples(),
+                header.classes(),
+                labels,
+                sampleSets,
+                task.gate());
+    }
+
+    /** The variants that could be had, in the order of the scenario, and why others could not. */
+    private record Models(Map<String, StoredFile> files, List<ArtifactInfo> artifacts, List<Problem> problems) {}
+
+    /** The sample set of each shape by the shape's name; all have the same labels, so one header speaks for them. */
+    private record Samples(Map<String, StoredFile> byShape, SampleSetHeader header) {
+        StoredFile file(InputShape shape) {
+            StoredFile file = byShape.get(shape.name());
+            if (file == null) {
+                throw new IllegalStateException("no sample set was built for shape " + shape.name());
+            }
+            return file;
+        }
+    }
+}
