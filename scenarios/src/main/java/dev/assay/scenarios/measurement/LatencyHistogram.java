@@ -57,8 +57,9 @@ public record LatencyHistogram(
         try {
             byte[] compressed = Base64.getDecoder().decode(histogram);
             decoded = Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(compressed), 0);
-        } catch (DataFormatException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new ProblemException(badHistogram("does not decode: " + e.getMessage()), e);
+        } catch (DataFormatException | RuntimeException e) {
+            // Damaged bytes lead HdrHistogram to exceptions of many types, such as BufferUnderflowException.
+            throw new ProblemException(badHistogram("does not decode: " + e), e);
         }
         if (decoded.getTotalCount() != count) {
             throw new ProblemException(badHistogram("holds " + decoded.getTotalCount() + " values, but says " + count));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param device id of the device
  * @param roundsPlanned how many rounds each cell should have
  * @param cells one for each variant, the baseline first
- * @param comparisons one for each variant but the baseline that has rounds in common with it
+ * @param comparisons one for each variant but the baseline, unless one of the two could not be built
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BlockResult(

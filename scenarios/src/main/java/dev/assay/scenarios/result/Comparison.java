@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param baseline with what
  * @param speedup above 1 is faster: ratio of median latencies, or of throughputs for {@code offline}
  * @param pairedRounds rounds that both have
- * @param method how the interval was computed
+ * @param method how the interval was computed; {@code none} where there is none
  * @param accuracyDelta score of the variant minus score of the baseline, if both were measured
  * @param sizeRatio baseline bytes over variant bytes
  * @param speedVerdict what the interval allows to say
  * @param accuracyVerdict what the accuracy interval allows to say about the gate
+ * @param accuracyMethod how the accuracy interval was computed
+ * @param reason why there is no speed-up, if there is none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Comparison(
@@ -26,4 +28,6 @@ public record Comparison(
         @Nullable Interval accuracyDelta,
         double sizeRatio,
         SpeedVerdict speedVerdict,
-        AccuracyVerdict accuracyVerdict) {}
+        AccuracyVerdict accuracyVerdict,
+        @Nullable String accuracyMethod,
+        @Nullable String reason) {}

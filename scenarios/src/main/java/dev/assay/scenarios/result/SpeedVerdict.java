@@ -11,7 +11,7 @@ public enum SpeedVerdict {
     /** The interval includes 1. */
     @JsonProperty("not-distinguishable")
     NOT_DISTINGUISHABLE,
-    /** Fewer than two paired rounds, or the device is emulated. */
+    /** Fewer than two paired rounds, or the device is emulated: {@link Comparison#reason()} says which. */
     @JsonProperty("not-comparable")
     NOT_COMPARABLE
 }

@@ -1,0 +1,133 @@
+package dev.assay.reports.assembly;
+
+import dev.assay.reports.statistics.MergedLatency;
+import dev.assay.reports.text.Numbers;
+import dev.assay.scenarios.measurement.AccuracyMeasurement;
+import dev.assay.scenarios.measurement.AccuracyMeasurement.Classification;
+import dev.assay.scenarios.measurement.AccuracyMeasurement.Fidelity;
+import dev.assay.scenarios.measurement.ColdStart;
+import dev.assay.scenarios.measurement.RoundMeasurement;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.result.TaskInfo;
+import dev.assay.scenarios.wire.CellReport;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keep of one cell's report what can be true, and say what was left out and why.
+ *
+ * @param rounds believable rounds, in their order
+ * @param accuracy the accuracy pass, if it is believable
+ * @param problems the agent's own, then those found here
+ */
+record CheckedCell(List<RoundMeasurement> rounds, @Nullable AccuracyMeasurement accuracy, List<Problem> problems) {
+    private static final String HINT = "this part was left out; run the scenario again, and report it if it comes back";
+
+    static CheckedCell of(CellReport report, int roundsPlanned, TaskInfo task) {
+        List<Problem> problems = new ArrayList<>(report.problems());
+        List<RoundMeasurement> rounds = new ArrayList<>();
+        Set<Integer> seen = new HashSet<>();
+        for (RoundMeasurement round : report.rounds()) {
+            String doubt = doubt(round, roundsPlanned);
+            if (doubt == null && !seen.add(round.round())) {
+                doubt = "was reported twice";
+            }
+            if (doubt == null) {
+                rounds.add(round);
+            } else {
+                problems.add(Problem.agent(
+                        "result.bad-round",
+                        "round " + (round.round() + 1) + " of " + report.variant() + " " + doubt,
+                        HINT));
+            }
+        }
+        rounds.sort(Comparator.comparingInt(RoundMeasurement::round));
+        AccuracyMeasurement accuracy = report.accuracy();
+        if (accuracy != null) {
+            String doubt = doubt(accuracy, task);
+            if (doubt != null) {
+                problems.add(Problem.agent(
+                        "result.bad-accuracy", "the accuracy of " + report.variant() + " " + doubt, HINT));
+                accuracy = null;
+            }
+        }
+        return new CheckedCell(List.copyOf(rounds), accuracy, List.copyOf(problems));
+    }
+
+    private static @Nullable String doubt(RoundMeasurement round, int roundsPlanned) {
+        if (round.round() < 0 || round.round() >= roundsPlanned) {
+            return "does not exist: " + roundsPlanned + " rounds were planned";
+        }
+        try {
+            MergedLatency.of(round.latency());
+        } catch (ProblemException e) {
+            return "has no usable latencies: " + e.getMessage();
+        }
+        if (round.queries() != round.latency().count()) {
+            return "says " + Numbers.count(round.queries()) + " queries, but has latencies of "
+                    + Numbers.count(round.latency().count());
+        }
+        if (round.samples() < round.queries()) {
+            return "says fewer samples than queries";
+        }
+        if (round.durationNs() <= 0) {
+            return "says that it took " + round.durationNs() + " ns";
+        }
+        if (!(round.throughputPerSecond() > 0) || Double.isInfinite(round.throughputPerSecond())) {
+            return "says a throughput of " + round.throughputPerSecond() + " samples a second";
+        }
+        ColdStart cold = round.coldStart();
+        if (cold.processNs() < 0 || cold.loadNs() < 0 || cold.firstInferenceNs() < 0) {
+            return "says a cold start that took less than no time";
+        }
+        return null;
+    }
+
+    private static @Nullable String doubt(AccuracyMeasurement accuracy, TaskInfo task) {
+        return switch (accuracy) {
+            case Classification classification -> doubt(classification, task);
+            case Fidelity fidelity -> doubt(fidelity, task);
+        };
+    }
+
+    private static @Nullable String doubt(Classification classification, TaskInfo task) {
+        List<Integer> predictions = classification.predictions();
+        if (predictions.isEmpty() || predictions.size() != task.labels().size()) {
+            return "has " + predictions.size() + " predictions for "
+                    + task.labels().size() + " labelled samples";
+        }
+        int correct = 0;
+        for (int i = 0; i < predictions.size(); i++) {
+            int prediction = predictions.get(i);
+            if (prediction < 0 || prediction >= task.classes().size()) {
+                return "predicts class " + prediction + " of " + task.classes().size();
+            }
+            correct += prediction == task.labels().get(i) ? 1 : 0;
+        }
+        return correct == classification.correct()
+                ? null
+                : "says " + classification.correct() + " correct predictions, but has " + correct;
+    }
+
+    private static @Nullable String doubt(Fidelity fidelity, TaskInfo task) {
+        int samples = task.evaluationSamples();
+        if (samples == 0
+                || fidelity.cosine().size() != samples
+                || fidelity.top1Agrees().size() != samples) {
+            return "has " + fidelity.cosine().size() + " similarities and "
+                    + fidelity.top1Agrees().size() + " agreements for " + samples + " samples";
+        }
+        for (double cosine : fidelity.cosine()) {
+            // Rounding may carry a cosine a little beyond 1.
+            if (!(Math.abs(cosine) <= 1 + 1e-6)) {
+                return "has a cosine of " + cosine + ": outputs are not finite or were compared wrongly";
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.assay.reports.assembly;
+
+import dev.assay.scenarios.language.ProfileName;
+import dev.assay.scenarios.result.RunInfo;
+import dev.assay.scenarios.result.RunStatus;
+import java.time.Instant;
+
+/**
+ * Say what was run, before its status is known.
+ *
+ * @param interrupted whether the user stopped it
+ * @see RunInfo
+ */
+public record RunDescription(
+        String id,
+        String scenario,
+        String description,
+        String scenarioSha256,
+        String scenarioFile,
+        ProfileName profile,
+        long seed,
+        Instant started,
+        Instant finished,
+        boolean interrupted) {
+    RunInfo withStatus(RunStatus status) {
+        return new RunInfo(
+                id, scenario, description, scenarioSha256, scenarioFile, profile, seed, started, finished, status);
+    }
+}

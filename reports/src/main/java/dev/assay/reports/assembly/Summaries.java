@@ -1,0 +1,145 @@
+package dev.assay.reports.assembly;
+
+import dev.assay.reports.statistics.AccuracyStatistics;
+import dev.assay.reports.statistics.MergedLatency;
+import dev.assay.scenarios.measurement.AccuracyMeasurement;
+import dev.assay.scenarios.measurement.ColdStart;
+import dev.assay.scenarios.measurement.Device;
+import dev.assay.scenarios.measurement.MemoryUse;
+import dev.assay.scenarios.measurement.RoundMeasurement;
+import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.result.ArtifactInfo;
+import dev.assay.scenarios.result.BlockResult;
+import dev.assay.scenarios.result.CellResult;
+import dev.assay.scenarios.result.CellSummary;
+import dev.assay.scenarios.result.Comparison;
+import dev.assay.scenarios.result.RunResult;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Compute the summaries and comparisons of a result from its rounds; again and again with the same outcome. */
+public final class Summaries {
+    private Summaries() {}
+
+    /**
+     * Return the same result with all summaries and comparisons computed anew; those that it has are not looked at.
+     *
+     * @throws ProblemException {@code result.bad-histogram} if a histogram was damaged
+     */
+    public static RunResult summarize(RunResult result) {
+        Map<String, ArtifactInfo> artifacts =
+                result.artifacts().stream().collect(Collectors.toMap(ArtifactInfo::variant, Function.identity()));
+        Map<String, Device> devices =
+                result.devices().stream().collect(Collectors.toMap(Device::id, Function.identity()));
+        List<BlockResult> blocks = result.blocks().stream()
+                .map(block -> summarize(block, result, artifacts, devices.get(block.device())))
+                .toList();
+        return new RunResult(
+                result.schema(),
+                result.assay(),
+                result.run(),
+                result.task(),
+                result.devices(),
+                result.artifacts(),
+                blocks,
+                result.problems());
+    }
+
+    private static BlockResult summarize(
+            BlockResult block, RunResult result, Map<String, ArtifactInfo> artifacts, @Nullable Device device) {
+        AccuracyMeasurement baselineAccuracy = block.cells().getFirst().accuracy();
+        List<CellResult> cells = block.cells().stream()
+                .map(cell -> summarize(cell, baselineAccuracy, result, artifacts.get(cell.variant())))
+                .toList();
+        List<Comparison> comparisons =
+                new Comparisons(block, result.task(), result.run().seed(), device).all(artifacts);
+        return new BlockResult(
+                block.id(),
+                block.device(),
+                block.runtime(),
+                block.shape(),
+                block.load(),
+                block.roundsPlanned(),
+                block.noiseBefore(),
+                block.noiseAfter(),
+                cells,
+                comparisons);
+    }
+
+    private static CellResult summarize(
+            CellResult cell,
+            @Nullable AccuracyMeasurement baselineAccuracy,
+            RunResult result,
+            @Nullable ArtifactInfo artifact) {
+        CellSummary summary =
+                cell.rounds().isEmpty() || artifact == null ? null : summary(cell, baselineAccuracy, result, artifact);
+        return new CellResult(
+                cell.variant(),
+                cell.status(),
+                cell.problems(),
+                cell.evidence(),
+                cell.accuracy(),
+                cell.rounds(),
+                summary);
+    }
+
+    private static CellSummary summary(
+            CellResult cell, @Nullable AccuracyMeasurement baselineAccuracy, RunResult result, ArtifactInfo artifact) {
+        List<RoundMeasurement> rounds = cell.rounds();
+        MergedLatency latency =
+                MergedLatency.of(rounds.stream().map(RoundMeasurement::latency).toList());
+        AccuracyMeasurement accuracy = cell.accuracy();
+        return new CellSummary(
+                latency.count(),
+                latency.minNs(),
+                latency.percentileNs(50),
+                latency.percentileNs(90),
+                latency.percentileNs(95),
+                latency.percentileNs(99),
+                latency.percentileNs(99.9),
+                latency.maxNs(),
+                throughputPerSecond(rounds),
+                accuracy == null ? null : AccuracyStatistics.summarize(accuracy, baselineAccuracy, result.task()),
+                artifact.bytes(),
+                medianColdStartNs(rounds),
+                peakResidentBytes(rounds));
+    }
+
+    /** Return all samples over all recorded time. */
+    static double throughputPerSecond(List<RoundMeasurement> rounds) {
+        double samples = 0;
+        double durationNs = 0;
+        for (RoundMeasurement round : rounds) {
+            samples += round.samples();
+            durationNs += round.durationNs();
+        }
+        return samples * 1e9 / durationNs;
+    }
+
+    private static long medianColdStartNs(List<RoundMeasurement> rounds) {
+        long[] sorted = rounds.stream()
+                .map(RoundMeasurement::coldStart)
+                .mapToLong(Summaries::totalNs)
+                .sorted()
+                .toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : sorted[middle - 1] + (sorted[middle] - sorted[middle - 1]) / 2;
+    }
+
+    private static long totalNs(ColdStart coldStart) {
+        return coldStart.processNs() + coldStart.loadNs() + coldStart.firstInferenceNs();
+    }
+
+    private static @Nullable Long peakResidentBytes(List<RoundMeasurement> rounds) {
+        return rounds.stream()
+                .map(RoundMeasurement::memory)
+                .filter(Objects::nonNull)
+                .map(MemoryUse::peakResidentBytes)
+                .max(Long::compare)
+                .orElse(null);
+    }
+}

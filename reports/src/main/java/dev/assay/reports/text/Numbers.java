@@ -1,0 +1,138 @@
+package dev.assay.reports.text;
+
+import dev.assay.scenarios.result.Interval;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/**
+ * Format measured numbers for people; the only place where Assay rounds.
+ *
+ * <p>Quantities have three significant digits, as many as the histograms hold; accuracy has five, as MLPerf asks. Unit and number
+ * are divided by a plain space. Results are the same in every locale.
+ */
+public final class Numbers {
+    private static final int SIGNIFICANT_DIGITS = 3;
+    private static final int ACCURACY_DIGITS = 5;
+    private static final String[] DURATION_UNITS = {"ns", "µs", "ms", "s"};
+    private static final String[] BYTE_UNITS = {"B", "kB", "MB", "GB", "TB"};
+
+    private Numbers() {}
+
+    /** Format nanoseconds, for example {@code 742 ns}, {@code 12.3 µs}, {@code 1.20 ms}, {@code 95.0 s}. */
+    public static String duration(long durationNs) {
+        return scaled(durationNs, DURATION_UNITS);
+    }
+
+    /** Format bytes with decimal units, for example {@code 512 B}, {@code 22.6 MB}. */
+    public static String bytes(long bytes) {
+        return scaled(bytes, BYTE_UNITS);
+    }
+
+    /** Format samples a second, for example {@code 12.3/s}, {@code 10,500/s}. */
+    public static String throughput(double perSecond) {
+        return significant(perSecond, SIGNIFICANT_DIGITS) + "/s";
+    }
+
+    /** Format a ratio, for example {@code 1.53x}, {@code 0.871x}, {@code 12.3x}. */
+    public static String ratio(double ratio) {
+        return significant(ratio, SIGNIFICANT_DIGITS) + "x";
+    }
+
+    /** Format a ratio with its interval, for example {@code 1.53x (1.49–1.57)}. */
+    public static String ratio(Interval ratio) {
+        int decimals = ratioDecimals(ratio);
+        return fixed(ratio.estimate(), decimals) + "x (" + range(ratio, decimals) + ")";
+    }
+
+    /** Format the two ends of a ratio's interval, for example {@code 1.49–1.57}. */
+    public static String ratioRange(Interval ratio) {
+        return range(ratio, ratioDecimals(ratio));
+    }
+
+    /** Format a score from 0 to 1 to five significant figures, for example {@code 0.81234}. */
+    public static String accuracy(double value) {
+        return significant(value, ACCURACY_DIGITS);
+    }
+
+    /** Format a difference of shares in percentage points, for example {@code 0.27} for 0.0027. */
+    public static String points(double fraction) {
+        return fixed(fraction * 100, 2);
+    }
+
+    /** Format an interval of differences of shares in percentage points, for example {@code −0.30 to 0.84}. */
+    public static String pointsRange(double lowFraction, double highFraction) {
+        return points(lowFraction) + " to " + points(highFraction);
+    }
+
+    /** Format a share as it was set by a person, without needless zeros, for example {@code 1 %} for 0.01. */
+    public static String percent(double fraction) {
+        BigDecimal percent =
+                new BigDecimal(fraction * 100).round(new MathContext(6)).stripTrailingZeros();
+        return minus(percent.scale() < 0 ? percent.setScale(0) : percent) + " %";
+    }
+
+    /** Format a whole number with separators, for example {@code 4,603}. */
+    public static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count).replace('-', '−');
+    }
+
+    /**
+     * Format to a number of significant digits, with separators for thousands and never with an exponent.
+     *
+     * @param digits significant digits, at least 1
+     */
+    public static String significant(double value, int digits) {
+        if (!Double.isFinite(value)) {
+            return Double.toString(value);
+        }
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN));
+        if (rounded.signum() == 0) {
+            return "0";
+        }
+        // The exponent after rounding: 999.6 has one integer digit more than it seems.
+        int integerDigits = rounded.precision() - rounded.scale();
+        return minus(rounded.setScale(Math.max(0, digits - integerDigits), RoundingMode.HALF_EVEN));
+    }
+
+    private static String scaled(long value, String[] units) {
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(SIGNIFICANT_DIGITS));
+        int unit = 0;
+        while (unit < units.length - 1 && rounded.abs().compareTo(BigDecimal.valueOf(1000)) >= 0) {
+            rounded = rounded.movePointLeft(3);
+            unit++;
+        }
+        if (unit == 0) {
+            return count(value) + " " + units[0];
+        }
+        return significant(rounded.doubleValue(), SIGNIFICANT_DIGITS) + " " + units[unit];
+    }
+
+    /** Keep a narrow interval from looking like a point: 0.998–1.002 must not become 1.00–1.00. */
+    private static int ratioDecimals(Interval ratio) {
+        double width = ratio.high() - ratio.low();
+        if (ratio.estimate() >= 100) {
+            return 0;
+        }
+        if (width >= 0.02) {
+            return ratio.estimate() >= 10 ? 1 : 2;
+        }
+        return 3;
+    }
+
+    private static String range(Interval interval, int decimals) {
+        return fixed(interval.low(), decimals) + "–" + fixed(interval.high(), decimals);
+    }
+
+    private static String fixed(double value, int decimals) {
+        if (!Double.isFinite(value)) {
+            return Double.toString(value);
+        }
+        return minus(new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN));
+    }
+
+    private static String minus(BigDecimal value) {
+        return String.format(Locale.ROOT, "%,." + value.scale() + "f", value).replace('-', '−');
+    }
+}

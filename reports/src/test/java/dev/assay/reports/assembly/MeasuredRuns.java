@@ -1,0 +1,235 @@
+package dev.assay.reports.assembly;
+
+import dev.assay.scenarios.language.Gate;
+import dev.assay.scenarios.language.GateMetric;
+import dev.assay.scenarios.language.InputShape;
+import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.LoadBudget;
+import dev.assay.scenarios.language.ProfileName;
+import dev.assay.scenarios.language.RuntimeConfiguration;
+import dev.assay.scenarios.language.Target;
+import dev.assay.scenarios.measurement.AccuracyMeasurement;
+import dev.assay.scenarios.measurement.ColdStart;
+import dev.assay.scenarios.measurement.Device;
+import dev.assay.scenarios.measurement.Environment;
+import dev.assay.scenarios.measurement.Evidence;
+import dev.assay.scenarios.measurement.LatencyHistogram;
+import dev.assay.scenarios.measurement.MemoryUse;
+import dev.assay.scenarios.measurement.NoiseProbe;
+import dev.assay.scenarios.measurement.RoundMeasurement;
+import dev.assay.scenarios.measurement.WarmUp;
+import dev.assay.scenarios.plan.PlannedBlock;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.result.ArtifactInfo;
+import dev.assay.scenarios.result.AssayBuild;
+import dev.assay.scenarios.result.TaskInfo;
+import dev.assay.scenarios.wire.BlockReport;
+import dev.assay.scenarios.wire.CellReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/** Make small runs by hand for tests: fp32 against int8 on one device. */
+public final class MeasuredRuns {
+    public static final int ROUNDS = 10;
+    public static final Device DEVICE = device(false);
+    public static final List<ArtifactInfo> ARTIFACTS = List.of(
+            new ArtifactInfo("fp32", "a".repeat(64), 90_387_123, "maven:org.example:model:1!/model.onnx", null),
+            new ArtifactInfo("int8", "b".repeat(64), 22_972_869, "maven:org.example:model-q:1!/model.onnx", null));
+
+    private static final LoadBudget BUDGET = new LoadBudget(Duration.ofSeconds(1), Duration.ofSeconds(2), 50);
+
+    private MeasuredRuns() {}
+
+    public static Device device(boolean emulated) {
+        return new Device(
+                "cpu-0",
+                Map.of("arch", "x86_64"),
+                new Environment(
+                        "Debian 13",
+                        "6.12",
+                        "x86_64",
+                        "Test CPU",
+                        "intel",
+                        List.of("avx2", "avx512_vnni"),
+                        2,
+                        2,
+                        null,
+                        null,
+                        null,
+                        null,
+                        emulated,
+                        8L << 30,
+                        null,
+                        "Test 25",
+                        Map.of("onnxruntime", "1.29.0"),
+                        List.of()));
+    }
+
+    /** Return a task with four classes and as many labelled samples, class by class. */
+    public static TaskInfo classification(int samples, double maxLoss) {
+        return new TaskInfo(
+                "text-embedding-classification",
+                7,
+                100,
+                samples,
+                List.of("animal", "artifact", "body", "food"),
+                IntStream.range(0, samples).mapToObj(i -> i % 4).toList(),
+                Map.of("seq-16", "c".repeat(64)),
+                new Gate(GateMetric.ACCURACY, maxLoss));
+    }
+
+    public static TaskInfo fidelity(int samples, @Nullable Gate gate) {
+        return new TaskInfo("fidelity", 7, 0, samples, List.of(), List.of(), Map.of("seq-16", "c".repeat(64)), gate);
+    }
+
+    public static Load singleStream() {
+        return new Load.SingleStream("single-stream", BUDGET);
+    }
+
+    public static Load offline() {
+        return new Load.Offline("offline", 16, BUDGET);
+    }
+
+    public static PlannedBlock planned(String id, Load load, int rounds) {
+        return new PlannedBlock(
+                id,
+                new Target("any", Map.of()),
+                new RuntimeConfiguration("onnxruntime", "onnxruntime", 1, Map.of("spinning", "false", "arena", "true")),
+                new InputShape("seq-16", Map.of("batch", 1L, "sequence", 16L)),
+                load,
+                rounds,
+                List.of("fp32", "int8"),
+                Duration.ofMinutes(1));
+    }
+
+    /** Return a round with latencies from 0.9 to 1.1 times the middle. */
+    public static RoundMeasurement round(int round, long middleNs, int queries, int samplesInQuery) {
+        Histogram histogram = new Histogram(LatencyHistogram.HIGHEST_TRACKABLE_NS, LatencyHistogram.SIGNIFICANT_DIGITS);
+        long min = Long.MAX_VALUE;
+        long max = 0;
+        long total = 0;
+        for (int i = 0; i < queries; i++) {
+            long latencyNs = Math.round(middleNs * (0.9 + 0.2 * (i + 0.5) / queries));
+            histogram.recordValue(latencyNs);
+            min = Math.min(min, latencyNs);
+            max = Math.max(max, latencyNs);
+            total += latencyNs;
+        }
+        histogram.setStartTimeStamp(1_700_000_000_000L + round * 10_000L);
+        histogram.setEndTimeStamp(1_700_000_005_000L + round * 10_000L);
+        long samples = (long) queries * samplesInQuery;
+        return new RoundMeasurement(
+                round,
+                round % 2,
+                LatencyHistogram.encode(histogram, min, max),
+                queries,
+                samples,
+                total,
+                samples * 1e9 / total,
+                new ColdStart(80_000_000, 150_000_000, 9_000_000 + round * 1_000_000L),
+                new WarmUp(20, 1_000_000_000),
+                new MemoryUse(300_000_000 + round, null),
+                null);
+    }
+
+    /** Return rounds whose middle wobbles by about a percent, seeded by {@code phase}. */
+    public static List<RoundMeasurement> rounds(int rounds, long middleNs, int queries, int phase) {
+        List<RoundMeasurement> all = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            double wobble = 1 + 0.01 * Math.sin(1.7 * round + phase);
+            all.add(round(round, Math.round(middleNs * wobble), queries, 1));
+        }
+        return all;
+    }
+
+    /** Return predictions that are wrong for one in every {@code everyWrong} samples. */
+    public static AccuracyMeasurement.Classification predictions(TaskInfo task, int everyWrong) {
+        List<Integer> predictions = new ArrayList<>();
+        int correct = 0;
+        for (int i = 0; i < task.labels().size(); i++) {
+            boolean isWrong = i % everyWrong == 0;
+            predictions.add(
+                    isWrong ? (task.labels().get(i) + 1) % 4 : task.labels().get(i));
+            correct += isWrong ? 0 : 1;
+        }
+        return new AccuracyMeasurement.Classification(correct, predictions);
+    }
+
+    public static Evidence evidence() {
+        return new Evidence("onnxruntime", "1.29.0", Map.of("CPUExecutionProvider", 120), null, 1, Map.of(), List.of());
+    }
+
+    public static CellReport cell(
+            String variant,
+            @Nullable AccuracyMeasurement accuracy,
+            List<RoundMeasurement> rounds,
+            Problem... problems) {
+        return new CellReport(variant, evidence(), accuracy, rounds, List.of(problems));
+    }
+
+    public static BlockReport report(String block, boolean interrupted, CellReport... cells) {
+        return new BlockReport("run-1", block, 1, "cpu-0", List.of(cells), noise(), noise(), interrupted);
+    }
+
+    public static NoiseProbe noise() {
+        return new NoiseProbe(1_700_000_000_000L, 0.1, 1_000_000, 1_010_000, 50_000, 0.0, null, null);
+    }
+
+    public static RunDescription description(boolean interrupted) {
+        return new RunDescription(
+                "run-1",
+                "minilm",
+                "MiniLM in two forms",
+                "d".repeat(64),
+                "minilm.yaml",
+                ProfileName.STANDARD,
+                42,
+                Instant.parse("2026-01-02T03:04:05Z"),
+                Instant.parse("2026-01-02T03:14:05Z"),
+                interrupted);
+    }
+
+    public static MeasuredRun run(TaskInfo task, MeasuredBlock... blocks) {
+        return run(task, DEVICE, false, blocks);
+    }
+
+    public static MeasuredRun run(TaskInfo task, Device device, boolean interrupted, MeasuredBlock... blocks) {
+        return new MeasuredRun(
+                new AssayBuild("0.1.0", "abc1234"),
+                description(interrupted),
+                task,
+                List.of(device),
+                ARTIFACTS,
+                Map.of(),
+                List.of(blocks),
+                List.of());
+    }
+
+    public static MeasuredBlock block(PlannedBlock planned, @Nullable BlockReport report) {
+        return new MeasuredBlock(planned, "cpu-0", report);
+    }
+
+    /** Return a run in which everything went well: int8 is about 1.5 times as fast and a little less accurate. */
+    public static MeasuredRun good() {
+        TaskInfo task = classification(1040, 0.01);
+        PlannedBlock single = planned("b1", singleStream(), ROUNDS);
+        PlannedBlock offline = planned("b2", offline(), ROUNDS);
+        return run(task, goodBlock(single, task, 40, 1_500_000), goodBlock(offline, task, 40, 20_000_000));
+    }
+
+    public static MeasuredBlock goodBlock(PlannedBlock planned, TaskInfo task, int queries, long baselineNs) {
+        return block(
+                planned,
+                report(
+                        planned.id(),
+                        false,
+                        cell("fp32", predictions(task, 5), rounds(planned.rounds(), baselineNs, queries, 0)),
+                        cell("int8", predictions(task, 4), rounds(planned.rounds(), baselineNs * 2 / 3, queries, 2))));
+    }
+}

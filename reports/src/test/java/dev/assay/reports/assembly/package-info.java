@@ -1,0 +1,5 @@
+/** Tests of assembling results. */
+@NullMarked
+package dev.assay.reports.assembly;
+
+import org.jspecify.annotations.NullMarked;

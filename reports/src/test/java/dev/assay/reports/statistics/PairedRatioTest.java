@@ -1,0 +1,167 @@
+package dev.assay.reports.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.assay.scenarios.result.Interval;
+import java.util.Arrays;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PairedRatioTest {
+    @Property(tries = 50)
+    void identicalRoundsHaveRatioOne(@ForAll @Size(min = 2, max = 30) boolean[] rounds) {
+        double[] ratios = new double[rounds.length];
+        Arrays.fill(ratios, 1.0);
+
+        assertThat(PairedRatio.of(ratios, 0, 1).interval()).isEqualTo(new Interval(1, 1, 1));
+    }
+
+    @Property(tries = 60)
+    void aFactorOnEveryRoundIsAFactorOnTheWholeInterval(
+            @ForAll("ratios") double[] ratios, @ForAll @DoubleRange(min = 0.01, max = 100) double factor) {
+        double[] scaled = Arrays.stream(ratios).map(ratio -> ratio * factor).toArray();
+
+        Interval interval = PairedRatio.of(ratios, 0, 7).interval();
+        Interval ofScaled = PairedRatio.of(scaled, 0, 7).interval();
+
+        assertThat(ofScaled.estimate())
+                .isCloseTo(interval.estimate() * factor, within(1e-6 * interval.estimate() * factor));
+        assertThat(ofScaled.low() / factor).isCloseTo(interval.low(), within(1e-6 * interval.low()));
+        assertThat(ofScaled.high() / factor).isCloseTo(interval.high(), within(1e-6 * interval.high()));
+    }
+
+    @Property(tries = 60)
+    void theEstimateLiesInItsInterval(@ForAll("ratios") double[] ratios) {
+        Interval interval = PairedRatio.of(ratios, 0.001, 7).interval();
+
+        assertThat(interval.low()).isLessThanOrEqualTo(interval.estimate()).isPositive();
+        assertThat(interval.high()).isGreaterThanOrEqualTo(interval.estimate());
+    }
+
+    @Provide
+    Arbitrary<double[]> ratios() {
+        return Arbitraries.doubles()
+                .between(0.2, 5)
+                .array(double[].class)
+                .ofMinSize(2)
+                .ofMaxSize(20);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameInterval() {
+        double[] ratios = {1.5, 1.52, 1.49, 1.55, 1.51, 1.5, 1.48, 1.53, 1.54, 1.5};
+
+        assertThat(PairedRatio.of(ratios, 0, 42)).isEqualTo(PairedRatio.of(ratios, 0, 42));
+        assertThat(PairedRatio.of(ratios, 0, 42)).isNotEqualTo(PairedRatio.of(ratios, 0, 43));
+    }
+
+    /** Mean and standard error of the logarithms worked by hand; t with 3 degrees of freedom is 3.1824. */
+    @Test
+    void fewRoundsUseStudentsT() {
+        double[] ratios = {Math.exp(0.1), Math.exp(0.2), Math.exp(0.3), Math.exp(0.4)};
+
+        Estimate estimate = PairedRatio.of(ratios, 0, 1);
+
+        double reach = 3.182446 * 0.1290994 / 2;
+        assertThat(estimate.method()).isEqualTo("paired log ratios of rounds, Student's t");
+        assertThat(estimate.interval().estimate()).isCloseTo(Math.exp(0.25), within(1e-9));
+        assertThat(estimate.interval().low()).isCloseTo(Math.exp(0.25 - reach), within(1e-5));
+        assertThat(estimate.interval().high()).isCloseTo(Math.exp(0.25 + reach), within(1e-5));
+    }
+
+    @Test
+    void manyRoundsUseTheBootstrap() {
+        double[] ratios = {1.5, 1.52, 1.49, 1.55, 1.51, 1.5, 1.48, 1.53};
+
+        assertThat(PairedRatio.of(ratios, 0, 1).method())
+                .isEqualTo("paired log ratios of rounds, studentised bootstrap, 10,000 resamples");
+    }
+
+    @Test
+    void resolutionWidensTheInterval() {
+        Interval interval =
+                PairedRatio.of(new double[] {1.0005, 1.0005, 1.0005}, 0.001, 1).interval();
+
+        assertThat(interval.low()).isLessThan(1);
+        assertThat(interval.high()).isGreaterThan(1.001);
+    }
+
+    @Test
+    void refusesWhatIsNoRatio() {
+        assertThatIllegalArgumentException().isThrownBy(() -> PairedRatio.of(new double[] {1}, 0, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> PairedRatio.of(new double[] {1, 0}, 0, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> PairedRatio.of(new double[] {1, Double.NaN}, 0, 1));
+    }
+
+    /** Nominal 95 %: with log-normal noise of rounds the interval must hold the truth in at least 93 % of all runs. */
+    @ParameterizedTest
+    @CsvSource({"2", "4", "7", "8", "10", "20"})
+    void coversTheTruthWithLogNormalNoise(int rounds) {
+        NoisyRounds noise = new NoisyRounds(rounds);
+        int runs = 2_000;
+        int covered = 0;
+        for (int run = 0; run < runs; run++) {
+            double[] logarithms = noise.logNormal();
+            Interval interval = MeanInterval.of(logarithms, run, 1_000).interval();
+            covered += interval.low() <= 0 && interval.high() >= 0 ? 1 : 0;
+        }
+
+        assertThat(covered / (double) runs).isBetween(0.93, 0.98);
+    }
+
+    /** Now and then a neighbour slows one side of a round: skewed noise, as on a busy machine. */
+    @ParameterizedTest
+    @CsvSource({"4", "10", "20"})
+    void coversTheTruthWithSkewedNoise(int rounds) {
+        NoisyRounds noise = new NoisyRounds(rounds);
+        int runs = 2_000;
+        int covered = 0;
+        for (int run = 0; run < runs; run++) {
+            double[] logarithms = noise.skewed();
+            Interval interval = MeanInterval.of(logarithms, run, 1_000).interval();
+            covered += interval.low() <= 0 && interval.high() >= 0 ? 1 : 0;
+        }
+
+        assertThat(covered / (double) runs).isGreaterThanOrEqualTo(0.92);
+    }
+
+    /** Draw logarithms of ratios whose true mean is 0. */
+    private static final class NoisyRounds {
+        private final SplitMix64 random = new SplitMix64(20_250_101);
+        private final int rounds;
+
+        NoisyRounds(int rounds) {
+            this.rounds = rounds;
+        }
+
+        double[] logNormal() {
+            double[] logarithms = new double[rounds];
+            Arrays.setAll(logarithms, _ -> 0.03 * gaussian());
+            return logarithms;
+        }
+
+        double[] skewed() {
+            double[] logarithms = new double[rounds];
+            Arrays.setAll(logarithms, _ -> 0.01 * gaussian() + 0.02 * (-Math.log(uniform()) - 1));
+            return logarithms;
+        }
+
+        private double gaussian() {
+            return Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+        }
+
+        private double uniform() {
+            return ((random.nextLong() >>> 11) + 0.5) * 0x1.0p-53;
+        }
+    }
+}
