@@ -1,0 +1,46 @@
+package dev.assay.agent.worker;
+
+import dev.assay.scenarios.measurement.Evidence;
+import dev.assay.scenarios.problem.ProblemException;
+import java.time.Duration;
+
+/**
+ * Talk to one worker, in the order await, load, prepare and measure or score, evidence, shut down.
+ *
+ * <p>Every call throws {@link ProblemException} when the worker fails, dies, hangs or talks nonsense; the worker is of no more use then.
+ */
+public interface Worker extends AutoCloseable {
+    /** Wait until the worker takes commands; return how long that took since before the process was started, in nanoseconds. */
+    long awaitReady();
+
+    /** Return what the worker does now or did last; tells where a failure happened. */
+    WorkerPhase phase();
+
+    /** Load the model. */
+    WorkerReply.Loaded load(WorkerCommand.LoadModel command);
+
+    /** Prepare queries and run the first one. */
+    WorkerReply.Prepared prepare(WorkerCommand.PrepareQueries command);
+
+    /**
+     * Warm up and measure.
+     *
+     * @param timeout the longest that this may take
+     */
+    WorkerReply.Measured measure(WorkerCommand.Measure command, Duration timeout);
+
+    /** Score all samples. May take long, but must not stand still. */
+    WorkerReply.Scored score(WorkerCommand.Score command);
+
+    /** Tell what really ran. */
+    Evidence evidence();
+
+    /** Have the worker close its model and exit. */
+    void shutDown();
+
+    /**
+     * Kill the worker, with all that it started, if it still runs, and remove its files. Safe to call from any thread and more than once.
+     */
+    @Override
+    void close();
+}
