@@ -3,7 +3,6 @@ package dev.assay.agent.worker;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -36,7 +35,7 @@ public final class ProcessWorkerLauncher implements WorkerLauncher {
             try {
                 process = builder.start();
             } catch (IOException e) {
-                own.delete();
+                FileTree.delete(own.root());
                 throw e;
             }
             return new WorkerProcess(process, own, subject, settings, nanoTime, startNs);

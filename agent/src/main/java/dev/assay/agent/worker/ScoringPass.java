@@ -58,7 +58,7 @@ final class ScoringPass {
             }
             if (nanoTime.getAsLong() - reportedNs >= PROGRESS_INTERVAL_NS) {
                 reportedNs = nanoTime.getAsLong();
-                progress.accept(new WorkerReply.Progress(first + count, total));
+                progress.accept(new WorkerReply.Progress((double) (first + count) / total));
             }
         }
     }

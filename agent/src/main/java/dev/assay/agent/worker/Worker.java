@@ -2,7 +2,6 @@ package dev.assay.agent.worker;
 
 import dev.assay.scenarios.measurement.Evidence;
 import dev.assay.scenarios.problem.ProblemException;
-import java.time.Duration;
 
 /**
  * Talk to one worker, in the order await, load, prepare and measure or score, evidence, shut down.
@@ -22,12 +21,8 @@ public interface Worker extends AutoCloseable {
     /** Prepare queries and run the first one. */
     WorkerReply.Prepared prepare(WorkerCommand.PrepareQueries command);
 
-    /**
-     * Warm up and measure.
-     *
-     * @param timeout the longest that this may take
-     */
-    WorkerReply.Measured measure(WorkerCommand.Measure command, Duration timeout);
+    /** Warm up and measure. May take long, but must not stand still. */
+    WorkerReply.Measured measure(WorkerCommand.Measure command);
 
     /** Score all samples. May take long, but must not stand still. */
     WorkerReply.Scored score(WorkerCommand.Score command);
@@ -39,8 +34,12 @@ public interface Worker extends AutoCloseable {
     void shutDown();
 
     /**
-     * Kill the worker, with all that it started, if it still runs, and remove its files. Safe to call from any thread and more than once.
+     * Kill the worker with all that it started, if it still runs; a call that waits throws. Safe to call from any thread, at any time,
+     * more than once.
      */
+    void kill();
+
+    /** Kill the worker, if it still runs, and remove its files. */
     @Override
     void close();
 }

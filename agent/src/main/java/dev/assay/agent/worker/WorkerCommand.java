@@ -29,8 +29,14 @@ public sealed interface WorkerCommand {
      */
     record PrepareQueries(Path samples, int batch) implements WorkerCommand {}
 
-    /** Warm up and measure with the prepared queries: answered with {@link WorkerReply.Measured}. */
-    record Measure(Load load) implements WorkerCommand {}
+    /**
+     * Warm up and measure with the prepared queries: answered with {@link WorkerReply.Progress}, as often as it takes, then {@link
+     * WorkerReply.Measured}.
+     *
+     * @param load how queries arrive, with the budget of one round
+     * @param seed decides their order
+     */
+    record Measure(Load load, long seed) implements WorkerCommand {}
 
     /**
      * Score all samples: answered with {@link WorkerReply.Progress}, as often as it takes, then {@link WorkerReply.Scored}.

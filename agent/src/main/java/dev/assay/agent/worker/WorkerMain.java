@@ -1,5 +1,6 @@
 package dev.assay.agent.worker;
 
+import dev.assay.agent.load.LoadClock;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.problem.ProblemException;
 import java.io.IOException;
@@ -46,7 +47,7 @@ public final class WorkerMain {
     private void run(ResidentMemory memory) throws IOException, InterruptedException {
         send(new WorkerReply.Ready());
         try (WorkerSession session =
-                new WorkerSession(InferenceRuntimes::require, System::nanoTime, memory, this::sendProgress)) {
+                new WorkerSession(InstalledRuntimes::require, LoadClock.system(), memory, this::sendProgress)) {
             while (true) {
                 WorkerCommand command = commands.take();
                 if (command instanceof WorkerCommand.Shutdown) {

@@ -34,7 +34,6 @@ public final class WorkerProcess implements Worker {
     private volatile WorkerPhase phase = WorkerPhase.STARTING;
     private volatile boolean stopped;
     private volatile boolean failed;
-    private boolean closed;
 
     /** What the threads that watch the process tell the one that waits for an answer. */
     private sealed interface Event {
@@ -93,8 +92,9 @@ public final class WorkerProcess implements Worker {
     }
 
     @Override
-    public WorkerReply.Measured measure(WorkerCommand.Measure command, Duration timeout) {
-        return ask(WorkerPhase.MEASURING, command, WorkerReply.Measured.class, timeout);
+    public WorkerReply.Measured measure(WorkerCommand.Measure command) {
+        return ask(
+                WorkerPhase.MEASURING, command, WorkerReply.Measured.class, settings.timeouts().standstill());
     }
 
     @Override
@@ -103,7 +103,7 @@ public final class WorkerProcess implements Worker {
                 WorkerPhase.SCORING,
                 command,
                 WorkerReply.Scored.class,
-                settings.timeouts().scoreStandstill());
+                settings.timeouts().standstill());
     }
 
     @Override
@@ -130,17 +130,28 @@ public final class WorkerProcess implements Worker {
     }
 
     @Override
-    public void close() {
+    public void kill() {
         stopped = true;
         process.kill();
-        synchronized (this) {
-            if (closed) {
-                return;
+    }
+
+    @Override
+    public void close() {
+        kill();
+        process.awaitExit(LAST_WORDS);
+        awaitLog();
+        try {
+            if (failed && settings.logDirectory() != null) {
+                directory.keepLogs(settings.logDirectory());
             }
-            closed = true;
-            process.awaitExit(LAST_WORDS);
-            awaitLog();
-            tidyUp();
+            FileTree.delete(directory.root());
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.environment(
+                            "worker.cannot-tidy-up",
+                            "the files of a worker can't be removed from " + directory.root() + ": " + e.getMessage(),
+                            "delete the directory; check that the disk has space"),
+                    e);
         }
     }
 
@@ -258,22 +269,6 @@ public final class WorkerProcess implements Worker {
             logThread.join(LAST_WORDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void tidyUp() {
-        try {
-            if (failed && settings.logDirectory() != null) {
-                directory.keepLogs(settings.logDirectory());
-            }
-            directory.delete();
-        } catch (IOException e) {
-            throw new ProblemException(
-                    Problem.environment(
-                            "worker.cannot-tidy-up",
-                            "the files of a worker can't be removed from " + directory.root() + ": " + e.getMessage(),
-                            "delete the directory; check that the disk has space"),
-                    e);
         }
     }
 }

@@ -3,10 +3,9 @@ package dev.assay.agent.worker;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.assay.agent.load.LoadRecording;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.Evidence;
-import dev.assay.scenarios.measurement.LatencyHistogram;
-import dev.assay.scenarios.measurement.WarmUp;
 import dev.assay.scenarios.problem.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,22 +47,18 @@ public sealed interface WorkerReply {
     /**
      * The load ran.
      *
-     * @param latency query latencies
-     * @param queries recorded queries
-     * @param durationNs from the first recorded query's start to the last one's end
-     * @param warmUp what ran before
+     * @param recording what came of it
      * @param peakResidentBytes peak resident set size so far, where the system tells
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Measured(
-            LatencyHistogram latency,
-            long queries,
-            long durationNs,
-            WarmUp warmUp,
-            @Nullable Long peakResidentBytes) implements WorkerReply {}
+    record Measured(LoadRecording recording, @Nullable Long peakResidentBytes) implements WorkerReply {}
 
-    /** Scoring goes on. */
-    record Progress(int doneSamples, int totalSamples) implements WorkerReply {}
+    /**
+     * Measuring or scoring goes on: a sign of life.
+     *
+     * @param fraction how much is done, from 0 to 1
+     */
+    record Progress(double fraction) implements WorkerReply {}
 
     /**
      * All samples are scored.

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param start until it takes commands
  * @param load until the model is loaded and compiled
  * @param firstInference until queries are prepared and the first one is answered
- * @param scoreStandstill between two signs of progress while scoring
+ * @param standstill between two signs of progress while measuring or scoring; more than any single query may take
  * @param evidence until it told what ran
  * @param shutDown until it exits when asked to
  */
@@ -16,7 +16,7 @@ public record WorkerTimeouts(
         Duration start,
         Duration load,
         Duration firstInference,
-        Duration scoreStandstill,
+        Duration standstill,
         Duration evidence,
         Duration shutDown) {
     /** Return what fits most models. */

@@ -21,7 +21,7 @@
  *
  * <h2>Threads</h2>
  *
- * <p>One thread at a time talks to a {@link dev.assay.agent.worker.Worker}; {@code close} may be called from any thread and ends a
+ * <p>One thread at a time talks to a {@link dev.assay.agent.worker.Worker}; {@code kill} may be called from any thread and ends a
  * call that is waiting. In the worker, runtimes and load generators are used by the main thread only; a reader thread ends the process
  * when standard input ends, however busy the main thread is: no worker outlives its agent.
  */
