@@ -1,0 +1,53 @@
+package dev.assay.agent.load;
+
+import dev.assay.agent.runtime.PreparedQuery;
+
+/** Issue each query as soon as the one before it is done. */
+final class ClosedLoop {
+    private final PreparedQuery[] queries;
+    private final LatencyRecorder recorder;
+    private final LoadClock clock;
+    private final ProgressReport progress;
+    private long durationNs;
+
+    ClosedLoop(PreparedQuery[] queries, LatencyRecorder recorder, LoadClock clock, ProgressReport progress) {
+        this.queries = queries;
+        this.recorder = recorder;
+        this.clock = clock;
+        this.progress = progress;
+    }
+
+    /**
+     * Run queries until both minimums are reached, at least one query.
+     *
+     * @return how many queries ran; {@link #durationNs()} says how long they took
+     */
+    long run(LoadProgress.Phase phase, long minDurationNs, long minQueries) {
+        long count = 0;
+        int next = 0;
+        long startNs = clock.nanoTime();
+        long reportNs = startNs + progress.intervalNs();
+        long doneNs;
+        do {
+            PreparedQuery query = queries[next];
+            next = next + 1 == queries.length ? 0 : next + 1;
+            long issuedNs = clock.nanoTime();
+            query.run();
+            doneNs = clock.nanoTime();
+            // In a closed loop a query is due at the moment it is issued.
+            recorder.record(issuedNs, issuedNs, doneNs);
+            count++;
+            if (doneNs - reportNs >= 0) {
+                progress.report(phase, count, doneNs - startNs, minDurationNs, minQueries);
+                reportNs = clock.nanoTime() + progress.intervalNs();
+            }
+        } while (doneNs - startNs < minDurationNs || count < minQueries);
+        durationNs = doneNs - startNs;
+        return count;
+    }
+
+    /** Return from the first query's start to the last one's end. */
+    long durationNs() {
+        return durationNs;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.assay.agent.load;
+
+import dev.assay.scenarios.measurement.LatencyHistogram;
+import dev.assay.scenarios.measurement.WarmUp;
+
+/**
+ * Hold what a load generator recorded.
+ *
+ * @param latency of each recorded query; for {@code offline} a query is a batch
+ * @param queries recorded queries, at least 1
+ * @param samples recorded samples: queries times the samples in each
+ * @param durationNs from the first recorded query's start to the last one's end
+ * @param throughputPerSecond samples a second
+ * @param warmUp what ran before
+ * @param clampedQueries recorded queries whose latency the histogram can't hold; its {@code minNs} and {@code maxNs} show them
+ */
+public record LoadRecording(
+        LatencyHistogram latency,
+        long queries,
+        long samples,
+        long durationNs,
+        double throughputPerSecond,
+        WarmUp warmUp,
+        long clampedQueries) {}

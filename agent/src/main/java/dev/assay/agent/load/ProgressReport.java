@@ -1,0 +1,18 @@
+package dev.assay.agent.load;
+
+/**
+ * Tell a listener how far a measurement is.
+ *
+ * @param listener hears it
+ * @param intervalNs how much time passes between two calls, at least 1
+ */
+record ProgressReport(LoadListener listener, long intervalNs) {
+    void report(LoadProgress.Phase phase, long queries, long elapsedNs, long minDurationNs, long minQueries) {
+        double fraction = Math.min(share(elapsedNs, minDurationNs), share(queries, minQueries));
+        listener.progress(new LoadProgress(phase, queries, elapsedNs, fraction));
+    }
+
+    private static double share(long done, long needed) {
+        return needed <= done ? 1 : (double) done / needed;
+    }
+}
