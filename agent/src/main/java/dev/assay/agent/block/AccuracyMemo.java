@@ -40,11 +40,10 @@ final class AccuracyMemo {
          */
         static Key of(BlockAssignment assignment, CellAssignment cell, CellAssignment baseline) {
             RuntimeConfiguration runtime = assignment.runtime();
-            String comparedWith =
-                    switch (assignment.scoring()) {
-                        case Scoring.NearestCentroid _ -> null;
-                        case Scoring.BaselineAgreement _ -> baseline.model().sha256();
-                    };
+            String comparedWith = switch (assignment.scoring()) {
+                case Scoring.NearestCentroid _ -> null;
+                case Scoring.BaselineAgreement _ -> baseline.model().sha256();
+            };
             return new Key(
                     cell.model().sha256(),
                     assignment.samples().sha256(),

@@ -39,7 +39,8 @@ record BlockContext(
     /** Run one step of a cell in a fresh worker that loads the cell's model. What goes wrong is logged for the cell. */
     void runInWorker(CellLog cell, Step step) {
         boolean isLoaded = false;
-        String subject = cell.assignment().variant() + " on " + assignment.runtime().name();
+        String subject =
+                cell.assignment().variant() + " on " + assignment.runtime().name();
         try {
             Path model = artifacts.locate(cell.assignment().model());
             try (Worker worker = setup.workers().launch(subject, directory);

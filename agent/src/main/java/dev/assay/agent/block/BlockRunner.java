@@ -120,7 +120,7 @@ public final class BlockRunner {
     }
 
     private void requireRuntime(BlockAssignment assignment) {
-        InferenceRuntime runtime = setup.runtimes().apply(assignment.runtime().type());
+        InferenceRuntime runtime = setup.runtimes().find(assignment.runtime().type());
         switch (runtime.probe()) {
             case RuntimeSupport.Supported _ -> {
                 List<Problem> problems = runtime.check(assignment.runtime());
@@ -133,8 +133,7 @@ public final class BlockRunner {
     }
 
     private static void checkBaseline(BlockAssignment assignment) {
-        if (assignment.cells().stream()
-                .noneMatch(cell -> cell.variant().equals(assignment.baseline()))) {
+        if (assignment.cells().stream().noneMatch(cell -> cell.variant().equals(assignment.baseline()))) {
             throw new ProblemException(Problem.internal(
                     "block.bad-assignment",
                     "block " + assignment.block() + " lacks its baseline " + assignment.baseline(),

@@ -1,11 +1,9 @@
 package dev.assay.agent.block;
 
-import dev.assay.agent.runtime.InferenceRuntime;
+import dev.assay.agent.runtime.RuntimeRegistry;
 import dev.assay.agent.worker.WorkerLauncher;
 import dev.assay.scenarios.measurement.NoiseProbe;
-import dev.assay.scenarios.problem.ProblemException;
 import java.nio.file.Path;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workDirectory where blocks put their temporary files; created if it is missing
  * @param workers starts workers
- * @param runtimes returns the runtime with an id, or throws {@link ProblemException}
+ * @param runtimes what this agent has
  * @param noise probes how steady the machine is; takes as long as that takes
  * @param temperature reads the hottest CPU sensor in degrees Celsius, {@code null} where there is none
  * @param usableCores cores that accuracy passes may share, at least 1
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record BlockSetup(
         Path workDirectory,
         WorkerLauncher workers,
-        Function<String, InferenceRuntime> runtimes,
+        RuntimeRegistry runtimes,
         Supplier<NoiseProbe> noise,
         Supplier<@Nullable Double> temperature,
         int usableCores) {}

@@ -72,8 +72,8 @@ final class CellLog {
         if (skippedRounds > 0) {
             found.add(Problem.agent(
                     "cell.skipped",
-                    assignment.variant() + " was skipped in " + skippedRounds + " of the rounds, because it failed to load "
-                            + HOPELESS_LOAD_FAILURES + " times in a row",
+                    assignment.variant() + " was skipped in " + skippedRounds
+                            + " of the rounds, because it failed to load " + HOPELESS_LOAD_FAILURES + " times in a row",
                     "solve why it fails to load"));
         }
         return new CellReport(assignment.variant(), evidence, accuracy, rounds, found);

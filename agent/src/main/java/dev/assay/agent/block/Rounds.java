@@ -57,8 +57,8 @@ final class Rounds {
         WorkerReply.Prepared prepared =
                 worker.prepare(new WorkerCommand.PrepareQueries(context.samples(), batch(load)));
         // One seed for all cells of a round: every variant sees the same queries in the same order.
-        WorkerReply.Measured measured =
-                worker.measure(new WorkerCommand.Measure(load, context.assignment().seed() + round));
+        WorkerReply.Measured measured = worker.measure(
+                new WorkerCommand.Measure(load, context.assignment().seed() + round));
         Double temperature = context.setup().temperature().get();
         LoadRecording recording = measured.recording();
         return new RoundMeasurement(

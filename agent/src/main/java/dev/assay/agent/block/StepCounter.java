@@ -28,7 +28,6 @@ final class StepCounter {
     }
 
     private void tell() {
-        listener.progress(
-                new BlockProgress(assignment.run(), assignment.block(), doneSteps, totalSteps, activity));
+        listener.progress(new BlockProgress(assignment.run(), assignment.block(), doneSteps, totalSteps, activity));
     }
 }

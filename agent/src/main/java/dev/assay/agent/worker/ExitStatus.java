@@ -34,9 +34,10 @@ record ExitStatus(int code) {
         return switch (code) {
             case WINDOWS_ACCESS_VIOLATION -> Optional.of("an access violation");
             case WINDOWS_STACK_OVERFLOW -> Optional.of("a stack overflow");
-            default -> code > SIGNAL_BASE && code < SIGNAL_BASE + 64
-                    ? Optional.of(SIGNALS.getOrDefault(code - SIGNAL_BASE, "signal " + (code - SIGNAL_BASE)))
-                    : Optional.empty();
+            default ->
+                code > SIGNAL_BASE && code < SIGNAL_BASE + 64
+                        ? Optional.of(SIGNALS.getOrDefault(code - SIGNAL_BASE, "signal " + (code - SIGNAL_BASE)))
+                        : Optional.empty();
         };
     }
 }

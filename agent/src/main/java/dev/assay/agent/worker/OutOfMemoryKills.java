@@ -26,8 +26,8 @@ final class OutOfMemoryKills {
             return Files.exists(events)
                     ? Files.readAllLines(events).stream()
                             .filter(line -> line.startsWith(COUNTER))
-                            .mapToLong(line ->
-                                    Long.parseLong(line.substring(COUNTER.length()).strip()))
+                            .mapToLong(line -> Long.parseLong(
+                                    line.substring(COUNTER.length()).strip()))
                             .sum()
                     : 0;
         } catch (IOException | NumberFormatException _) {

@@ -81,8 +81,8 @@ final class Posix {
                     MemorySegment.copy(bytes, offset, copy, ValueLayout.JAVA_BYTE, 0, length);
                     long written = 0;
                     while (written < length) {
-                        long now = (long) invoke(
-                                "write", write, descriptor, copy.asSlice(written), (long) length - written);
+                        long now = (long)
+                                invoke("write", write, descriptor, copy.asSlice(written), (long) length - written);
                         written += checked("write", now);
                     }
                 }

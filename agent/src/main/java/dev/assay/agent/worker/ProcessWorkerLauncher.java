@@ -44,7 +44,8 @@ public final class ProcessWorkerLauncher implements WorkerLauncher {
                     Problem.environment(
                             "worker.cannot-start",
                             "the worker for " + subject + " can't be started: " + e.getMessage(),
-                            "check that " + settings.java() + " can be run and that " + directory + " can be written to"),
+                            "check that " + settings.java() + " can be run and that " + directory
+                                    + " can be written to"),
                     e);
         }
     }

@@ -26,12 +26,14 @@ final class ResidentMemory {
     }
 
     /** Return the resident set size, or {@code null} where the system does not tell. */
-    @Nullable Long currentBytes() throws IOException {
+    @Nullable
+    Long currentBytes() throws IOException {
         return field("VmRSS:");
     }
 
     /** Return the largest resident set size so far, or {@code null} where the system does not tell. */
-    @Nullable Long peakBytes() throws IOException {
+    @Nullable
+    Long peakBytes() throws IOException {
         Long peak = field("VmHWM:");
         if (peak == null && posix.isPresent()) {
             long size = posix.get().maximumResidentSize();

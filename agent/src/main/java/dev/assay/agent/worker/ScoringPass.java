@@ -34,7 +34,8 @@ final class ScoringPass {
      * @throws ProblemException if the model or the scorer fails
      * @throws IOException if the samples can't be read
      */
-    @Nullable AccuracyMeasurement run(LoadedModel model, WorkerCommand.Score command) throws IOException {
+    @Nullable
+    AccuracyMeasurement run(LoadedModel model, WorkerCommand.Score command) throws IOException {
         SampleSet samples = SampleSet.open(command.samples());
         try (Scorer scorer = command.baseline()
                 ? Scorer.forBaseline(command.scoring(), samples, command.baselineOutputs())

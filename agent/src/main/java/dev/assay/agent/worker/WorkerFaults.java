@@ -23,8 +23,7 @@ final class WorkerFaults {
      * @param killedForMemory whether the system killed a process for want of memory meanwhile
      * @param logTail the last lines of its log, perhaps none
      */
-    Problem ended(
-            WorkerPhase phase, ExitStatus exit, CrashReport report, boolean killedForMemory, String logTail) {
+    Problem ended(WorkerPhase phase, ExitStatus exit, CrashReport report, boolean killedForMemory, String logTail) {
         boolean heapExhausted = exit.code() == ExitStatus.OUT_OF_MEMORY && logTail.contains("OutOfMemoryError");
         if (report.outOfMemory() || killedForMemory || heapExhausted) {
             return outOfMemory(phase, logTail);
@@ -71,16 +70,16 @@ final class WorkerFaults {
 
     /** It was killed on purpose. */
     Problem stopped(WorkerPhase phase) {
-        return Problem.agent("worker.stopped", worker + " was stopped " + phase.words(), "run again to measure the rest");
+        return Problem.agent(
+                "worker.stopped", worker + " was stopped " + phase.words(), "run again to measure the rest");
     }
 
     private Problem crashed(WorkerPhase phase, String signal, CrashReport report, String logTail) {
-        String hint =
-                switch (signal) {
-                    case "SIGKILL" -> "another process killed it, or the system did because memory ran out";
-                    case "SIGILL" -> "the runtime uses instructions that this CPU does not have";
-                    default -> "this is a fault of the runtime or of a native library it uses";
-                };
+        String hint = switch (signal) {
+            case "SIGKILL" -> "another process killed it, or the system did because memory ran out";
+            case "SIGILL" -> "the runtime uses instructions that this CPU does not have";
+            default -> "this is a fault of the runtime or of a native library it uses";
+        };
         return Problem.agent(
                 "worker.crashed",
                 worker + " died with " + signal + " " + phase.words(),

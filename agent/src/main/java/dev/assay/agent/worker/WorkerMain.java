@@ -1,6 +1,7 @@
 package dev.assay.agent.worker;
 
 import dev.assay.agent.load.LoadClock;
+import dev.assay.agent.runtime.RuntimeRegistry;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.problem.ProblemException;
 import java.io.IOException;
@@ -40,14 +41,15 @@ public final class WorkerMain {
         reader.setDaemon(true);
         reader.start();
         worker.run(new ResidentMemory(Path.of("/proc/self/status"), posix, osName));
-        // Not System.exit: threads and exit handlers of native libraries have nothing left to do, and some of them crash or hang.
+        // Not System.exit: threads and exit handlers of native libraries have nothing left to do, and some of them
+        // crash or hang.
         Runtime.getRuntime().halt(0);
     }
 
     private void run(ResidentMemory memory) throws IOException, InterruptedException {
         send(new WorkerReply.Ready());
         try (WorkerSession session =
-                new WorkerSession(InstalledRuntimes::require, LoadClock.system(), memory, this::sendProgress)) {
+                new WorkerSession(id -> RuntimeRegistry.load().find(id), LoadClock.system(), memory, this::sendProgress)) {
             while (true) {
                 WorkerCommand command = commands.take();
                 if (command instanceof WorkerCommand.Shutdown) {

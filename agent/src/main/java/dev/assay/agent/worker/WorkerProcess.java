@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -62,8 +63,9 @@ public final class WorkerProcess implements Worker {
         this.log = new BoundedLog(directory.logFile(), 1 << 20);
         this.logThread = Thread.ofPlatform().daemon().name("worker-log").start(() -> pumpLog(process));
         Thread.ofPlatform().daemon().name("worker-replies").start(() -> readReplies(process));
-        // A child of the worker may hold the pipe open, so the end of the stream alone does not tell that the worker is gone.
-        process.onExit().thenRun(() -> events.add(new Event.Exited()));
+        // A child of the worker may hold the pipe open, so the end of the stream alone does not tell that the worker is
+        // gone.
+        CompletableFuture<Void> _ = process.onExit().thenRun(() -> events.add(new Event.Exited()));
     }
 
     @Override
@@ -79,7 +81,11 @@ public final class WorkerProcess implements Worker {
 
     @Override
     public WorkerReply.Loaded load(WorkerCommand.LoadModel command) {
-        return ask(WorkerPhase.LOADING, command, WorkerReply.Loaded.class, settings.timeouts().load());
+        return ask(
+                WorkerPhase.LOADING,
+                command,
+                WorkerReply.Loaded.class,
+                settings.timeouts().load());
     }
 
     @Override
@@ -94,7 +100,10 @@ public final class WorkerProcess implements Worker {
     @Override
     public WorkerReply.Measured measure(WorkerCommand.Measure command) {
         return ask(
-                WorkerPhase.MEASURING, command, WorkerReply.Measured.class, settings.timeouts().standstill());
+                WorkerPhase.MEASURING,
+                command,
+                WorkerReply.Measured.class,
+                settings.timeouts().standstill());
     }
 
     @Override
@@ -179,7 +188,8 @@ public final class WorkerProcess implements Worker {
         while (true) {
             Event event = poll(deadlineNs - nanoTime.getAsLong());
             switch (event) {
-                case Event.Said(WorkerReply reply) when expected.isInstance(reply) -> {
+                case Event.Said(WorkerReply reply)
+                when expected.isInstance(reply) -> {
                     // Not while something is measured, and the last chance before a crash makes orphans of them.
                     process.rememberChildren();
                     return expected.cast(reply);
@@ -190,12 +200,15 @@ public final class WorkerProcess implements Worker {
                     throw new ProblemException(reply.problems());
                 }
                 case Event.Said(WorkerReply.Threw reply) -> throw failed(faults.threw(phase, reply, log.tail()));
-                case Event.Said(WorkerReply reply) -> throw failed(faults.protocol(
-                        phase, "answered with " + reply.getClass().getSimpleName(), log.tail()));
+                case Event.Said(WorkerReply reply) ->
+                    throw failed(faults.protocol(
+                            phase, "answered with " + reply.getClass().getSimpleName(), log.tail()));
                 case Event.Nonsense(String what) -> throw failed(faults.protocol(phase, what, log.tail()));
                 case Event.StreamEnded _ -> throw failed(problemOfDeath());
                 case Event.Exited _ -> {
                     exited = true;
+                    // What it left running may hold its pipes open, and we would wait for an end that never comes.
+                    process.kill();
                     deadlineNs = nanoTime.getAsLong() + LAST_WORDS.toNanos();
                 }
                 case null -> throw failed(exited ? problemOfDeath() : faults.timedOut(phase, timeout, log.tail()));

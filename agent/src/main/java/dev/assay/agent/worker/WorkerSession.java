@@ -58,10 +58,10 @@ final class WorkerSession implements AutoCloseable {
             case WorkerCommand.LoadModel load -> load(load);
             case WorkerCommand.PrepareQueries prepare -> prepare(prepare);
             case WorkerCommand.Measure measure -> measure(measure);
-            case WorkerCommand.Score score -> new WorkerReply.Scored(
-                    new ScoringPass(clock::nanoTime, progress).run(requireModel(), score));
-            case WorkerCommand.ShowEvidence _ -> new WorkerReply.EvidenceShown(
-                    requireModel().evidence());
+            case WorkerCommand.Score score ->
+                new WorkerReply.Scored(new ScoringPass(clock::nanoTime, progress).run(requireModel(), score));
+            case WorkerCommand.ShowEvidence _ ->
+                new WorkerReply.EvidenceShown(requireModel().evidence());
             case WorkerCommand.Shutdown _ -> throw outOfOrder("shutdown is no command for a session");
         };
     }
@@ -92,8 +92,8 @@ final class WorkerSession implements AutoCloseable {
         if (queries == null) {
             throw outOfOrder("no queries are prepared");
         }
-        LoadRecording recording = loadGenerator.run(
-                command.load(), new QueryPool(queries.queries(), queries.batch()), command.seed());
+        LoadRecording recording =
+                loadGenerator.run(command.load(), new QueryPool(queries.queries(), queries.batch()), command.seed());
         return new WorkerReply.Measured(recording, memory.peakBytes());
     }
 
@@ -106,7 +106,9 @@ final class WorkerSession implements AutoCloseable {
 
     private static ProblemException outOfOrder(String what) {
         return new ProblemException(Problem.internal(
-                "worker.out-of-order", "a worker got a command out of order: " + what, "report this as a bug of Assay"));
+                "worker.out-of-order",
+                "a worker got a command out of order: " + what,
+                "report this as a bug of Assay"));
     }
 
     @Override
