@@ -5,6 +5,7 @@ import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Execute models on one kind of device.
@@ -29,6 +30,18 @@ public interface InferenceRuntime {
      */
     default List<Problem> check(RuntimeConfiguration configuration) {
         return RuntimeOption.check(id(), options(), configuration);
+    }
+
+    /**
+     * Return the Java system properties that a worker process needs to load this runtime fast. Called in the agent, once before it starts
+     * workers; may write into the cache what every worker would unpack otherwise. The default is none.
+     *
+     * @param cacheDirectory survives between runs and may be shared with other agents that do the same at this moment; created if it is
+     *     missing
+     * @throws ProblemException if the cache can't be written
+     */
+    default Map<String, String> workerProperties(Path cacheDirectory) {
+        return Map.of();
     }
 
     /**

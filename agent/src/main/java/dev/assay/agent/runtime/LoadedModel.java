@@ -21,7 +21,11 @@ public interface LoadedModel extends AutoCloseable {
     /**
      * Show what really ran. Called after the measurement, so it may be slow: it must not change what was measured.
      *
+     * <p>A runtime may load the model a second time and run one query on it: read the peak memory before, and call this while the first
+     * query that was prepared is still open.
+     *
      * @throws ProblemException if the runtime fails to tell
+     * @throws IllegalStateException if no query was prepared
      */
     Evidence evidence();
 

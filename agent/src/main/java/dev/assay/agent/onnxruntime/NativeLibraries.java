@@ -1,0 +1,216 @@
+package dev.assay.agent.onnxruntime;
+
+import ai.onnxruntime.OrtEnvironment;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Unpack ONNX Runtime's native libraries once.
+ *
+ * <p>Left alone, ONNX Runtime unpacks some 25 MB from its jar into a temporary directory at every start of a JVM. Here they go into a
+ * directory of the cache that is named after version, platform and content, and that holds a {@code SHA256SUMS} beside them. A directory
+ * appears whole, by a rename; one whose files no longer have their sums is replaced. Two processes may do this at once: the second to
+ * finish takes what the first has left.
+ */
+final class NativeLibraries {
+    /** The system property that names the directory in which ONNX Runtime looks first. */
+    static final String PATH_PROPERTY = "onnxruntime.native.path";
+
+    private static final List<String> REQUIRED = List.of("onnxruntime", "onnxruntime4j_jni");
+    private static final List<String> OPTIONAL = List.of("onnxruntime_providers_shared");
+    private static final String SUMS = "SHA256SUMS";
+    private static final int NAME_BYTES = 6;
+
+    private final NativePlatform platform;
+
+    NativeLibraries(NativePlatform platform) {
+        this.platform = platform;
+    }
+
+    /** Say whether the jar on the class path has libraries for a platform. */
+    static boolean bundledFor(NativePlatform platform) {
+        return REQUIRED.stream().allMatch(library -> resource(platform, library) != null);
+    }
+
+    /** Explain what a platform without libraries can do. */
+    static Problem unsupportedPlatform(NativePlatform platform) {
+        return Problem.environment(
+                "runtime.unsupported-platform",
+                "ONNX Runtime " + version() + " has no library for " + platform,
+                "it has linux-x64, linux-aarch64, osx-aarch64 and win-x64; with a build of your own, set -D"
+                        + PATH_PROPERTY + "=DIRECTORY");
+    }
+
+    /**
+     * Make sure that the libraries are there.
+     *
+     * @return the directory that holds them
+     * @throws ProblemException {@code cache.unwritable}
+     */
+    Path unpackInto(Path cacheDirectory) {
+        try {
+            Path cache = Files.createDirectories(cacheDirectory.toAbsolutePath());
+            Path target = cache.resolve("onnxruntime-" + version() + "-" + platform + "-" + contentName());
+            if (!isIntact(target)) {
+                Path unpacked = unpack(cache);
+                try {
+                    install(unpacked, target);
+                } finally {
+                    delete(unpacked);
+                }
+            }
+            return target;
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.environment(
+                            "cache.unwritable",
+                            "ONNX Runtime's libraries can't be unpacked into " + cacheDirectory + ": " + e,
+                            "free some space there, or choose another cache directory"),
+                    e);
+        }
+    }
+
+    private Path unpack(Path cache) throws IOException {
+        Path directory = Files.createTempDirectory(cache, ".onnxruntime-");
+        SortedMap<String, String> sums = new TreeMap<>();
+        for (String library :
+                Stream.concat(REQUIRED.stream(), OPTIONAL.stream()).toList()) {
+            URL resource = resource(platform, library);
+            if (resource != null) {
+                Path file = directory.resolve(fileName(platform, library));
+                try (InputStream in = resource.openStream()) {
+                    Files.copy(in, file);
+                }
+                sums.put(file.getFileName().toString(), sha256(file));
+            }
+        }
+        Files.write(
+                directory.resolve(SUMS),
+                sums.entrySet().stream()
+                        .map(sum -> sum.getValue() + "  " + sum.getKey())
+                        .toList());
+        return directory;
+    }
+
+    /** Rename the new directory to its place; leaves it where it is if another process was faster. */
+    private static void install(Path unpacked, Path target) throws IOException {
+        try {
+            Files.move(unpacked, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            if (isIntact(target)) {
+                return;
+            }
+            Path broken = target.resolveSibling(unpacked.getFileName() + "-broken");
+            Files.move(target, broken, StandardCopyOption.ATOMIC_MOVE);
+            delete(broken);
+            Files.move(unpacked, target, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static boolean isIntact(Path directory) throws IOException {
+        Path sums = directory.resolve(SUMS);
+        if (!Files.isRegularFile(sums)) {
+            return false;
+        }
+        for (String line : Files.readAllLines(sums, StandardCharsets.ISO_8859_1)) {
+            int gap = line.indexOf("  ");
+            Path file = directory.resolve(gap < 0 ? "" : line.substring(gap + 2));
+            if (gap < 0 || !Files.isRegularFile(file) || !sha256(file).equals(line.substring(0, gap))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Name what the jar holds, without reading it where the jar's own table tells sizes and check sums. */
+    private String contentName() throws IOException {
+        MessageDigest digest = sha256();
+        for (String library : REQUIRED) {
+            URL resource = resource(platform, library);
+            if (resource == null) {
+                throw new IOException("no library " + library + " for " + platform);
+            }
+            if (resource.openConnection() instanceof JarURLConnection jar) {
+                digest.update(
+                        (jar.getJarEntry().getSize() + ":" + jar.getJarEntry().getCrc() + ";")
+                                .getBytes(StandardCharsets.US_ASCII));
+            } else {
+                try (InputStream in = resource.openStream()) {
+                    update(digest, in);
+                }
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest(), 0, NAME_BYTES);
+    }
+
+    private static @Nullable URL resource(NativePlatform platform, String library) {
+        // A class literal does not initialize the class, which would load the libraries.
+        return OrtEnvironment.class.getResource(
+                "/ai/onnxruntime/native/" + platform + "/" + fileName(platform, library));
+    }
+
+    private static String fileName(NativePlatform platform, String library) {
+        return switch (platform.os()) {
+            case "win" -> library + ".dll";
+            case "osx" -> "lib" + library + ".dylib";
+            default -> "lib" + library + ".so";
+        };
+    }
+
+    private static String version() {
+        String version = OrtEnvironment.class.getPackage().getImplementationVersion();
+        return version == null ? "unknown" : version;
+    }
+
+    private static String sha256(Path file) throws IOException {
+        MessageDigest digest = sha256();
+        try (InputStream in = Files.newInputStream(file)) {
+            update(digest, in);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void update(MessageDigest digest, InputStream in) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            digest.update(buffer, 0, read);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(directory);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.assay.agent.onnxruntime;
+
+import ai.onnxruntime.OnnxTensor;
+import dev.assay.agent.runtime.PreparedQuery;
+import dev.assay.agent.runtime.Tensor;
+import java.util.List;
+import java.util.Map;
+
+/** Hold the inputs of one query, bound in place. */
+final class OnnxQuery implements PreparedQuery {
+    private final OnnxModel model;
+    private final Map<String, OnnxTensor> inputs;
+    private final OutputBuffers buffers;
+
+    /**
+     * Bind a query.
+     *
+     * @param model runs it
+     * @param inputs by name; closed with the query
+     * @param buffers shared with all queries of equal input shapes
+     */
+    OnnxQuery(OnnxModel model, Map<String, OnnxTensor> inputs, OutputBuffers buffers) {
+        this.model = model;
+        this.inputs = inputs;
+        this.buffers = buffers;
+    }
+
+    Map<String, OnnxTensor> inputs() {
+        return inputs;
+    }
+
+    OutputBuffers buffers() {
+        return buffers;
+    }
+
+    @Override
+    public void run() {
+        model.run(this);
+    }
+
+    @Override
+    public List<Tensor> outputs() {
+        return model.outputs(this);
+    }
+
+    @Override
+    public void close() {
+        OnnxTensors.close(inputs);
+    }
+}
