@@ -162,7 +162,7 @@ class NearestCentroidScorerTest {
         assertThatIllegalStateException().isThrownBy(scorer::score).withMessageContaining("2 of 3");
     }
 
-    @Property(tries = 50)
+    @Property(tries = 25)
     void scalingAllOutputsByAPowerOfTwoChangesNothing(
             @ForAll long seed, @ForAll @IntRange(min = -20, max = 20) int log2) throws IOException {
         TestTensors.withTemporaryDirectory(path -> {
@@ -179,7 +179,7 @@ class NearestCentroidScorerTest {
         });
     }
 
-    @Property(tries = 50)
+    @Property(tries = 25)
     void theSizeOfTheBatchChangesNothing(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int batch)
             throws IOException {
         TestTensors.withTemporaryDirectory(path -> {
@@ -189,7 +189,7 @@ class NearestCentroidScorerTest {
         });
     }
 
-    @Property(tries = 50)
+    @Property(tries = 25)
     void shufflingEvaluationSamplesShufflesPredictions(@ForAll long seed) throws IOException {
         TestTensors.withTemporaryDirectory(path -> {
             float[][] embeddings = embeddings(seed, 40);
@@ -213,7 +213,7 @@ class NearestCentroidScorerTest {
         });
     }
 
-    @Property(tries = 50)
+    @Property(tries = 25)
     void samplesEqualToTheOnlyReferenceOfTheirClassAreAlwaysRight(@ForAll long seed) throws IOException {
         TestTensors.withTemporaryDirectory(path -> {
             float[][] references = embeddings(seed, CLASSES);

@@ -1,0 +1,25 @@
+package dev.assay.agent.doctor;
+
+import dev.assay.agent.probe.ClockQuality;
+import dev.assay.agent.probe.NoiseProber;
+import dev.assay.scenarios.measurement.Device;
+import dev.assay.scenarios.measurement.Hazard;
+import dev.assay.scenarios.measurement.NoiseProbe;
+import java.util.List;
+
+/**
+ * Hold everything that {@code assay doctor} shows; its JSON is this record.
+ *
+ * @param device this machine, with the labels that targets select by and its environment
+ * @param runtimes every runtime that was found, working or not
+ * @param noise how steadily the machine runs now
+ * @param clock how good its clock is
+ * @param noiseHazards what the noise means, from {@link NoiseProber#review}
+ */
+public record DoctorReport(
+        Device device, List<RuntimeStatus> runtimes, NoiseProbe noise, ClockQuality clock, List<Hazard> noiseHazards) {
+    public DoctorReport {
+        runtimes = List.copyOf(runtimes);
+        noiseHazards = List.copyOf(noiseHazards);
+    }
+}

@@ -1,0 +1,168 @@
+package dev.assay.agent.doctor;
+
+import dev.assay.scenarios.measurement.Environment;
+import dev.assay.scenarios.measurement.Hazard;
+import dev.assay.scenarios.measurement.NoiseProbe;
+import dev.assay.scenarios.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Render a doctor's report as plain lines of text for a terminal. */
+public final class DoctorText {
+    private static final int LABEL_WIDTH = 14;
+
+    private final DoctorReport report;
+    private final List<String> lines = new ArrayList<>();
+
+    private DoctorText(DoctorReport report) {
+        this.report = report;
+    }
+
+    /** Return the lines, without line ends and without colors. */
+    public static List<String> render(DoctorReport report) {
+        DoctorText text = new DoctorText(report);
+        text.machine();
+        text.runtimes();
+        text.noise();
+        text.advice();
+        return List.copyOf(text.lines);
+    }
+
+    private void machine() {
+        Environment environment = report.device().environment();
+        lines.add("Machine");
+        fact("system", environment.os() + ", kernel " + environment.kernel() + ", " + environment.arch());
+        fact("cpu", environment.cpuModel());
+        fact("features", environment.cpuFeatures().isEmpty() ? "unknown" : String.join(" ", environment.cpuFeatures()));
+        fact(
+                "cores",
+                String.format(
+                        Locale.ROOT, "%s usable of %d", trim(environment.usableCores()), environment.onlineCores()));
+        fact("clock", clock(environment));
+        fact("memory", memory(environment));
+        fact(
+                "runs on",
+                environment.emulated() ? "EMULATED CPU" : orElse(environment.virtualization(), "real hardware"));
+        fact("java", environment.jvm());
+        fact("labels", labels(report.device().labels()));
+    }
+
+    private void runtimes() {
+        lines.add("");
+        lines.add("Runtimes");
+        if (report.runtimes().isEmpty()) {
+            lines.add("  none found on the class path");
+        }
+        for (RuntimeStatus runtime : report.runtimes()) {
+            if (runtime.works()) {
+                fact(
+                        runtime.id(),
+                        Stream.of("works", orElse(runtime.version(), ""), orElse(runtime.description(), ""))
+                                .filter(part -> !part.isEmpty())
+                                .collect(Collectors.joining(", ")));
+            } else {
+                Problem problem = runtime.problem();
+                fact(runtime.id(), "does not work" + (problem == null ? "" : ": " + problem.message()));
+                if (problem != null) {
+                    fact("", "→ " + problem.hint());
+                }
+            }
+        }
+    }
+
+    private void noise() {
+        NoiseProbe noise = report.noise();
+        lines.add("");
+        lines.add("Noise");
+        fact(
+                "fixed work",
+                String.format(
+                        Locale.ROOT,
+                        "median %.1f µs, p99 %.1f µs (%+.1f %%), worst pause %.2f ms",
+                        noise.workP50Ns() / 1e3,
+                        noise.workP99Ns() / 1e3,
+                        noise.workP50Ns() == 0
+                                ? 0.0
+                                : 100.0 * (noise.workP99Ns() - noise.workP50Ns()) / noise.workP50Ns(),
+                        noise.worstPauseNs() / 1e6));
+        fact(
+                "nanoTime",
+                String.format(
+                        Locale.ROOT,
+                        "resolution %d ns, %.0f ns a reading",
+                        report.clock().resolutionNs(),
+                        report.clock().costNs()));
+        factIfKnown("load average", noise.loadAverage(), "%.2f");
+        factIfKnown("frequency", noise.frequencyMhz(), "%.0f MHz");
+        factIfKnown("temperature", noise.temperatureCelsius(), "%.0f °C");
+        Double stolenShare = noise.stolenShare();
+        factIfKnown("stolen time", stolenShare == null ? null : 100 * stolenShare, "%.1f %%");
+    }
+
+    private void advice() {
+        lines.add("");
+        List<Hazard> hazards = Stream.concat(
+                        report.device().environment().hazards().stream(), report.noiseHazards().stream())
+                .toList();
+        if (hazards.isEmpty()) {
+            lines.add("Nothing here is known to mislead a measurement.");
+            return;
+        }
+        lines.add("What may mislead a measurement here");
+        for (Hazard hazard : hazards) {
+            lines.add("  - " + hazard.message() + " [" + hazard.code() + "]");
+            lines.add("    → " + hazard.hint());
+        }
+    }
+
+    private static String clock(Environment environment) {
+        List<String> parts = new ArrayList<>();
+        if (environment.frequencyMhz() != null) {
+            parts.add(String.format(Locale.ROOT, "%.0f MHz", environment.frequencyMhz()));
+        }
+        if (environment.governor() != null) {
+            parts.add("governor " + environment.governor());
+        }
+        if (environment.turbo() != null) {
+            parts.add(environment.turbo() ? "turbo on" : "turbo off");
+        }
+        return parts.isEmpty() ? "unknown" : String.join(", ", parts);
+    }
+
+    private static String memory(Environment environment) {
+        String total = String.format(Locale.ROOT, "%.1f GiB", environment.memoryBytes() / (double) (1 << 30));
+        Long limit = environment.memoryLimitBytes();
+        return limit == null
+                ? total
+                : String.format(Locale.ROOT, "%.1f GiB allowed of %s", limit / (double) (1 << 30), total);
+    }
+
+    private static String labels(Map<String, String> labels) {
+        return labels.entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    private void fact(String label, String value) {
+        lines.add("  " + label + " ".repeat(Math.max(1, LABEL_WIDTH - label.length())) + value);
+    }
+
+    private void factIfKnown(String label, @Nullable Double value, String pattern) {
+        if (value != null) {
+            fact(label, String.format(Locale.ROOT, pattern, value));
+        }
+    }
+
+    private static String trim(double cores) {
+        return String.format(Locale.ROOT, "%.2f", cores).replaceAll("\\.?0+$", "");
+    }
+
+    private static String orElse(@Nullable String text, String otherwise) {
+        return text == null ? otherwise : text;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.assay.agent.probe;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Derive the labels that a scenario's targets select CPUs by.
+ *
+ * <table>
+ *   <caption>Labels</caption>
+ *   <tr><th>label</th><th>values</th></tr>
+ *   <tr><td>{@code device}</td><td>{@code cpu}</td></tr>
+ *   <tr><td>{@code os}</td><td>{@code linux}, {@code macos}, {@code windows}</td></tr>
+ *   <tr><td>{@code arch}</td><td>{@code x86_64}, {@code aarch64}, or Java's name of another one</td></tr>
+ *   <tr><td>{@code cpu}</td><td>{@code intel}, {@code amd}, {@code arm}, {@code apple}, … or what the CPU says</td></tr>
+ *   <tr><td>{@code cores}</td><td>usable cores, rounded down, at least 1</td></tr>
+ *   <tr><td>{@code machine}</td><td>{@code physical}, {@code virtual}, {@code emulated}; containers don't count</td></tr>
+ *   <tr><td>{@code avx2}, {@code avx512}, {@code vnni}, {@code amx}</td><td>{@code yes}, {@code no}; on x86_64. {@code vnni} is what
+ *       multiplies 8-bit integers without saturating: AVX512-VNNI, AVX-VNNI or AMX-INT8</td></tr>
+ *   <tr><td>{@code dotprod}, {@code i8mm}, {@code sve}</td><td>{@code yes}, {@code no}; on aarch64</td></tr>
+ * </table>
+ *
+ * <p>A label of a CPU feature is absent where the system does not tell, and on emulated machines.
+ */
+public final class DeviceLabels {
+    private DeviceLabels() {}
+
+    static Map<String, String> of(Machine machine) {
+        Map<String, String> labels = new TreeMap<>();
+        labels.put("device", "cpu");
+        labels.put("os", machine.osFamily());
+        labels.put("arch", machine.arch());
+        labels.put("cpu", machine.cpu().vendor());
+        labels.put("cores", Long.toString(Math.max(1, (long) machine.cores().usable())));
+        labels.put("machine", kind(machine.host()));
+        if (machine.cpu().features() != null) {
+            addFeatures(machine, labels);
+        }
+        return labels;
+    }
+
+    private static String kind(Machine.Host host) {
+        if (host.emulation() != null) {
+            return "emulated";
+        }
+        return host.hypervisor() == null ? "physical" : "virtual";
+    }
+
+    private static void addFeatures(Machine machine, Map<String, String> labels) {
+        Map<String, List<String>> known = switch (machine.arch()) {
+            case "x86_64" ->
+                Map.of(
+                        "avx2", List.of("avx2"),
+                        "avx512", List.of("avx512f"),
+                        "vnni", CpuFeatures.VNNI,
+                        "amx", List.of("amx_int8"));
+            case "aarch64" -> Map.of("dotprod", List.of("asimddp"), "i8mm", List.of("i8mm"), "sve", List.of("sve"));
+            default -> Map.of();
+        };
+        known.forEach((label, features) -> labels.put(label, machine.cpu().hasAny(features) ? "yes" : "no"));
+    }
+}
