@@ -6,6 +6,7 @@ import dev.assay.agent.worker.WorkerReply;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.BlockAssignment;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * Hold what every step of one block needs.
@@ -13,6 +14,7 @@ import java.nio.file.Path;
  * @param artifacts finds the models
  * @param directory the block's own, for temporary files
  * @param samples file of the sample set
+ * @param workerProperties Java system properties that the runtime wants its workers to have
  * @param steps counts them
  * @param cancellation stops them
  */
@@ -22,6 +24,7 @@ record BlockContext(
         ArtifactLocator artifacts,
         Path directory,
         Path samples,
+        Map<String, String> workerProperties,
         StepCounter steps,
         CancellationToken cancellation) {
     /** What one step does with a worker that has loaded its model. */
@@ -43,7 +46,7 @@ record BlockContext(
                 cell.assignment().variant() + " on " + assignment.runtime().name();
         try {
             Path model = artifacts.locate(cell.assignment().model());
-            try (Worker worker = setup.workers().launch(subject, directory);
+            try (Worker worker = setup.workers().launch(subject, directory, workerProperties);
                     CancellationToken.Registration _ = cancellation.onCancel(worker::kill)) {
                 long processNs = worker.awaitReady();
                 WorkerReply.Loaded loaded = worker.load(new WorkerCommand.LoadModel(assignment.runtime(), model));

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -65,12 +66,13 @@ public final class BlockRunner {
             CancellationToken cancellation) {
         List<CellLog> cells = assignment.cells().stream().map(CellLog::new).toList();
         try {
-            requireRuntime(assignment);
+            Map<String, String> workerProperties =
+                    requireRuntime(assignment).workerProperties(setup.cacheDirectory());
             Path samples = artifacts.locate(assignment.samples());
             Path directory = createDirectory();
             try {
                 return measure(
-                        new BlockContext(assignment, setup, artifacts, directory, samples, steps, cancellation),
+                        new BlockContext(assignment, setup, artifacts, directory, samples, workerProperties, steps, cancellation),
                         cells,
                         device);
             } finally {
@@ -119,7 +121,8 @@ public final class BlockRunner {
                 interrupted);
     }
 
-    private void requireRuntime(BlockAssignment assignment) {
+    /** Return the runtime, if it works here and takes the configuration. */
+    private InferenceRuntime requireRuntime(BlockAssignment assignment) {
         InferenceRuntime runtime = setup.runtimes().find(assignment.runtime().type());
         switch (runtime.probe()) {
             case RuntimeSupport.Supported _ -> {
@@ -127,6 +130,7 @@ public final class BlockRunner {
                 if (!problems.isEmpty()) {
                     throw new ProblemException(problems);
                 }
+                return runtime;
             }
             case RuntimeSupport.Unsupported(Problem reason) -> throw new ProblemException(reason);
         }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Bring together what a {@link BlockRunner} needs of its surroundings.
  *
  * @param workDirectory where blocks put their temporary files; created if it is missing
+ * @param cacheDirectory where runtimes unpack native libraries once for all workers; survives
  * @param workers starts workers
  * @param runtimes what this agent has
  * @param noise probes how steady the machine is; takes as long as that takes
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BlockSetup(
         Path workDirectory,
+        Path cacheDirectory,
         WorkerLauncher workers,
         RuntimeRegistry runtimes,
         Supplier<NoiseProbe> noise,

@@ -17,6 +17,7 @@ final class BoundedLog {
     private static final int TAIL_BYTES = 8 << 10;
     private static final int TAIL_LINES = 8;
     private static final int TAIL_CHARACTERS = 1000;
+    private static final String STACK_FRAME = "\tat ";
 
     private final Path file;
     private final long headBytes;
@@ -49,10 +50,12 @@ final class BoundedLog {
         }
     }
 
-    /** Return the last few lines so far, without control characters, for a message. */
+    /** Return the last few lines so far, for a message: without control characters and stack traces, which say nothing to users. */
     String tail() {
-        String text = new String(lastBytes(TAIL_BYTES), StandardCharsets.UTF_8).replaceAll("[\\p{Cntrl}&&[^\n]]", "");
-        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+        String text = new String(lastBytes(TAIL_BYTES), StandardCharsets.UTF_8).replaceAll("[\\p{Cntrl}&&[^\n\t]]", "");
+        List<String> lines = text.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith(STACK_FRAME))
+                .toList();
         String last = String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
         return last.substring(Math.max(0, last.length() - TAIL_CHARACTERS));
     }

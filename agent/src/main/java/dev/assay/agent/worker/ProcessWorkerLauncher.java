@@ -19,10 +19,10 @@ public final class ProcessWorkerLauncher implements WorkerLauncher {
     }
 
     @Override
-    public Worker launch(String subject, Path directory) {
+    public Worker launch(String subject, Path directory, Map<String, String> properties) {
         try {
             WorkerDirectory own = WorkerDirectory.create(directory);
-            ProcessBuilder builder = new ProcessBuilder(settings.command(own.errorFile(), own.temporary()));
+            ProcessBuilder builder = new ProcessBuilder(settings.command(own.errorFile(), own.temporary(), properties));
             builder.directory(own.root().toFile());
             Map<String, String> environment = builder.environment();
             environment.clear();

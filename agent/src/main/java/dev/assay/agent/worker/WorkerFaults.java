@@ -57,7 +57,7 @@ final class WorkerFaults {
         return Problem.agent(
                 "worker.failed",
                 worker + " failed " + phase.words() + ": " + threw.error(),
-                "this is a fault of the runtime or its adapter" + lastWords(logTail));
+                "this is a fault of the runtime or its adapter, thrown by " + threw.where() + lastWords(logTail));
     }
 
     /** What the worker said makes no sense. */

@@ -68,8 +68,13 @@ public final class WorkerMain {
         } catch (Throwable e) {
             // Whatever a runtime throws, an Error included, is a result of this cell.
             log(e);
-            return new WorkerReply.Threw(e.toString(), e instanceof OutOfMemoryError);
+            return new WorkerReply.Threw(e.toString(), origin(e), e instanceof OutOfMemoryError);
         }
+    }
+
+    private static String origin(Throwable error) {
+        StackTraceElement[] trace = error.getStackTrace();
+        return trace.length == 0 ? "a place that Java does not tell" : trace[0].getClassName() + "." + trace[0].getMethodName();
     }
 
     private void log(Throwable error) {

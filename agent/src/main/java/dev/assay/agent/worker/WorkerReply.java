@@ -82,7 +82,8 @@ public sealed interface WorkerReply {
      * The command ended in something that nobody expected; the worker is of no more use, its log has the stack trace.
      *
      * @param error class and message of what was thrown
+     * @param where the method that threw it
      * @param outOfMemory whether memory ran out, on the heap or off it
      */
-    record Threw(String error, boolean outOfMemory) implements WorkerReply {}
+    record Threw(String error, String where, boolean outOfMemory) implements WorkerReply {}
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param classPath absolute entries: what the worker's code and the runtimes are found on
  * @param heapMegabytes size of the Java heap, fixed so that it never grows while something is measured
  * @param directMegabytes limit of direct buffers: the inputs of prepared queries and the runtimes' outputs
- * @param jvmArguments further arguments of the Java machine, for example system properties for runtimes
+ * @param jvmArguments further arguments of the Java machine
  * @param environment the agent's environment; workers get only what is known to be harmless and useful
  * @param timeouts when a worker counts as hung
  * @param logDirectory where the log and crash report of a failed worker are kept, or {@code null} to keep none
@@ -85,8 +85,9 @@ public record WorkerSettings(
      *
      * @param errorFile where the Java machine reports its crash
      * @param temporary where runtimes put their temporary files
+     * @param properties Java system properties
      */
-    List<String> command(Path errorFile, Path temporary) {
+    List<String> command(Path errorFile, Path temporary, Map<String, String> properties) {
         List<String> command = new ArrayList<>(List.of(
                 java.toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -107,6 +108,7 @@ public record WorkerSettings(
                 "-Xlog:all=warning:stderr",
                 "-Djava.io.tmpdir=" + temporary,
                 "-Djava.awt.headless=true"));
+        new TreeMap<>(properties).forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(jvmArguments);
         command.addAll(List.of("-cp", classPath, WorkerMain.class.getName()));
         return command;

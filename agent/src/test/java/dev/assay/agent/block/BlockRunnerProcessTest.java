@@ -106,6 +106,7 @@ class BlockRunnerProcessTest {
     private BlockReport run(BlockAssignment block) {
         return new BlockRunner(new BlockSetup(
                         work,
+                        directory.resolve("cache"),
                         EvilFixture.launcher(Duration.ofMinutes(5)),
                         new RuntimeRegistry(List.of(new EvilRuntime())),
                         () -> Blocks.NOISE,

@@ -285,6 +285,7 @@ class BlockRunnerTest {
     private BlockRunner runner() {
         return new BlockRunner(new BlockSetup(
                 work,
+                work,
                 workers,
                 new RuntimeRegistry(List.of(new EvilRuntime())),
                 () -> Blocks.NOISE,

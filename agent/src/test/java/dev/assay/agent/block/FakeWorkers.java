@@ -58,7 +58,7 @@ final class FakeWorkers implements WorkerLauncher {
     }
 
     @Override
-    public synchronized Worker launch(String subject, Path directory) {
+    public synchronized Worker launch(String subject, Path directory, Map<String, String> properties) {
         open++;
         mostOpen = Math.max(mostOpen, open);
         return new FakeWorker(subject.replace(" on evil", ""));

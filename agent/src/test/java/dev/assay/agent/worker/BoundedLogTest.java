@@ -35,9 +35,9 @@ class BoundedLogTest {
     }
 
     @Test
-    void theTailHoldsTheLastLinesWithoutControlCharacters() throws IOException {
+    void theTailHoldsTheLastLinesWithoutControlCharactersAndStackTraces() throws IOException {
         BoundedLog log = new BoundedLog(directory.resolve("log"), 100);
-        log.pump(stream("gone\n" + "line\n".repeat(7) + "\u001b[31mred\u0007\n\n"));
+        log.pump(stream("gone\n" + "line\n".repeat(7) + "\u001b[31mred\u0007\n\tat a.B.c(B.java:1)\n\n"));
 
         assertThat(log.tail()).isEqualTo("line\n".repeat(7) + "[31mred");
     }

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -176,7 +177,7 @@ class WorkerProcessTest {
         Path logs = directory.resolve("logs");
         WorkerSettings settings = WorkerSettings.ofThisProcess().withLogDirectory(logs);
 
-        try (Worker worker = new ProcessWorkerLauncher(settings, System::nanoTime).launch("int8 on evil", workers)) {
+        try (Worker worker = new ProcessWorkerLauncher(settings, System::nanoTime).launch("int8 on evil", workers, Map.of())) {
             worker.awaitReady();
             Path model = EvilModel.bad(Deed.SEGFAULT, Moment.LOAD).write(directory.resolve("model"));
             assertThatExceptionOfType(ProblemException.class)
@@ -204,7 +205,7 @@ class WorkerProcessTest {
 
         ProblemException thrown = catchThrowableOfType(
                 ProblemException.class,
-                () -> new ProcessWorkerLauncher(broken, System::nanoTime).launch("int8", workers));
+                () -> new ProcessWorkerLauncher(broken, System::nanoTime).launch("int8", workers, Map.of()));
 
         assertThat(thrown.problems().getFirst().code()).isEqualTo("worker.cannot-start");
     }
@@ -213,7 +214,7 @@ class WorkerProcessTest {
     void aJavaThatRefusesItsArgumentsIsAProblemWithItsLastWords() {
         WorkerSettings broken = WorkerSettings.ofThisProcess().withJvmArguments(List.of("-XX:+NoSuchFlag"));
 
-        try (Worker worker = new ProcessWorkerLauncher(broken, System::nanoTime).launch("int8", workers)) {
+        try (Worker worker = new ProcessWorkerLauncher(broken, System::nanoTime).launch("int8", workers, Map.of())) {
             ProblemException thrown = catchThrowableOfType(ProblemException.class, worker::awaitReady);
 
             Problem problem = thrown.problems().getFirst();
@@ -225,7 +226,7 @@ class WorkerProcessTest {
     @Test
     void aWorkerEndsWhenItsAgentGoesThoughItIsBusy() throws Exception {
         Path own = Files.createDirectory(directory.resolve("own"));
-        Process process = new ProcessBuilder(WorkerSettings.ofThisProcess().command(own.resolve("hs_err.log"), own))
+        Process process = new ProcessBuilder(WorkerSettings.ofThisProcess().command(own.resolve("hs_err.log"), own, Map.of()))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         assertThat(new FrameReader(process.getInputStream()).read()).isNotNull();
@@ -255,7 +256,7 @@ class WorkerProcessTest {
     }
 
     private Worker launch(Duration hang) {
-        return EvilFixture.launcher(hang).launch("int8 on evil", workers);
+        return EvilFixture.launcher(hang).launch("int8 on evil", workers, Map.of());
     }
 
     private void runThrough(Worker worker, EvilModel model) throws IOException {

@@ -26,9 +26,9 @@ class WorkerSettingsTest {
 
     @Test
     void theCrashReportGoesWhereItIsLookedFor() {
-        List<String> command = settings(Map.of()).command(Path.of("/tmp/50%/hs_err.log"), Path.of("/tmp/x"));
+        List<String> command = settings(Map.of()).command(Path.of("/tmp/50%/hs_err.log"), Path.of("/tmp/x"), Map.of("a.b", "c d"));
 
-        assertThat(command).contains("-XX:ErrorFile=/tmp/50%%/hs_err.log", "-XX:-CreateCoredumpOnCrash");
+        assertThat(command).contains("-XX:ErrorFile=/tmp/50%%/hs_err.log", "-XX:-CreateCoredumpOnCrash", "-Da.b=c d");
         assertThat(command).endsWith("-cp", "a.jar", WorkerMain.class.getName());
     }
 
