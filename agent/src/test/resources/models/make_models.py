@@ -61,7 +61,7 @@ def mlp_int8():
     def matmul(a, q, s, out, n):
         return [
             helper.make_node("DynamicQuantizeLinear", [a], [f"q{n}", f"s{n}", f"z{n}"], f"quantize{n}"),
-            helper.make_node("MatMulInteger", [f"q{n}", q, f"z{n}", "zero"], [f"i{n}"], f"matmul{n}"),
+            helper.make_node("MatMulInteger", [f"q{n}", q, f"z{n}", f"{q}_zero"], [f"i{n}"], f"matmul{n}"),
             helper.make_node("Cast", [f"i{n}"], [f"f{n}"], f"cast{n}", to=TensorProto.FLOAT),
             helper.make_node("Mul", [f"s{n}", s], [f"m{n}"], f"scales{n}"),
             helper.make_node("Mul", [f"f{n}", f"m{n}"], [out], f"scale{n}"),
@@ -80,7 +80,8 @@ def mlp_int8():
             ("b1", B1),
             ("w2", q2),
             ("w2_scale", s2),
-            ("zero", np.int8(0)),
+            ("w1_zero", np.int8(0)),
+            ("w2_zero", np.int8(0)),
         ],
     )
 
@@ -110,6 +111,20 @@ def nonzero():
         [helper.make_node("NonZero", ["x"], ["where"], "nonzero"), helper.make_node("Relu", ["x"], ["y"], "relu")],
         [value("x", TensorProto.FLOAT, "batch", 4)],
         [value("where", TensorProto.INT64, 2, "found"), value("y", TensorProto.FLOAT, "batch", 4)],
+    )
+
+
+def wrong_shape():
+    """Declares that it finds as many as it is given."""
+    save(
+        "wrong-shape",
+        [
+            helper.make_node("NonZero", ["x"], ["where"], "nonzero"),
+            helper.make_node("Squeeze", ["where", "first"], ["y"], "squeeze"),
+        ],
+        [value("x", TensorProto.FLOAT, "n")],
+        [value("y", TensorProto.INT64, "n")],
+        [("first", np.array([0], np.int64))],
     )
 
 
@@ -188,6 +203,7 @@ if __name__ == "__main__":
         mlp_int8,
         embedding,
         nonzero,
+        wrong_shape,
         types,
         float16,
         double_input,

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Hold the outputs of all queries with equal input shapes: pinned ones in buffers of ours, others as ONNX Runtime returned them. */
@@ -63,7 +64,8 @@ final class OutputBuffers implements AutoCloseable {
         Set<String> rest = new LinkedHashSet<>(names);
         for (String name : names) {
             if (pinnable.contains(name)) {
-                pin(environment, name, ((OnnxTensor) output(result, name)).getInfo());
+                OnnxTensor value = (OnnxTensor) result.get(name).orElseThrow();
+                pin(environment, name, value.getInfo());
                 rest.remove(name);
             }
         }
@@ -89,15 +91,19 @@ final class OutputBuffers implements AutoCloseable {
 
     /** Return all outputs of a run, in the model's order. */
     List<Tensor> tensors(OrtSession.Result result) {
-        List<Tensor> tensors = new ArrayList<>();
-        for (String name : names) {
-            OnnxTensor value = (OnnxTensor) output(result, name);
+        Map<String, Tensor> byName = new HashMap<>();
+        int position = 0;
+        for (Map.Entry<String, OnnxValue> output : result) {
+            String name = output.getKey();
             Tensor ours = pinnedTensors.get(name);
-            // The run that taught us the shapes was not pinned itself: its tensors refer to no buffer of ours.
-            boolean isOurs = ours != null && value.getBufferRef().isPresent();
-            tensors.add(isOurs ? ours : copy(name, value));
+            // The run that taught us the shapes was not pinned itself: its result owns what it returned.
+            boolean isOurs = ours != null && !result.isResultOwner(position);
+            byName.put(name, isOurs ? ours : copy(name, (OnnxTensor) output.getValue()));
+            position++;
         }
-        return List.copyOf(tensors);
+        return names.stream()
+                .map(name -> Objects.requireNonNull(byName.get(name), name))
+                .toList();
     }
 
     private static Tensor copy(String name, OnnxTensor value) {
@@ -113,10 +119,6 @@ final class OutputBuffers implements AutoCloseable {
             shape.add(size);
         }
         return new Tensor(name, ElementTypes.fromOnnx(info.type).orElseThrow(), shape, buffer);
-    }
-
-    private static OnnxValue output(OrtSession.Result result, String name) {
-        return result.get(name).orElseThrow();
     }
 
     @Override

@@ -1,0 +1,213 @@
+package dev.assay.agent.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.sun.management.ThreadMXBean;
+import dev.assay.agent.runtime.PreparedQuery;
+import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.LoadBudget;
+import dev.assay.scenarios.measurement.WarmUp;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+
+class LoadGeneratorTest {
+    private static final long MS = 1_000_000;
+
+    private final FakeClock clock = new FakeClock();
+    private final List<LoadProgress> heard = new ArrayList<>();
+    private final LoadGenerator generator = new LoadGenerator(clock, heard::add, Duration.ofMillis(100));
+
+    @Test
+    void runsUntilTheMinimumDurationWhereThatIsLonger() {
+        LoadRecording recording = generator.run(singleStream(0, 1_000, 5), pool(FakeQuery.taking(clock, 10 * MS)), 1);
+        assertThat(recording.queries()).isEqualTo(100);
+        assertThat(recording.durationNs()).isEqualTo(1_000 * MS);
+        assertThat(recording.throughputPerSecond()).isEqualTo(100, within(1e-9));
+    }
+
+    @Test
+    void runsUntilTheMinimumQueriesWhereThatIsLonger() {
+        LoadRecording recording = generator.run(singleStream(0, 1_000, 300), pool(FakeQuery.taking(clock, 10 * MS)), 1);
+        assertThat(recording.queries()).isEqualTo(300);
+        assertThat(recording.durationNs()).isEqualTo(3_000 * MS);
+    }
+
+    @Test
+    void runsOneQueryAtLeast() {
+        LoadRecording recording = generator.run(singleStream(0, 0, 0), pool(FakeQuery.taking(clock, MS)), 1);
+        assertThat(recording.queries()).isEqualTo(1);
+    }
+
+    @Test
+    void recordsTheTimeOfEachQuery() {
+        LoadRecording recording = generator.run(
+                singleStream(0, 0, 20), pool(FakeQuery.taking(clock, 2 * MS), FakeQuery.taking(clock, 8 * MS)), 1);
+        Histogram histogram = recording.latency().decode();
+        assertThat(recording.latency().minNs()).isEqualTo(2 * MS);
+        assertThat(recording.latency().maxNs()).isEqualTo(8 * MS);
+        assertThat(histogram.getCountAtValue(2 * MS)).isEqualTo(10);
+        assertThat(histogram.getCountAtValue(8 * MS)).isEqualTo(10);
+        assertThat(recording.clampedQueries()).isZero();
+    }
+
+    @Test
+    void labelsTheRecordingWithTheWallClock() {
+        long startEpochMs = clock.epochMs();
+        LoadRecording recording = generator.run(singleStream(200, 500, 1), pool(FakeQuery.taking(clock, 10 * MS)), 1);
+        assertThat(recording.latency().startEpochMs()).isEqualTo(startEpochMs + 200);
+        assertThat(recording.latency().endEpochMs()).isEqualTo(startEpochMs + 700);
+    }
+
+    @Test
+    void keepsTheWarmUpApart() {
+        // A model that is slow at first: nothing of that may be in the recording.
+        FakeQuery[] holder = new FakeQuery[1];
+        holder[0] = new FakeQuery(() -> clock.advance(holder[0].runs() <= 10 ? 50 * MS : 5 * MS));
+        LoadRecording recording = generator.run(singleStream(500, 100, 1), pool(holder[0]), 1);
+        assertThat(recording.warmUp()).isEqualTo(new WarmUp(10, 500 * MS));
+        assertThat(recording.queries()).isEqualTo(20);
+        assertThat(recording.latency().count()).isEqualTo(20);
+        assertThat(recording.latency().maxNs()).isEqualTo(5 * MS);
+    }
+
+    @Test
+    void doesWithoutAWarmUp() {
+        LoadRecording recording = generator.run(singleStream(0, 100, 1), pool(FakeQuery.taking(clock, 5 * MS)), 1);
+        assertThat(recording.warmUp()).isEqualTo(new WarmUp(0, 0));
+    }
+
+    @Test
+    void timesTheFirstInferenceApart() {
+        FakeQuery query = FakeQuery.taking(clock, 30 * MS);
+        assertThat(generator.firstInferenceNs(query)).isEqualTo(30 * MS);
+        assertThat(query.runs()).isEqualTo(1);
+    }
+
+    @Test
+    void countsTheSamplesOfEachBatch() {
+        Load offline = new Load.Offline("all", 32, budget(0, 1_000, 1));
+        LoadRecording recording =
+                generator.run(offline, new QueryPool(List.of(FakeQuery.taking(clock, 100 * MS)), 32), 1);
+        assertThat(recording.queries()).isEqualTo(10);
+        assertThat(recording.samples()).isEqualTo(320);
+        assertThat(recording.latency().count()).isEqualTo(10);
+        assertThat(recording.throughputPerSecond()).isEqualTo(320, within(1e-9));
+    }
+
+    @Test
+    void drawsQueriesInAnOrderThatTheSeedDecides() {
+        assertThat(order(3, 30)).isEqualTo(order(3, 30)).isNotEqualTo(order(4, 30));
+    }
+
+    @Test
+    void drawsEveryQueryEquallyOften() {
+        List<Integer> order = order(3, 30);
+        assertThat(order.subList(0, 10))
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 10).boxed().toList());
+        assertThat(order.subList(10, 20)).isEqualTo(order.subList(0, 10));
+        assertThat(order.subList(20, 30)).isEqualTo(order.subList(0, 10));
+    }
+
+    @Test
+    void startsTheSameOrderAgainAfterTheWarmUp() {
+        List<Integer> seen = new ArrayList<>();
+        generator.run(singleStream(7, 0, 10), numbered(10, seen), 3);
+        assertThat(seen.subList(7, 17)).isEqualTo(order(3, 10));
+    }
+
+    @Test
+    void tellsHowFarItIsOnceAnInterval() {
+        generator.run(singleStream(250, 1_000, 50), pool(FakeQuery.taking(clock, 10 * MS)), 1);
+        assertThat(heard.stream().filter(progress -> progress.phase() == LoadProgress.Phase.WARM_UP))
+                .extracting(LoadProgress::elapsedNs)
+                .containsExactly(100 * MS, 200 * MS);
+        List<LoadProgress> recorded = heard.stream()
+                .filter(progress -> progress.phase() == LoadProgress.Phase.RECORDING)
+                .toList();
+        assertThat(recorded).hasSize(10);
+        assertThat(recorded.getFirst()).isEqualTo(new LoadProgress(LoadProgress.Phase.RECORDING, 10, 100 * MS, 0.1));
+        assertThat(recorded.getLast().fraction()).isEqualTo(1);
+    }
+
+    @Test
+    void isAsFarAsTheMinimumThatIsFurtherAway() {
+        generator.run(singleStream(0, 100, 100), pool(FakeQuery.taking(clock, 10 * MS)), 1);
+        assertThat(heard.getFirst().fraction()).isEqualTo(0.1);
+    }
+
+    @Test
+    void handsOnWhatTheRuntimeThrows() {
+        ProblemException failure = new ProblemException(Problem.agent("runtime.inference-failed", "no", "yes"));
+        FakeQuery query = new FakeQuery(() -> {
+            throw failure;
+        });
+        assertThatThrownBy(() -> generator.run(singleStream(0, 100, 1), pool(query), 1))
+                .isSameAs(failure);
+    }
+
+    @Test
+    void refusesAPoolWithoutQueries() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new QueryPool(List.of(), 1));
+    }
+
+    @Test
+    void refusesAnIntervalThatIsNotPositive() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new LoadGenerator(clock, heard::add, Duration.ZERO));
+    }
+
+    @Test
+    void allocatesNothingForAQuery() {
+        LoadGenerator real = new LoadGenerator(LoadClock.system(), _ -> {}, Duration.ofDays(1));
+        QueryPool pool = pool(new FakeQuery(() -> {}), new FakeQuery(() -> {}));
+        allocatedBytes(real, pool, 10_000);
+        long few = allocatedBytes(real, pool, 10_000);
+        long many = allocatedBytes(real, pool, 1_000_000);
+        // Half a byte a query would be 495 kB more.
+        assertThat(many - few).isLessThan(100_000);
+    }
+
+    private static long allocatedBytes(LoadGenerator generator, QueryPool pool, long queries) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        generator.run(singleStream(0, 0, queries), pool, 1);
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    private List<Integer> order(long seed, int queries) {
+        List<Integer> seen = new ArrayList<>();
+        generator.run(singleStream(0, 0, queries), numbered(10, seen), seed);
+        return seen;
+    }
+
+    private QueryPool numbered(int size, List<Integer> seen) {
+        return pool(IntStream.range(0, size)
+                .mapToObj(number -> new FakeQuery(() -> {
+                    seen.add(number);
+                    clock.advance(MS);
+                }))
+                .toArray(PreparedQuery[]::new));
+    }
+
+    private static QueryPool pool(PreparedQuery... queries) {
+        return new QueryPool(List.of(queries), 1);
+    }
+
+    private static Load singleStream(long warmUpMs, long minDurationMs, long minQueries) {
+        return new Load.SingleStream("one", budget(warmUpMs, minDurationMs, minQueries));
+    }
+
+    private static LoadBudget budget(long warmUpMs, long minDurationMs, long minQueries) {
+        return new LoadBudget(Duration.ofMillis(warmUpMs), Duration.ofMillis(minDurationMs), minQueries);
+    }
+}

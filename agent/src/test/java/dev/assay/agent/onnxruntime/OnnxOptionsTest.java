@@ -1,0 +1,84 @@
+package dev.assay.agent.onnxruntime;
+
+import static dev.assay.agent.onnxruntime.TestModels.configuration;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.agent.runtime.RuntimeOption;
+import dev.assay.scenarios.problem.Problem;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OnnxOptionsTest {
+    private static final OnnxInferenceRuntime LINUX = new OnnxInferenceRuntime(NativePlatform.of("Linux", "amd64"));
+    private static final OnnxInferenceRuntime MAC = new OnnxInferenceRuntime(NativePlatform.of("Mac OS X", "aarch64"));
+
+    @Test
+    void nothingIsFine() {
+        assertThat(LINUX.check(configuration(Map.of()))).isEmpty();
+    }
+
+    @Test
+    void refusesASessionConfigEntryThatItDoesNotKnow() {
+        List<Problem> problems = LINUX.check(configuration(Map.of("session.intra_op.allow_spinning", "0")));
+        assertThat(problems).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo("runtime.unknown-option");
+            assertThat(problem.hint()).contains("spinning");
+        });
+    }
+
+    @Test
+    void reportsAllThatIsWrongAtOnce() {
+        assertThat(LINUX.check(configuration(Map.of(
+                        "graph-optimization", "full", "inter-op-threads", "0", "speed", "high", "arena", "true"))))
+                .extracting(Problem::code)
+                .containsExactlyInAnyOrder(
+                        "runtime.bad-option-value",
+                        "runtime.bad-option-value",
+                        "runtime.unknown-option",
+                        "runtime.bad-option-value");
+    }
+
+    @Test
+    void interOpThreadsAreANumber() {
+        for (String value : List.of("-1", "0", "two", "1025", "99999999999", "1.5", "")) {
+            assertThat(LINUX.check(configuration(Map.of("inter-op-threads", value))))
+                    .as(value)
+                    .hasSize(1);
+        }
+        assertThat(LINUX.check(configuration(Map.of("inter-op-threads", "8")))).isEmpty();
+    }
+
+    @Test
+    void coremlNeedsAMac() {
+        Map<String, String> options = Map.of("provider", "coreml", "coreml-compute-units", "cpu-only");
+        assertThat(MAC.check(configuration(options))).isEmpty();
+        assertThat(LINUX.check(configuration(options)))
+                .extracting(Problem::code)
+                .containsExactly("runtime.provider-unavailable");
+    }
+
+    @Test
+    void coremlOptionsNeedCoreml() {
+        assertThat(MAC.check(configuration(Map.of("coreml-compute-units", "cpu-only"))))
+                .extracting(Problem::code)
+                .containsExactly("runtime.option-without-provider");
+    }
+
+    @Test
+    void everyDefaultIsOneOfTheValues() {
+        assertThat(LINUX.options())
+                .filteredOn(option -> !option.values().isEmpty())
+                .allSatisfy(option -> assertThat(option.values()).contains(option.defaultValue()));
+        assertThat(LINUX.options()).extracting(RuntimeOption::key).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void settingsShowWhatIsInForce() {
+        Map<String, String> settings = new OnnxOptions(configuration(Map.of("arena", "off"))).settings();
+        assertThat(settings).containsEntry("arena", "off").containsEntry("memory-pattern", "on");
+        assertThat(settings).doesNotContainKey("coreml-compute-units");
+        assertThat(new OnnxOptions(configuration(Map.of("provider", "coreml"))).settings())
+                .containsEntry("coreml-compute-units", "all");
+    }
+}
