@@ -66,13 +66,20 @@ public final class BlockRunner {
             CancellationToken cancellation) {
         List<CellLog> cells = assignment.cells().stream().map(CellLog::new).toList();
         try {
-            Map<String, String> workerProperties =
-                    requireRuntime(assignment).workerProperties(setup.cacheDirectory());
+            Map<String, String> workerProperties = requireRuntime(assignment).workerProperties(setup.cacheDirectory());
             Path samples = artifacts.locate(assignment.samples());
             Path directory = createDirectory();
             try {
                 return measure(
-                        new BlockContext(assignment, setup, artifacts, directory, samples, workerProperties, steps, cancellation),
+                        new BlockContext(
+                                assignment,
+                                setup,
+                                artifacts,
+                                directory,
+                                samples,
+                                workerProperties,
+                                steps,
+                                cancellation),
                         cells,
                         device);
             } finally {
@@ -124,16 +131,18 @@ public final class BlockRunner {
     /** Return the runtime, if it works here and takes the configuration. */
     private InferenceRuntime requireRuntime(BlockAssignment assignment) {
         InferenceRuntime runtime = setup.runtimes().find(assignment.runtime().type());
-        switch (runtime.probe()) {
-            case RuntimeSupport.Supported _ -> {
-                List<Problem> problems = runtime.check(assignment.runtime());
-                if (!problems.isEmpty()) {
-                    throw new ProblemException(problems);
-                }
-                return runtime;
-            }
+        return switch (runtime.probe()) {
+            case RuntimeSupport.Supported _ -> checked(runtime, assignment);
             case RuntimeSupport.Unsupported(Problem reason) -> throw new ProblemException(reason);
+        };
+    }
+
+    private static InferenceRuntime checked(InferenceRuntime runtime, BlockAssignment assignment) {
+        List<Problem> problems = runtime.check(assignment.runtime());
+        if (!problems.isEmpty()) {
+            throw new ProblemException(problems);
         }
+        return runtime;
     }
 
     private static void checkBaseline(BlockAssignment assignment) {

@@ -48,8 +48,8 @@ public final class WorkerMain {
 
     private void run(ResidentMemory memory) throws IOException, InterruptedException {
         send(new WorkerReply.Ready());
-        try (WorkerSession session =
-                new WorkerSession(id -> RuntimeRegistry.load().find(id), LoadClock.system(), memory, this::sendProgress)) {
+        try (WorkerSession session = new WorkerSession(
+                id -> RuntimeRegistry.load().find(id), LoadClock.system(), memory, this::sendProgress)) {
             while (true) {
                 WorkerCommand command = commands.take();
                 if (command instanceof WorkerCommand.Shutdown) {
@@ -74,7 +74,9 @@ public final class WorkerMain {
 
     private static String origin(Throwable error) {
         StackTraceElement[] trace = error.getStackTrace();
-        return trace.length == 0 ? "a place that Java does not tell" : trace[0].getClassName() + "." + trace[0].getMethodName();
+        return trace.length == 0
+                ? "a place that Java does not tell"
+                : trace[0].getClassName() + "." + trace[0].getMethodName();
     }
 
     private void log(Throwable error) {

@@ -28,6 +28,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,19 +58,17 @@ class BlockRunnerOnnxTest {
         put("broken", Files.writeString(directory.resolve("broken.onnx"), "no ONNX"));
         put("samples", randomFloats(11));
 
-        BlockReport report =
-                run(Blocks.block(Blocks.OFFLINE, Blocks.AGREEMENT, 1, "fp32", "int8", "broken"));
+        BlockReport report = run(Blocks.block(Blocks.OFFLINE, Blocks.AGREEMENT, 1, "fp32", "int8", "broken"));
 
         CellReport baseline = report.cells().get(0);
         assertThat(baseline.problems()).isEmpty();
         assertThat(baseline.accuracy()).isNull();
         CellReport int8 = report.cells().get(1);
         assertThat(int8.problems()).isEmpty();
-        assertThat(int8.accuracy())
-                .isInstanceOfSatisfying(AccuracyMeasurement.Fidelity.class, fidelity -> {
-                    assertThat(fidelity.cosine()).hasSize(11).allMatch(cosine -> cosine > 0.99);
-                    assertThat(fidelity.maxAbsoluteError()).isPositive();
-                });
+        assertThat(int8.accuracy()).isInstanceOfSatisfying(AccuracyMeasurement.Fidelity.class, fidelity -> {
+            assertThat(fidelity.cosine()).hasSize(11).allMatch(cosine -> cosine > 0.99);
+            assertThat(fidelity.maxAbsoluteError()).isPositive();
+        });
         for (CellReport cell : List.of(baseline, int8)) {
             RoundMeasurement round = cell.rounds().getFirst();
             assertThat(round.samples()).isEqualTo(4 * round.queries());
@@ -98,7 +97,11 @@ class BlockRunnerOnnxTest {
         assertThat(cell.problems()).isEmpty();
         assertThat(cell.accuracy())
                 .isEqualTo(new AccuracyMeasurement.Classification(
-                        14, Stream.iterate(0, sample -> sample + 1).limit(14).map(sample -> sample % 3).toList()));
+                        14,
+                        Stream.iterate(0, sample -> sample + 1)
+                                .limit(14)
+                                .map(sample -> sample % 3)
+                                .toList()));
         assertThat(cell.rounds()).hasSize(1);
     }
 
@@ -114,7 +117,7 @@ class BlockRunnerOnnxTest {
                 .run(
                         Blocks.withRuntime(block, ORT),
                         "cpu",
-                        artifact -> files.get(artifact.sha256()),
+                        artifact -> Objects.requireNonNull(files.get(artifact.sha256())),
                         _ -> {},
                         new CancellationToken());
     }
@@ -122,7 +125,7 @@ class BlockRunnerOnnxTest {
     private void model(String variant, String resource) throws IOException {
         Path file = directory.resolve(variant + ".onnx");
         try (InputStream in = BlockRunnerOnnxTest.class.getResourceAsStream("/models/" + resource + ".onnx")) {
-            Files.copy(java.util.Objects.requireNonNull(in), file);
+            Files.copy(Objects.requireNonNull(in), file);
         }
         put(variant, file);
     }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -112,7 +113,12 @@ class BlockRunnerProcessTest {
                         () -> Blocks.NOISE,
                         () -> null,
                         1))
-                .run(block, "cpu", artifact -> files.get(artifact.sha256()), _ -> {}, cancellation);
+                .run(
+                        block,
+                        "cpu",
+                        artifact -> Objects.requireNonNull(files.get(artifact.sha256())),
+                        _ -> {},
+                        cancellation);
     }
 
     private void model(String variant, EvilModel model) throws IOException {

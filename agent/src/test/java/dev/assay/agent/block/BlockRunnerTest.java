@@ -191,7 +191,9 @@ class BlockRunnerTest {
         BlockReport report = run(Blocks.block(Blocks.SINGLE_STREAM, Blocks.CENTROID, 5, "fp32", "int8"));
 
         assertThat(report.interrupted()).isTrue();
-        assertThat(report.cells().stream().mapToInt(cell -> cell.rounds().size()).sum())
+        assertThat(report.cells().stream()
+                        .mapToInt(cell -> cell.rounds().size())
+                        .sum())
                 .isEqualTo(3);
         assertThat(report.cells()).allMatch(cell -> cell.problems().isEmpty());
         assertThat(report.noiseAfter()).isNull();
@@ -241,8 +243,7 @@ class BlockRunnerTest {
         BlockAssignment block = Blocks.block(Blocks.SINGLE_STREAM, Blocks.CENTROID, 1, "fp32", "int8");
         ArtifactReference missing = Blocks.artifact("int8");
 
-        BlockReport report = runner()
-                .run(
+        BlockReport report = runner().run(
                         block,
                         "cpu",
                         artifact -> {
@@ -262,7 +263,9 @@ class BlockRunnerTest {
     void aBlockWithoutItsBaselineIsRefused() {
         BlockAssignment block = Blocks.block(Blocks.SINGLE_STREAM, Blocks.CENTROID, 1, "int8");
 
-        assertThatThrownBy(() -> run(block)).isInstanceOf(ProblemException.class).hasMessageContaining("fp32");
+        assertThatThrownBy(() -> run(block))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("fp32");
     }
 
     @Test

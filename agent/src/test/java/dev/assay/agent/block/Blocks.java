@@ -11,6 +11,7 @@ import dev.assay.scenarios.wire.ArtifactReference;
 import dev.assay.scenarios.wire.BlockAssignment;
 import dev.assay.scenarios.wire.CellAssignment;
 import dev.assay.scenarios.wire.Scoring;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -66,7 +67,7 @@ final class Blocks {
 
     /** Name an artifact by the bytes of a text instead of a hash. */
     static ArtifactReference artifact(String name) {
-        String hexadecimal = HexFormat.of().formatHex(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        String hexadecimal = HexFormat.of().formatHex(name.getBytes(StandardCharsets.UTF_8));
         return new ArtifactReference(hexadecimal + "0".repeat(64 - hexadecimal.length()), 1);
     }
 

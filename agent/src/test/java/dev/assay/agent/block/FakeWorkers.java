@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Workers without processes: they note what they are asked, and fail where a test says. */
 final class FakeWorkers implements WorkerLauncher {
@@ -107,8 +108,7 @@ final class FakeWorkers implements WorkerLauncher {
         public WorkerReply.Measured measure(WorkerCommand.Measure command) {
             enter(WorkerPhase.MEASURING);
             return new WorkerReply.Measured(
-                    new LoadRecording(
-                            new LatencyHistogram("", 0, 1, 5, 1, 9), 5, 5, 100, 50, new WarmUp(1, 10), 0),
+                    new LoadRecording(new LatencyHistogram("", 0, 1, 5, 1, 9), 5, 5, 100, 50, new WarmUp(1, 10), 0),
                     20L);
         }
 
@@ -122,7 +122,7 @@ final class FakeWorkers implements WorkerLauncher {
                     });
         }
 
-        private @org.jspecify.annotations.Nullable AccuracyMeasurement baselinePass(WorkerCommand.Score command) {
+        private @Nullable AccuracyMeasurement baselinePass(WorkerCommand.Score command) {
             try {
                 Files.createFile(command.baselineOutputs());
                 return null;

@@ -12,8 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class RoundOrderTest {
     @Property(tries = 200)
-    void everyCellOccursOnce(@ForAll long seed, @ForAll @IntRange(max = 100) int round, @ForAll @IntRange(max = 50) int cells) {
-        assertThat(RoundOrder.of(seed, "block", round, cells)).doesNotHaveDuplicates().hasSize(cells).allMatch(cell -> cell < cells);
+    void everyCellOccursOnce(
+            @ForAll long seed, @ForAll @IntRange(max = 100) int round, @ForAll @IntRange(max = 50) int cells) {
+        assertThat(RoundOrder.of(seed, "block", round, cells))
+                .doesNotHaveDuplicates()
+                .hasSize(cells)
+                .allMatch(cell -> cell < cells);
     }
 
     @Test

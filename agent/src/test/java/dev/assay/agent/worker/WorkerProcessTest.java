@@ -177,7 +177,8 @@ class WorkerProcessTest {
         Path logs = directory.resolve("logs");
         WorkerSettings settings = WorkerSettings.ofThisProcess().withLogDirectory(logs);
 
-        try (Worker worker = new ProcessWorkerLauncher(settings, System::nanoTime).launch("int8 on evil", workers, Map.of())) {
+        try (Worker worker =
+                new ProcessWorkerLauncher(settings, System::nanoTime).launch("int8 on evil", workers, Map.of())) {
             worker.awaitReady();
             Path model = EvilModel.bad(Deed.SEGFAULT, Moment.LOAD).write(directory.resolve("model"));
             assertThatExceptionOfType(ProblemException.class)
@@ -226,7 +227,8 @@ class WorkerProcessTest {
     @Test
     void aWorkerEndsWhenItsAgentGoesThoughItIsBusy() throws Exception {
         Path own = Files.createDirectory(directory.resolve("own"));
-        Process process = new ProcessBuilder(WorkerSettings.ofThisProcess().command(own.resolve("hs_err.log"), own, Map.of()))
+        Process process = new ProcessBuilder(
+                        WorkerSettings.ofThisProcess().command(own.resolve("hs_err.log"), own, Map.of()))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         assertThat(new FrameReader(process.getInputStream()).read()).isNotNull();

@@ -26,7 +26,8 @@ class WorkerSettingsTest {
 
     @Test
     void theCrashReportGoesWhereItIsLookedFor() {
-        List<String> command = settings(Map.of()).command(Path.of("/tmp/50%/hs_err.log"), Path.of("/tmp/x"), Map.of("a.b", "c d"));
+        List<String> command =
+                settings(Map.of()).command(Path.of("/tmp/50%/hs_err.log"), Path.of("/tmp/x"), Map.of("a.b", "c d"));
 
         assertThat(command).contains("-XX:ErrorFile=/tmp/50%%/hs_err.log", "-XX:-CreateCoredumpOnCrash", "-Da.b=c d");
         assertThat(command).endsWith("-cp", "a.jar", WorkerMain.class.getName());
