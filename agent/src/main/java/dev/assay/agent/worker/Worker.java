@@ -12,9 +12,6 @@ public interface Worker extends AutoCloseable {
     /** Wait until the worker takes commands; return how long that took since before the process was started, in nanoseconds. */
     long awaitReady();
 
-    /** Return what the worker does now or did last; tells where a failure happened. */
-    WorkerPhase phase();
-
     /** Load the model. */
     WorkerReply.Loaded load(WorkerCommand.LoadModel command);
 

@@ -69,11 +69,6 @@ public final class WorkerProcess implements Worker {
     }
 
     @Override
-    public WorkerPhase phase() {
-        return phase;
-    }
-
-    @Override
     public long awaitReady() {
         await(WorkerReply.Ready.class, settings.timeouts().start());
         return nanoTime.getAsLong() - startNs;
@@ -237,6 +232,8 @@ public final class WorkerProcess implements Worker {
         if (!process.awaitExit(LAST_WORDS)) {
             return faults.protocol(phase, "closed its output without exiting", log.tail());
         }
+        // What it left running may hold the log open.
+        process.kill();
         awaitLog();
         ExitStatus exit = new ExitStatus(process.exitStatus());
         boolean killedForMemory =

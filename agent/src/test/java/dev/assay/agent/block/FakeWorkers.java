@@ -67,23 +67,16 @@ final class FakeWorkers implements WorkerLauncher {
 
     private final class FakeWorker implements Worker {
         private final String variant;
-        private WorkerPhase phase = WorkerPhase.STARTING;
 
         FakeWorker(String variant) {
             this.variant = variant;
         }
 
         private void enter(WorkerPhase entered) {
-            phase = entered;
             synchronized (FakeWorkers.this) {
                 log.add(variant + " " + entered);
             }
             behaviours.getOrDefault(variant, _ -> {}).accept(entered);
-        }
-
-        @Override
-        public WorkerPhase phase() {
-            return phase;
         }
 
         @Override

@@ -8,8 +8,10 @@ import dev.assay.scenarios.language.ElementType;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.samples.SampleSet;
 import dev.assay.scenarios.samples.SampleSetHeader;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What tests with real workers share. */
 public final class EvilFixture {
@@ -27,19 +30,33 @@ public final class EvilFixture {
     /** Starts workers that may take long to start on a busy machine, but hang for a moment only. */
     public static WorkerLauncher launcher(Duration hang) {
         Duration patient = Duration.ofSeconds(60);
-        WorkerSettings own = WorkerSettings.ofThisProcess();
         return new ProcessWorkerLauncher(
-                new WorkerSettings(
-                        own.java(),
-                        own.classPath(),
-                        64,
-                        64,
-                        // Tests need no fast code, but fast starts.
-                        List.of("-XX:TieredStopAtLevel=1"),
-                        Map.of("PATH", System.getenv("PATH")),
-                        new WorkerTimeouts(patient, hang, hang, patient, patient, hang),
-                        null),
+                settings().withTimeouts(new WorkerTimeouts(patient, hang, hang, patient, patient, hang)),
                 System::nanoTime);
+    }
+
+    /** Workers that find the evil runtime; nobody else does. */
+    public static WorkerSettings settings() {
+        WorkerSettings own = WorkerSettings.ofThisProcess();
+        return new WorkerSettings(
+                own.java(),
+                own.classPath() + File.pathSeparator + serviceDirectory(),
+                64,
+                64,
+                // Tests need no fast code, but fast starts.
+                List.of("-XX:TieredStopAtLevel=1"),
+                Map.of("PATH", System.getenv("PATH")),
+                own.timeouts(),
+                null);
+    }
+
+    private static Path serviceDirectory() {
+        try {
+            return Path.of(Objects.requireNonNull(EvilFixture.class.getResource("/evil-runtime"))
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Write samples of four random-looking floats: one of three classes each, the first {@code references} are references. */
