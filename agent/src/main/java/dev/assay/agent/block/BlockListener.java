@@ -1,0 +1,10 @@
+package dev.assay.agent.block;
+
+import dev.assay.scenarios.wire.BlockProgress;
+
+/** Hear how far a block is. */
+@FunctionalInterface
+public interface BlockListener {
+    /** Take note of progress. Called before and after each step, one call at a time but by various threads; must be quick. */
+    void progress(BlockProgress progress);
+}

@@ -1,0 +1,28 @@
+package dev.assay.agent.block;
+
+import dev.assay.agent.runtime.RuntimeRegistry;
+import dev.assay.agent.worker.WorkerLauncher;
+import dev.assay.scenarios.measurement.NoiseProbe;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bring together what a {@link BlockRunner} needs of its surroundings.
+ *
+ * @param workDirectory where blocks put their temporary files; created if it is missing
+ * @param cacheDirectory where runtimes unpack native libraries once for all workers; survives
+ * @param workers starts workers
+ * @param runtimes what this agent has
+ * @param noise probes how steady the machine is; takes as long as that takes
+ * @param temperature reads the hottest CPU sensor in degrees Celsius, {@code null} where there is none
+ * @param usableCores cores that accuracy passes may share, at least 1
+ */
+public record BlockSetup(
+        Path workDirectory,
+        Path cacheDirectory,
+        WorkerLauncher workers,
+        RuntimeRegistry runtimes,
+        Supplier<NoiseProbe> noise,
+        Supplier<@Nullable Double> temperature,
+        int usableCores) {}

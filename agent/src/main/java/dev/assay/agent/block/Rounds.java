@@ -1,0 +1,90 @@
+package dev.assay.agent.block;
+
+import dev.assay.agent.load.LoadRecording;
+import dev.assay.agent.worker.Worker;
+import dev.assay.agent.worker.WorkerCommand;
+import dev.assay.agent.worker.WorkerReply;
+import dev.assay.scenarios.language.InputShape;
+import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.measurement.ColdStart;
+import dev.assay.scenarios.measurement.MemoryUse;
+import dev.assay.scenarios.measurement.RoundMeasurement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Measure the rounds of one block: in each, every cell once, in random order, one at a time. */
+final class Rounds {
+    private final BlockContext context;
+    private final List<CellLog> cells;
+
+    Rounds(BlockContext context, List<CellLog> cells) {
+        this.context = context;
+        this.cells = cells;
+    }
+
+    void run() {
+        int rounds = context.assignment().rounds();
+        for (int round = 0; round < rounds; round++) {
+            List<Integer> order = RoundOrder.of(
+                    context.assignment().seed(), context.assignment().block(), round, cells.size());
+            for (int position = 0; position < order.size() && !context.isCancelled(); position++) {
+                CellLog cell = cells.get(order.get(position));
+                context.steps()
+                        .begin("round " + (round + 1) + " of " + rounds + ": "
+                                + cell.assignment().variant());
+                measure(cell, round, position);
+                context.steps().done();
+            }
+        }
+    }
+
+    private void measure(CellLog cell, int round, int position) {
+        if (cell.isHopeless()) {
+            cell.skippedRound();
+            return;
+        }
+        context.runInWorker(cell, (worker, processNs, loaded) -> {
+            cell.measured(measure(worker, processNs, loaded, round, position));
+            if (cell.needsEvidence()) {
+                cell.showed(worker.evidence());
+            }
+        });
+    }
+
+    private RoundMeasurement measure(
+            Worker worker, long processNs, WorkerReply.Loaded loaded, int round, int position) {
+        Load load = context.assignment().load();
+        WorkerReply.Prepared prepared =
+                worker.prepare(new WorkerCommand.PrepareQueries(context.samples(), batch(load)));
+        // One seed for all cells of a round: every variant sees the same queries in the same order.
+        WorkerReply.Measured measured = worker.measure(
+                new WorkerCommand.Measure(load, context.assignment().seed() + round));
+        Double temperature = context.setup().temperature().get();
+        LoadRecording recording = measured.recording();
+        return new RoundMeasurement(
+                round,
+                position,
+                recording.latency(),
+                recording.queries(),
+                recording.samples(),
+                recording.durationNs(),
+                recording.throughputPerSecond(),
+                new ColdStart(processNs, loaded.loadNs(), prepared.firstInferenceNs()),
+                recording.warmUp(),
+                memory(measured.peakResidentBytes(), loaded.beforeLoadResidentBytes()),
+                temperature);
+    }
+
+    /** An offline load says itself how many samples a query carries. */
+    private int batch(Load load) {
+        InputShape shape = context.assignment().shape();
+        return switch (load) {
+            case Load.SingleStream _ -> shape.batch();
+            case Load.Offline offline -> offline.batch();
+        };
+    }
+
+    private static @Nullable MemoryUse memory(@Nullable Long peakBytes, @Nullable Long beforeLoadBytes) {
+        return peakBytes == null ? null : new MemoryUse(peakBytes, beforeLoadBytes);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.assay.agent.block;
+
+import dev.assay.scenarios.wire.BlockAssignment;
+import dev.assay.scenarios.wire.BlockProgress;
+
+/** Count the steps of one block and tell the listener. Safe for use by many threads. */
+final class StepCounter {
+    private final BlockAssignment assignment;
+    private final BlockListener listener;
+    private final int totalSteps;
+    private int doneSteps;
+    private String activity = "";
+
+    StepCounter(BlockAssignment assignment, BlockListener listener) {
+        this.assignment = assignment;
+        this.listener = listener;
+        this.totalSteps = assignment.cells().size() * (1 + assignment.rounds());
+    }
+
+    synchronized void begin(String now) {
+        activity = now;
+        tell();
+    }
+
+    synchronized void done() {
+        doneSteps++;
+        tell();
+    }
+
+    private void tell() {
+        listener.progress(new BlockProgress(assignment.run(), assignment.block(), doneSteps, totalSteps, activity));
+    }
+}

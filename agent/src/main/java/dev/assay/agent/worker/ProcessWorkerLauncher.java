@@ -1,0 +1,52 @@
+package dev.assay.agent.worker;
+
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** Start each worker as a process of its own, without a shell, in a directory of its own. Safe for use by many threads. */
+public final class ProcessWorkerLauncher implements WorkerLauncher {
+    private final WorkerSettings settings;
+    private final LongSupplier nanoTime;
+
+    /** @param nanoTime clock for how long starting takes and for timeouts */
+    public ProcessWorkerLauncher(WorkerSettings settings, LongSupplier nanoTime) {
+        this.settings = settings;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public Worker launch(String subject, Path directory, Map<String, String> properties) {
+        try {
+            WorkerDirectory own = WorkerDirectory.create(directory);
+            ProcessBuilder builder = new ProcessBuilder(settings.command(own.errorFile(), own.temporary(), properties));
+            builder.directory(own.root().toFile());
+            Map<String, String> environment = builder.environment();
+            environment.clear();
+            environment.putAll(settings.environment());
+            for (String variable : new String[] {"TMPDIR", "TEMP", "TMP"}) {
+                environment.put(variable, own.temporary().toString());
+            }
+            long startNs = nanoTime.getAsLong();
+            Process process;
+            try {
+                process = builder.start();
+            } catch (IOException e) {
+                FileTree.delete(own.root());
+                throw e;
+            }
+            return new WorkerProcess(process, own, subject, settings, nanoTime, startNs);
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.environment(
+                            "worker.cannot-start",
+                            "the worker for " + subject + " can't be started: " + e.getMessage(),
+                            "check that " + settings.java() + " can be run and that " + directory
+                                    + " can be written to"),
+                    e);
+        }
+    }
+}

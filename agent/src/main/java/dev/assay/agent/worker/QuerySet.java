@@ -1,0 +1,77 @@
+package dev.assay.agent.worker;
+
+import dev.assay.agent.runtime.LoadedModel;
+import dev.assay.agent.runtime.PreparedQuery;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.samples.SampleSet;
+import dev.assay.scenarios.samples.SampleSetHeader;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Hold queries that are ready to run, made from the evaluation samples before any clock starts. */
+final class QuerySet implements AutoCloseable {
+    /** Beyond these, more different inputs change no measurement, but they would push the model out of memory and caches. */
+    private static final long MAX_BYTES = 256L << 20;
+
+    private static final int MAX_QUERIES = 1024;
+
+    private final int batch;
+    private final List<PreparedQuery> queries;
+
+    private QuerySet(int batch, List<PreparedQuery> queries) {
+        this.batch = batch;
+        this.queries = List.copyOf(queries);
+    }
+
+    /**
+     * Prepare as many different queries as the samples give and memory allows, at least one.
+     *
+     * @param batch samples a query; the samples are taken in order, from the first again after the last
+     * @throws ProblemException {@code samples.empty}, or what {@link LoadedModel#prepare} says
+     */
+    static QuerySet prepare(LoadedModel model, SampleSet samples, int batch) {
+        SampleSetHeader header = samples.header();
+        if (header.evaluationSamples() == 0) {
+            throw new ProblemException(Problem.user(
+                    "samples.empty",
+                    "the sample set has no evaluation samples to make queries from",
+                    "raise evaluation-samples in the task"));
+        }
+        List<PreparedQuery> queries = new ArrayList<>();
+        int next = 0;
+        for (int query = 0; query < count(header, batch); query++) {
+            int[] picked = new int[batch];
+            for (int row = 0; row < batch; row++) {
+                picked[row] = header.referenceSamples() + next;
+                next = (next + 1) % header.evaluationSamples();
+            }
+            SampleBatch inputs = new SampleBatch(samples, batch);
+            inputs.fill(picked);
+            queries.add(model.prepare(inputs.tensors()));
+        }
+        return new QuerySet(batch, queries);
+    }
+
+    /** Return how many different queries are prepared for a sample set. */
+    static int count(SampleSetHeader header, int batch) {
+        long different = Math.ceilDiv((long) header.evaluationSamples(), batch);
+        long fitting = MAX_BYTES / Math.max(1, SampleBatch.sizeBytes(header, batch));
+        return (int) Math.max(1, Math.min(MAX_QUERIES, Math.min(different, fitting)));
+    }
+
+    /** Return how many samples each query carries. */
+    int batch() {
+        return batch;
+    }
+
+    /** Return the queries, at least one. */
+    List<PreparedQuery> queries() {
+        return queries;
+    }
+
+    @Override
+    public void close() {
+        queries.forEach(PreparedQuery::close);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.assay.agent.worker;
+
+import dev.assay.agent.runtime.LoadedModel;
+import dev.assay.agent.runtime.PreparedQuery;
+import dev.assay.agent.scoring.Scorer;
+import dev.assay.scenarios.measurement.AccuracyMeasurement;
+import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.samples.SampleSet;
+import java.io.IOException;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Run all samples of a sample set through a model, references first, and score the outputs. */
+final class ScoringPass {
+    private static final long PROGRESS_INTERVAL_NS = 500_000_000;
+
+    private final LongSupplier nanoTime;
+    private final Consumer<WorkerReply.Progress> progress;
+
+    /**
+     * @param nanoTime clock
+     * @param progress is told now and then how far the pass is
+     */
+    ScoringPass(LongSupplier nanoTime, Consumer<WorkerReply.Progress> progress) {
+        this.nanoTime = nanoTime;
+        this.progress = progress;
+    }
+
+    /**
+     * Score a model.
+     *
+     * @return {@code null} for the baseline of a task that compares with the baseline
+     * @throws ProblemException if the model or the scorer fails
+     * @throws IOException if the samples can't be read
+     */
+    @Nullable
+    AccuracyMeasurement run(LoadedModel model, WorkerCommand.Score command) throws IOException {
+        SampleSet samples = SampleSet.open(command.samples());
+        try (Scorer scorer = command.baseline()
+                ? Scorer.forBaseline(command.scoring(), samples, command.baselineOutputs())
+                : Scorer.forVariant(command.scoring(), samples, command.baselineOutputs())) {
+            runAll(model, samples, command.batch(), scorer);
+            return scorer.score();
+        }
+    }
+
+    private void runAll(LoadedModel model, SampleSet samples, int batch, Scorer scorer) {
+        int total = samples.header().sampleCount();
+        SampleBatch inputs = new SampleBatch(samples, batch);
+        long reportedNs = nanoTime.getAsLong();
+        for (int first = 0; first < total; first += batch) {
+            int count = Math.min(batch, total - first);
+            inputs.fill(rows(first, count, batch));
+            // Inputs may not change under a prepared query, so each batch is prepared anew.
+            try (PreparedQuery query = model.prepare(inputs.tensors())) {
+                query.run();
+                scorer.accept(first, count, batch, query.outputs());
+            }
+            if (nanoTime.getAsLong() - reportedNs >= PROGRESS_INTERVAL_NS) {
+                reportedNs = nanoTime.getAsLong();
+                progress.accept(new WorkerReply.Progress((double) (first + count) / total));
+            }
+        }
+    }
+
+    /** Return the sample of each row; the last sample again where the samples don't fill the batch. */
+    private static int[] rows(int first, int count, int batch) {
+        int[] picked = new int[batch];
+        for (int row = 0; row < batch; row++) {
+            picked[row] = first + Math.min(row, count - 1);
+        }
+        return picked;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.assay.agent.worker;
+
+import dev.assay.scenarios.measurement.Evidence;
+import dev.assay.scenarios.problem.ProblemException;
+
+/**
+ * Talk to one worker, in the order await, load, prepare and measure or score, evidence, shut down.
+ *
+ * <p>Every call throws {@link ProblemException} when the worker fails, dies, hangs or talks nonsense; the worker is of no more use then.
+ */
+public interface Worker extends AutoCloseable {
+    /** Wait until the worker takes commands; return how long that took since before the process was started, in nanoseconds. */
+    long awaitReady();
+
+    /** Load the model. */
+    WorkerReply.Loaded load(WorkerCommand.LoadModel command);
+
+    /** Prepare queries and run the first one. */
+    WorkerReply.Prepared prepare(WorkerCommand.PrepareQueries command);
+
+    /** Warm up and measure. May take long, but must not stand still. */
+    WorkerReply.Measured measure(WorkerCommand.Measure command);
+
+    /** Score all samples. May take long, but must not stand still. */
+    WorkerReply.Scored score(WorkerCommand.Score command);
+
+    /** Tell what really ran. */
+    Evidence evidence();
+
+    /** Have the worker close its model and exit. */
+    void shutDown();
+
+    /**
+     * Kill the worker with all that it started, if it still runs; a call that waits throws. Safe to call from any thread, at any time,
+     * more than once.
+     */
+    void kill();
+
+    /** Kill the worker, if it still runs, and remove its files. */
+    @Override
+    void close();
+}

@@ -1,0 +1,58 @@
+package dev.assay.agent.worker;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.RuntimeConfiguration;
+import dev.assay.scenarios.wire.Scoring;
+import java.nio.file.Path;
+
+/** What an agent asks of a worker. The worker answers each with its reply, or with {@link WorkerReply.Failed}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = WorkerCommand.LoadModel.class, name = "load-model"),
+    @JsonSubTypes.Type(value = WorkerCommand.PrepareQueries.class, name = "prepare-queries"),
+    @JsonSubTypes.Type(value = WorkerCommand.Measure.class, name = "measure"),
+    @JsonSubTypes.Type(value = WorkerCommand.Score.class, name = "score"),
+    @JsonSubTypes.Type(value = WorkerCommand.ShowEvidence.class, name = "show-evidence"),
+    @JsonSubTypes.Type(value = WorkerCommand.Shutdown.class, name = "shutdown")
+})
+public sealed interface WorkerCommand {
+    /** Load the one model of this worker: answered with {@link WorkerReply.Loaded}. */
+    record LoadModel(RuntimeConfiguration runtime, Path model) implements WorkerCommand {}
+
+    /**
+     * Prepare queries from the evaluation samples and run the first one: answered with {@link WorkerReply.Prepared}.
+     *
+     * @param samples the sample set
+     * @param batch samples a query
+     */
+    record PrepareQueries(Path samples, int batch) implements WorkerCommand {}
+
+    /**
+     * Warm up and measure with the prepared queries: answered with {@link WorkerReply.Progress}, as often as it takes, then {@link
+     * WorkerReply.Measured}.
+     *
+     * @param load how queries arrive, with the budget of one round
+     * @param seed decides their order
+     */
+    record Measure(Load load, long seed) implements WorkerCommand {}
+
+    /**
+     * Score all samples: answered with {@link WorkerReply.Progress}, as often as it takes, then {@link WorkerReply.Scored}.
+     *
+     * @param samples the sample set
+     * @param batch samples a query
+     * @param scoring how outputs become a score
+     * @param baselineOutputs where the baseline's pass leaves its outputs for the others, if the scoring compares outputs
+     * @param baseline whether this is the baseline's pass
+     */
+    record Score(Path samples, int batch, Scoring scoring, Path baselineOutputs, boolean baseline)
+            implements WorkerCommand {}
+
+    /** Tell what really ran: answered with {@link WorkerReply.EvidenceShown}. */
+    record ShowEvidence() implements WorkerCommand {}
+
+    /** Close the model and exit: answered with the end of the process. */
+    record Shutdown() implements WorkerCommand {}
+}

@@ -1,0 +1,89 @@
+package dev.assay.agent.worker;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.assay.agent.load.LoadRecording;
+import dev.assay.scenarios.measurement.AccuracyMeasurement;
+import dev.assay.scenarios.measurement.Evidence;
+import dev.assay.scenarios.problem.Problem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a worker says to its agent. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = WorkerReply.Ready.class, name = "ready"),
+    @JsonSubTypes.Type(value = WorkerReply.Loaded.class, name = "loaded"),
+    @JsonSubTypes.Type(value = WorkerReply.Prepared.class, name = "prepared"),
+    @JsonSubTypes.Type(value = WorkerReply.Measured.class, name = "measured"),
+    @JsonSubTypes.Type(value = WorkerReply.Progress.class, name = "progress"),
+    @JsonSubTypes.Type(value = WorkerReply.Scored.class, name = "scored"),
+    @JsonSubTypes.Type(value = WorkerReply.EvidenceShown.class, name = "evidence-shown"),
+    @JsonSubTypes.Type(value = WorkerReply.Failed.class, name = "failed"),
+    @JsonSubTypes.Type(value = WorkerReply.Threw.class, name = "threw")
+})
+public sealed interface WorkerReply {
+    /** The worker takes commands: said once, first, unasked. */
+    record Ready() implements WorkerReply {}
+
+    /**
+     * The model is loaded.
+     *
+     * @param loadNs how long that took
+     * @param beforeLoadResidentBytes resident set size before, where the system tells
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Loaded(long loadNs, @Nullable Long beforeLoadResidentBytes) implements WorkerReply {}
+
+    /**
+     * Queries are in place, and the first one ran.
+     *
+     * @param firstInferenceNs how long the first one took
+     * @param queries how many different queries there are
+     */
+    record Prepared(long firstInferenceNs, int queries) implements WorkerReply {}
+
+    /**
+     * The load ran.
+     *
+     * @param recording what came of it
+     * @param peakResidentBytes peak resident set size so far, where the system tells
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Measured(LoadRecording recording, @Nullable Long peakResidentBytes) implements WorkerReply {}
+
+    /**
+     * Measuring or scoring goes on: a sign of life.
+     *
+     * @param fraction how much is done, from 0 to 1
+     */
+    record Progress(double fraction) implements WorkerReply {}
+
+    /**
+     * All samples are scored.
+     *
+     * @param accuracy {@code null} for the baseline of a fidelity task
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Scored(@Nullable AccuracyMeasurement accuracy) implements WorkerReply {}
+
+    /** What really ran. */
+    record EvidenceShown(Evidence evidence) implements WorkerReply {}
+
+    /** The command failed for a reason that is understood; the worker is of no more use. */
+    record Failed(List<Problem> problems) implements WorkerReply {
+        public Failed {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /**
+     * The command ended in something that nobody expected; the worker is of no more use, its log has the stack trace.
+     *
+     * @param error class and message of what was thrown
+     * @param where the method that threw it
+     * @param outOfMemory whether memory ran out, on the heap or off it
+     */
+    record Threw(String error, String where, boolean outOfMemory) implements WorkerReply {}
+}

@@ -1,0 +1,125 @@
+package dev.assay.agent.worker;
+
+import dev.assay.agent.load.LoadClock;
+import dev.assay.agent.load.LoadGenerator;
+import dev.assay.agent.load.LoadRecording;
+import dev.assay.agent.load.QueryPool;
+import dev.assay.agent.runtime.InferenceRuntime;
+import dev.assay.agent.runtime.LoadedModel;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.samples.SampleSet;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Carry out commands in the worker: holds the one model and its queries. For one thread. */
+final class WorkerSession implements AutoCloseable {
+    /** Rare enough not to disturb, often enough to tell slow from hung. */
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
+
+    private final Function<String, InferenceRuntime> runtimes;
+    private final LoadClock clock;
+    private final ResidentMemory memory;
+    private final Consumer<WorkerReply.Progress> progress;
+    private final LoadGenerator loadGenerator;
+    private @Nullable LoadedModel model;
+    private @Nullable QuerySet queries;
+
+    /**
+     * @param runtimes finds a runtime by its id, or throws {@link ProblemException}
+     * @param clock what everything is timed with
+     * @param memory of this process
+     * @param progress is told now and then how far measuring or scoring is
+     */
+    WorkerSession(
+            Function<String, InferenceRuntime> runtimes,
+            LoadClock clock,
+            ResidentMemory memory,
+            Consumer<WorkerReply.Progress> progress) {
+        this.runtimes = runtimes;
+        this.clock = clock;
+        this.memory = memory;
+        this.progress = progress;
+        this.loadGenerator = new LoadGenerator(
+                clock, state -> progress.accept(new WorkerReply.Progress(state.fraction())), SIGN_OF_LIFE);
+    }
+
+    /**
+     * Carry out one command.
+     *
+     * @throws ProblemException if it fails for a reason that is understood
+     * @throws IOException if a file can't be read
+     */
+    WorkerReply handle(WorkerCommand command) throws IOException {
+        return switch (command) {
+            case WorkerCommand.LoadModel load -> load(load);
+            case WorkerCommand.PrepareQueries prepare -> prepare(prepare);
+            case WorkerCommand.Measure measure -> measure(measure);
+            case WorkerCommand.Score score ->
+                new WorkerReply.Scored(new ScoringPass(clock::nanoTime, progress).run(requireModel(), score));
+            case WorkerCommand.ShowEvidence _ ->
+                new WorkerReply.EvidenceShown(requireModel().evidence());
+            case WorkerCommand.Shutdown _ -> throw outOfOrder("shutdown is no command for a session");
+        };
+    }
+
+    private WorkerReply.Loaded load(WorkerCommand.LoadModel command) throws IOException {
+        if (model != null) {
+            throw outOfOrder("a model is loaded already");
+        }
+        InferenceRuntime runtime = runtimes.apply(command.runtime().type());
+        Long residentBytes = memory.currentBytes();
+        long startNs = clock.nanoTime();
+        model = runtime.load(command.model(), command.runtime());
+        return new WorkerReply.Loaded(clock.nanoTime() - startNs, residentBytes);
+    }
+
+    private WorkerReply.Prepared prepare(WorkerCommand.PrepareQueries command) throws IOException {
+        if (queries != null) {
+            throw outOfOrder("queries are prepared already");
+        }
+        QuerySet prepared = QuerySet.prepare(requireModel(), SampleSet.open(command.samples()), command.batch());
+        queries = prepared;
+        long firstInferenceNs =
+                loadGenerator.firstInferenceNs(prepared.queries().getFirst());
+        return new WorkerReply.Prepared(firstInferenceNs, prepared.queries().size());
+    }
+
+    private WorkerReply.Measured measure(WorkerCommand.Measure command) throws IOException {
+        if (queries == null) {
+            throw outOfOrder("no queries are prepared");
+        }
+        LoadRecording recording =
+                loadGenerator.run(command.load(), new QueryPool(queries.queries(), queries.batch()), command.seed());
+        return new WorkerReply.Measured(recording, memory.peakBytes());
+    }
+
+    private LoadedModel requireModel() {
+        if (model == null) {
+            throw outOfOrder("no model is loaded");
+        }
+        return model;
+    }
+
+    private static ProblemException outOfOrder(String what) {
+        return new ProblemException(Problem.internal(
+                "worker.out-of-order",
+                "a worker got a command out of order: " + what,
+                "report this as a bug of Assay"));
+    }
+
+    @Override
+    public void close() {
+        if (queries != null) {
+            queries.close();
+            queries = null;
+        }
+        if (model != null) {
+            model.close();
+            model = null;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.assay.agent.block;
+
+import dev.assay.agent.evil.EvilFixture;
+import dev.assay.scenarios.language.InputShape;
+import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.LoadBudget;
+import dev.assay.scenarios.language.Pooling;
+import dev.assay.scenarios.language.RuntimeConfiguration;
+import dev.assay.scenarios.measurement.NoiseProbe;
+import dev.assay.scenarios.wire.ArtifactReference;
+import dev.assay.scenarios.wire.BlockAssignment;
+import dev.assay.scenarios.wire.CellAssignment;
+import dev.assay.scenarios.wire.Scoring;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/** Make assignments for tests; the baseline is called {@code fp32}. */
+final class Blocks {
+    static final Load SINGLE_STREAM =
+            new Load.SingleStream("single", new LoadBudget(Duration.ofMillis(2), Duration.ofMillis(10), 30));
+    static final Load OFFLINE =
+            new Load.Offline("offline", 4, new LoadBudget(Duration.ofMillis(2), Duration.ofMillis(10), 30));
+    static final Scoring CENTROID = new Scoring.NearestCentroid(Pooling.MEAN, "mask");
+    static final Scoring AGREEMENT = new Scoring.BaselineAgreement();
+    static final NoiseProbe NOISE = new NoiseProbe(1, null, 2, 3, 4, null, null, null);
+    static final ArtifactReference SAMPLES = artifact("samples");
+
+    private Blocks() {}
+
+    static BlockAssignment block(Load load, Scoring scoring, int rounds, String... variants) {
+        return new BlockAssignment(
+                "run",
+                "block",
+                1,
+                42,
+                EvilFixture.RUNTIME,
+                new InputShape("shape", Map.of("batch", 2L)),
+                load,
+                rounds,
+                Arrays.stream(variants)
+                        .map(variant -> new CellAssignment(variant, artifact(variant)))
+                        .toList(),
+                "fp32",
+                SAMPLES,
+                scoring);
+    }
+
+    static BlockAssignment withRuntime(BlockAssignment block, RuntimeConfiguration runtime) {
+        return new BlockAssignment(
+                block.run(),
+                block.block(),
+                block.attempt(),
+                block.seed(),
+                runtime,
+                block.shape(),
+                block.load(),
+                block.rounds(),
+                block.cells(),
+                block.baseline(),
+                block.samples(),
+                block.scoring());
+    }
+
+    /** Name an artifact by the bytes of a text instead of a hash. */
+    static ArtifactReference artifact(String name) {
+        String hexadecimal = HexFormat.of().formatHex(name.getBytes(StandardCharsets.UTF_8));
+        return new ArtifactReference(hexadecimal + "0".repeat(64 - hexadecimal.length()), 1);
+    }
+
+    static List<String> variants(List<String> log) {
+        return log.stream().map(entry -> entry.substring(0, entry.indexOf(' '))).toList();
+    }
+}

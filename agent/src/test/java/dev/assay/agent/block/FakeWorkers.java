@@ -1,0 +1,152 @@
+package dev.assay.agent.block;
+
+import dev.assay.agent.load.LoadRecording;
+import dev.assay.agent.worker.Worker;
+import dev.assay.agent.worker.WorkerCommand;
+import dev.assay.agent.worker.WorkerLauncher;
+import dev.assay.agent.worker.WorkerPhase;
+import dev.assay.agent.worker.WorkerReply;
+import dev.assay.scenarios.measurement.AccuracyMeasurement;
+import dev.assay.scenarios.measurement.Evidence;
+import dev.assay.scenarios.measurement.LatencyHistogram;
+import dev.assay.scenarios.measurement.WarmUp;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.wire.Scoring;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Workers without processes: they note what they are asked, and fail where a test says. */
+final class FakeWorkers implements WorkerLauncher {
+    /** What every worker was asked, such as {@code int8 load}. */
+    final List<String> log = new ArrayList<>();
+
+    private final Map<String, Consumer<WorkerPhase>> behaviours = new HashMap<>();
+    private int open;
+    private int mostOpen;
+
+    /** Have something done whenever workers of a variant enter a phase. */
+    void when(String variant, Consumer<WorkerPhase> behaviour) {
+        behaviours.put(variant, behaviour);
+    }
+
+    /** Have workers of a variant fail in one phase. */
+    void failIn(String variant, WorkerPhase failing) {
+        when(variant, phase -> {
+            if (phase == failing) {
+                throw new ProblemException(Problem.agent("worker.crashed", variant + " died", "log " + log.size()));
+            }
+        });
+    }
+
+    synchronized int open() {
+        return open;
+    }
+
+    synchronized int mostOpen() {
+        return mostOpen;
+    }
+
+    synchronized List<String> log(String ending) {
+        return log.stream().filter(entry -> entry.endsWith(ending)).toList();
+    }
+
+    @Override
+    public synchronized Worker launch(String subject, Path directory, Map<String, String> properties) {
+        open++;
+        mostOpen = Math.max(mostOpen, open);
+        return new FakeWorker(subject.replace(" on evil", ""));
+    }
+
+    private final class FakeWorker implements Worker {
+        private final String variant;
+
+        FakeWorker(String variant) {
+            this.variant = variant;
+        }
+
+        private void enter(WorkerPhase entered) {
+            synchronized (FakeWorkers.this) {
+                log.add(variant + " " + entered);
+            }
+            behaviours.getOrDefault(variant, _ -> {}).accept(entered);
+        }
+
+        @Override
+        public long awaitReady() {
+            enter(WorkerPhase.STARTING);
+            return 1;
+        }
+
+        @Override
+        public WorkerReply.Loaded load(WorkerCommand.LoadModel command) {
+            enter(WorkerPhase.LOADING);
+            return new WorkerReply.Loaded(2, 10L);
+        }
+
+        @Override
+        public WorkerReply.Prepared prepare(WorkerCommand.PrepareQueries command) {
+            enter(WorkerPhase.PREPARING);
+            return new WorkerReply.Prepared(3, command.batch());
+        }
+
+        @Override
+        public WorkerReply.Measured measure(WorkerCommand.Measure command) {
+            enter(WorkerPhase.MEASURING);
+            return new WorkerReply.Measured(
+                    new LoadRecording(new LatencyHistogram("", 0, 1, 5, 1, 9), 5, 5, 100, 50, new WarmUp(1, 10), 0),
+                    20L);
+        }
+
+        @Override
+        public WorkerReply.Scored score(WorkerCommand.Score command) {
+            enter(WorkerPhase.SCORING);
+            return new WorkerReply.Scored(
+                    switch (command.scoring()) {
+                        case Scoring.NearestCentroid _ -> new AccuracyMeasurement.Classification(1, List.of(0));
+                        case Scoring.BaselineAgreement _ -> command.baseline() ? baselinePass(command) : agreement();
+                    });
+        }
+
+        private @Nullable AccuracyMeasurement baselinePass(WorkerCommand.Score command) {
+            try {
+                Files.createFile(command.baselineOutputs());
+                return null;
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static AccuracyMeasurement agreement() {
+            return new AccuracyMeasurement.Fidelity(List.of(1.0), List.of(true), 0, 0);
+        }
+
+        @Override
+        public Evidence evidence() {
+            enter(WorkerPhase.SHOWING_EVIDENCE);
+            return new Evidence("evil", "1", Map.of(), null, 1, Map.of(), List.of());
+        }
+
+        @Override
+        public void shutDown() {
+            enter(WorkerPhase.CLOSING);
+        }
+
+        @Override
+        public void kill() {}
+
+        @Override
+        public void close() {
+            synchronized (FakeWorkers.this) {
+                open--;
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.assay.agent.evil;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Say what an {@link EvilRuntime} does with a model; the model file holds it.
+ *
+ * @param deed what happens
+ * @param moment when
+ * @param marker file that makes the deed happen once only: it is done only if it could create the file; empty for every time
+ * @param bias added to every output
+ */
+public record EvilModel(Deed deed, Moment moment, String marker, float bias) {
+    /** When a deed happens. */
+    public enum Moment {
+        LOAD,
+        PREPARE,
+        FIRST_RUN,
+        /** At the 20th query. */
+        LATER_RUN,
+        EVIDENCE,
+        CLOSE
+    }
+
+    /** A model that behaves. */
+    public static EvilModel good(float bias) {
+        return new EvilModel(Deed.NOTHING, Moment.LOAD, "", bias);
+    }
+
+    public static EvilModel bad(Deed deed, Moment moment) {
+        return new EvilModel(deed, moment, "", 0);
+    }
+
+    /** Write the model file. */
+    public Path write(Path file) throws IOException {
+        return Files.write(file, List.of(deed.name(), moment.name(), marker, Float.toString(bias)));
+    }
+
+    static EvilModel read(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        return new EvilModel(
+                Deed.valueOf(lines.get(0)), Moment.valueOf(lines.get(1)), lines.get(2), Float.parseFloat(lines.get(3)));
+    }
+
+    /** Do the deed, if this is the moment. */
+    void reach(Moment now) {
+        if (now == moment && mayHappen()) {
+            Deeds.commit(deed);
+        }
+    }
+
+    private boolean mayHappen() {
+        if (marker.isEmpty()) {
+            return true;
+        }
+        try {
+            Files.createFile(Path.of(marker));
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+}
