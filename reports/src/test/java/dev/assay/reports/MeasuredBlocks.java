@@ -235,14 +235,13 @@ final class MeasuredBlocks {
         return new Evidence(
                 "onnxruntime",
                 "1.29.0",
-                Map.of("CPUExecutionProvider", nodes),
+                Map.of(variants.getFirst().contains("<") ? "a~provider/with | marks" : "CPUExecutionProvider", nodes),
                 operators,
                 1,
                 Map.of(
                         "graph optimization", "all",
                         "execution mode", "sequential",
-                        "spinning", "off",
-                        "a~name/with | marks", variants.get(variant)),
+                        "session.intra_op.allow_spinning", "0"),
                 variant == 0 ? List.of() : List.of("Weights are int8, activations are quantized while it runs."));
     }
 

@@ -9,6 +9,7 @@ import dev.assay.scenarios.result.TaskInfo;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +33,10 @@ final class AccuracySection {
             return section.add(Page.paragraph("Accuracy was not measured in any cell."));
         }
         section.add(Page.table(
-                "Scores, and differences to the baseline in percentage points with 95 % confidence intervals",
+                "Score: " + metrics(view)
+                        + ". Difference to the baseline in percentage points, with 95 % confidence interval.",
                 "data",
-                List.of(Page.headers("Variant", "Block", "Score is", "#Score", "#Samples", "#Difference", "Gate")),
+                List.of(Page.headers("Variant", "Block", "#Score", "#Samples", "#Difference", "Gate")),
                 rows));
         fidelity(view, section);
         return classes(view, section);
@@ -58,9 +60,9 @@ final class AccuracySection {
         if (gate == null) {
             return words.text("The scenario sets no gate.");
         }
-        return words.text("Gate: the loss of " + metric(gate.metric()) + " may be at most ")
-                .add(Figure.percent("/task/gate/maxLoss", gate.maxLoss()))
-                .text(".");
+        return words.text("Gate: a loss of at most ")
+                .add(Figure.points("/task/gate/maxLoss", gate.maxLoss()))
+                .text(" percentage points in the " + metric(gate.metric()) + ".");
     }
 
     private static Element row(View view, View.Block block, View.Cell cell, Accuracy accuracy) {
@@ -69,7 +71,6 @@ final class AccuracySection {
                 .add(
                         Page.rowHeader(Page.variant(cell.number(), cell.result().variant())),
                         Page.cell(view.title(block)),
-                        Page.cell(metric(accuracy.metric())),
                         Page.number(Figure.accuracy(path + "/value", accuracy.value())),
                         Page.number(Figure.count(path + "/samples", accuracy.samples())));
         View.Compared compared = cell.comparison();
@@ -136,6 +137,18 @@ final class AccuracySection {
                                 + " correct samples; the baseline's share in the same class stands beside it. Classes are small, so"
                                 + " a gap of a few samples is no finding by itself."),
                 charts);
+    }
+
+    private static String metrics(View view) {
+        return String.join(
+                ", ",
+                view.blocks().stream()
+                        .flatMap(block -> block.cells().stream())
+                        .map(AccuracySection::accuracy)
+                        .filter(Objects::nonNull)
+                        .map(accuracy -> metric(accuracy.metric()))
+                        .distinct()
+                        .toList());
     }
 
     private static String identity(View.Block block, View.Cell cell) {

@@ -10,8 +10,9 @@ final class ClassChart {
     private static final double WIDTH = 480;
     private static final double ROW = 26;
     private static final double LEFT = 160;
-    private static final double RIGHT = 464;
+    private static final double RIGHT = 446;
     private static final double TOP = 8;
+    private static final double HALF = 0.5;
     private static final int BASELINE_NUMBER = 0;
     private static final int LONGEST_NAME = 20;
 
@@ -51,8 +52,6 @@ final class ClassChart {
         return drawing;
     }
 
-    private static final double HALF = 0.5;
-
     private static Element row(View.Cell cell, Accuracy.ClassAccuracy worst, double y) {
         Element row = Svg.group("class-row").add(Svg.text("end", LEFT - 12, y + 4, shortened(worst.name())));
         double own = x(worst.value());
@@ -62,12 +61,13 @@ final class ClassChart {
                     Svg.line("gap", own, y, x(baseline), y),
                     Svg.series(BASELINE_NUMBER)
                             .add(Svg.tip(
-                                    Marker.at(BASELINE_NUMBER, x(baseline), y, 5),
+                                    Marker.at(BASELINE_NUMBER, x(baseline), y, 6)
+                                            .set("class", "mark ring"),
                                     worst.name() + ", baseline: " + Numbers.accuracy(baseline))));
         }
         return row.add(Svg.series(cell.number())
                 .add(Svg.tip(
-                        Marker.at(cell.number(), own, y, 5),
+                        Marker.at(cell.number(), own, y, 4),
                         worst.name() + ", " + cell.result().variant() + ": " + Numbers.accuracy(worst.value()))));
     }
 

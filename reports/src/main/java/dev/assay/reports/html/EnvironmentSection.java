@@ -57,7 +57,7 @@ final class EnvironmentSection {
         fact(
                 facts,
                 "Cores",
-                Figure.plain(path + "/usableCores", environment.usableCores()),
+                Figure.trimmed(path + "/usableCores", environment.usableCores()),
                 new Node.Text(" usable of "),
                 Figure.count(path + "/onlineCores", environment.onlineCores()));
         fact(facts, "Frequency", frequency(path, environment));

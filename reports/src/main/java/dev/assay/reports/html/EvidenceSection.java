@@ -42,7 +42,7 @@ final class EvidenceSection {
         cells.forEach(cell -> head.add(Element.of("th")
                 .set("scope", "col")
                 .add(Page.variant(cell.number(), cell.result().variant()))));
-        section.add(Page.table("Runtime and settings, " + title, "data facts-table", List.of(head), facts(cells)));
+        section.add(Page.table("Runtime and settings", "data facts-table", List.of(head), facts(cells)));
         operators(cells, title, section);
         notes(cells, section);
     }

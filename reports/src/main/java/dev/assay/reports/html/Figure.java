@@ -58,11 +58,6 @@ final class Figure {
         return number(path, "points", Double.toString(share), Numbers.points(share));
     }
 
-    /** Return a share in percent. */
-    static Element percent(String path, double share) {
-        return number(path, "percent", Double.toString(share), Numbers.percent(share));
-    }
-
     /** Return a whole number. */
     static Element count(String path, long count) {
         return number(path, "count", Long.toString(count), Numbers.count(count));
@@ -71,6 +66,16 @@ final class Figure {
     /** Return any number with three significant digits, and no unit. */
     static Element plain(String path, double value) {
         return number(path, "plain", Double.toString(value), Numbers.significant(value, 3));
+    }
+
+    /** Return any number with at most three significant digits, without needless zeros, and no unit. */
+    static Element trimmed(String path, double value) {
+        return number(path, "trimmed", Double.toString(value), Ticks.trim(Numbers.significant(value, 3)));
+    }
+
+    /** Return a 0-based position, counted from 1 as people do. */
+    static Element position(String path, int zeroBased) {
+        return number(path, "position", Integer.toString(zeroBased), Numbers.count(zeroBased + 1L));
     }
 
     /** Mark a number as computed from what stands at its path. */

@@ -2,6 +2,8 @@ package dev.assay.reports.html;
 
 import dev.assay.reports.statistics.PercentileSupport;
 import dev.assay.reports.text.Numbers;
+import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.result.Accuracy;
 import dev.assay.scenarios.result.CellSummary;
 import dev.assay.scenarios.result.Comparison;
@@ -63,8 +65,9 @@ final class MatrixSection {
     }
 
     private Element blockRow(View.Block block) {
-        String runtime = block.result().runtime().name();
-        int threads = block.result().runtime().threads();
+        RuntimeConfiguration runtime = block.result().runtime();
+        Load load = block.result().load();
+        String type = load.name().equals(load.typeName()) ? "" : load.typeName() + ", ";
         Element header = Element.of("th", "block")
                 .set("scope", "rowgroup")
                 .set("role", "rowheader")
@@ -72,8 +75,8 @@ final class MatrixSection {
                 .add(Element.of("strong").text(view.title(block)))
                 .text(" ")
                 .add(Element.of("span", "quiet")
-                        .text(block.result().load().typeName() + ", " + runtime + ", " + threads
-                                + (threads == 1 ? " thread, " : " threads, ")
+                        .text(type + runtime.name() + ", " + runtime.threads()
+                                + (runtime.threads() == 1 ? " thread, " : " threads, ")
                                 + block.result().shape().toText()));
         return Element.of("tr", "block").set("role", "row").add(header);
     }

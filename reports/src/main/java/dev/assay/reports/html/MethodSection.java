@@ -26,7 +26,7 @@ final class MethodSection {
                 + run.profile().toText() + " --seed " + run.seed();
         return Page.section("reproduce", "Do it again")
                 .add(
-                        Page.paragraph("The same files, samples and orders; only the machine's time differs:"),
+                        Page.paragraph("This repeats the run with the same files, samples and orders:"),
                         Element.of("pre")
                                 .set("tabindex", "0")
                                 .add(Element.of("code").text(command)),

@@ -88,6 +88,13 @@ final class Page {
         return Element.of("td", "n absent").text(why);
     }
 
+    /** Return markers and names of what a chart shows. */
+    static Element legend(List<View.Cell> cells) {
+        Element legend = Element.of("span", "legend");
+        cells.forEach(cell -> legend.add(variant(cell.number(), cell.result().variant())));
+        return legend;
+    }
+
     /** Return a chart with its caption and the same numbers as a table. */
     static Element figure(Element chart, Element caption, Element table) {
         return Element.of("figure")

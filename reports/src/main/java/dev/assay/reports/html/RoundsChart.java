@@ -61,7 +61,8 @@ final class RoundsChart {
         RoundsChart chart = new RoundsChart(view, block);
         Element caption = Element.of("figcaption")
                 .add(Element.of("strong").text(chart.title))
-                .text(chart.isThroughput ? ", throughput" : ", median latency");
+                .text(chart.isThroughput ? ", throughput" : ", median latency")
+                .add(Page.legend(chart.cells));
         return Page.figure(chart.drawing(), caption, chart.table());
     }
 
@@ -137,7 +138,7 @@ final class RoundsChart {
                 RATIO_BOTTOM,
                 RATIO_TOP);
         Element axes = Svg.group("axes");
-        for (double tick : scale.ticks(3)) {
+        for (double tick : scale.ticks(5)) {
             axes.add(
                     Svg.line(tick == 1 ? "one" : "grid", LEFT, scale.at(tick), RIGHT, scale.at(tick)),
                     Svg.text("end", LEFT - 8, scale.at(tick) + 4, Ticks.ratio(tick)));
@@ -205,8 +206,8 @@ final class RoundsChart {
         return Element.of("tr")
                 .add(
                         Page.rowHeader(Page.variant(cell.number(), cell.result().variant())),
-                        Page.number(new Node.Text(Integer.toString(round.round() + 1))),
-                        Page.number(new Node.Text(Integer.toString(round.order() + 1))),
+                        Page.number(Figure.position(path + "/round", round.round())),
+                        Page.number(Figure.position(path + "/order", round.order())),
                         Page.number(value),
                         ratio);
     }

@@ -21,14 +21,12 @@ final class SpectrumChart {
     private static final double[] PERCENTILES = {50, 75, 90, 95, 99, 99.5, 99.9, 99.95, 99.99, 99.999};
     private static final double[] AXIS = {50, 90, 99, 99.9, 99.99, 99.999};
 
-    private final View.Block block;
     private final String title;
     private final Map<View.Cell, Latencies> latencies = new LinkedHashMap<>();
     private final LogScale x;
     private final LogScale y;
 
     private SpectrumChart(View view, View.Block block) {
-        this.block = block;
         this.title = view.title(block);
         for (View.Cell cell : block.cells()) {
             if (cell.isMeasured()) {
@@ -40,7 +38,7 @@ final class SpectrumChart {
         double highNs = 1;
         for (Latencies cell : latencies.values()) {
             reach = Math.max(reach, cell.reach());
-            lowNs = Math.min(lowNs, Math.max(1, cell.minNs()));
+            lowNs = Math.min(lowNs, (double) Math.max(1, cell.minNs()));
             for (Point point : points(cell)) {
                 highNs = Math.max(highNs, point.latencyNs());
             }
@@ -50,16 +48,14 @@ final class SpectrumChart {
     }
 
     /** One point of a curve: {@code odds} is 1/(1 − p). */
-    private record Point(double odds, long latencyNs) {}
+    private record Point(double odds, double latencyNs) {}
 
     static Element render(View view, View.Block block) {
         SpectrumChart chart = new SpectrumChart(view, block);
         Element caption = Element.of("figcaption")
                 .add(Element.of("strong").text(chart.title))
-                .text(
-                        block.result().load().typeName().equals("offline")
-                                ? ", time of a batch"
-                                : ", latency of a query");
+                .text(block.result().load().typeName().equals("offline") ? ", time of a batch" : ", latency of a query")
+                .add(Page.legend(List.copyOf(chart.latencies.keySet())));
         return Page.figure(chart.drawing(), caption, chart.table());
     }
 
@@ -94,7 +90,7 @@ final class SpectrumChart {
     private Element curve(View.Cell cell, Latencies values) {
         List<Point> points = points(values);
         StringBuilder path = new StringBuilder();
-        long previousNs = -1;
+        double previousNs = -1;
         for (Point point : points) {
             String across = Svg.at(x.at(point.odds()));
             if (path.isEmpty()) {
@@ -111,7 +107,7 @@ final class SpectrumChart {
             Long latencyNs = values.percentileNs(percentile);
             if (latencyNs != null) {
                 series.add(Svg.tip(
-                        Marker.at(cell.number(), x.at(odds(percentile)), y.at(latencyNs), 3.4),
+                        Marker.at(cell.number(), x.at(odds(percentile)), y.at((double) latencyNs), 3.4),
                         cell.result().variant() + ", p" + words(percentile) + ": " + Numbers.duration(latencyNs)));
             }
         }
@@ -129,13 +125,13 @@ final class SpectrumChart {
     /** Return the curve, ascending, up to where the sample supports it. */
     private static List<Point> points(Latencies values) {
         List<Point> points = new ArrayList<>();
-        points.add(new Point(1, Math.max(1, values.minNs())));
+        points.add(new Point(1, (double) Math.max(1, values.minNs())));
         double reach = values.reach();
         for (int i = 1; i <= POINTS; i++) {
             double odds = Math.pow(reach, (double) i / POINTS);
             Long latencyNs = values.percentileNs(100 * (1 - 1 / odds));
             if (latencyNs != null) {
-                points.add(new Point(odds, Math.max(1, latencyNs)));
+                points.add(new Point(odds, (double) Math.max(1, latencyNs)));
             }
         }
         return points;

@@ -19,7 +19,7 @@ final class Ticks {
     }
 
     /** Return a number with its unit, without zeros at the end of its fraction. */
-    private static String trim(String number) {
+    static String trim(String number) {
         return number.replaceFirst("(\\.\\d*?)0+(?!\\d)", "$1").replaceFirst("\\.(?!\\d)", "");
     }
 }

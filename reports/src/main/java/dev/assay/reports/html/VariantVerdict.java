@@ -144,8 +144,8 @@ final class VariantVerdict {
             return words.text("The scenario sets no gate.");
         }
         words.text("The gate accepts a loss of ")
-                .add(Figure.percent("/task/gate/maxLoss", gate.maxLoss()))
-                .text(" (" + Numbers.points(gate.maxLoss()) + " points): ");
+                .add(Figure.points("/task/gate/maxLoss", gate.maxLoss()))
+                .text(" points: ");
         return words.add(Badge.of(accuracyVerdict())).text(".");
     }
 
@@ -182,7 +182,7 @@ final class VariantVerdict {
                 .add(Figure.count(
                         fewest.compared().path() + "/pairedRounds",
                         fewest.result().pairedRounds()))
-                .text(compared.size() > 1 ? " or more paired rounds a block." : " paired rounds.");
+                .text(paired(compared));
         boolean isHazardous = view.device(device)
                 .map(found -> !found.environment().hazards().isEmpty())
                 .orElse(false);
@@ -192,6 +192,18 @@ final class VariantVerdict {
                     .text(".");
         }
         return words;
+    }
+
+    private static String paired(List<Entry> compared) {
+        if (compared.size() == 1) {
+            return " paired rounds.";
+        }
+        boolean isSame = compared.stream()
+                        .map(entry -> entry.result().pairedRounds())
+                        .distinct()
+                        .count()
+                == 1;
+        return isSame ? " paired rounds in each block." : " or more paired rounds in each block.";
     }
 
     /** Return the comparisons that have a speed-up, slowest first. */

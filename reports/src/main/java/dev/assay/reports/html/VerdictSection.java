@@ -116,8 +116,9 @@ final class VerdictSection {
         if (measured == cells.size()) {
             words.text("All " + cells.size() + " cells were measured in full.");
         } else {
-            words.text(measured + " of " + cells.size() + " cells were measured in full, " + partial + " in part, "
-                    + failed + " not at all.");
+            words.text(measured + " of " + cells.size() + " cells were measured in full"
+                    + (partial > 0 ? ", " + partial + " in part" : "")
+                    + (failed > 0 ? ", " + failed + " not at all" : "") + ".");
         }
         Element coverage = Element.of("div", "coverage").add(words);
         Element list = Element.of("ul", "gaps");

@@ -110,6 +110,7 @@ record View(RunResult result, List<String> variants, List<Block> blocks) {
             String path,
             CellResult result,
             int number,
+            boolean isBaseline,
             @Nullable Compared comparison) {
         boolean isMeasured() {
             return result.summary() != null && !result.rounds().isEmpty();
