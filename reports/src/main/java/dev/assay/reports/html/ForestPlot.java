@@ -12,6 +12,9 @@ final class ForestPlot {
     private static final double HEIGHT = 22;
     private static final double MARGIN = 8;
 
+    /** Room that the number at a tick needs. */
+    private static final double LABEL = 26;
+
     private final LogScale scale;
 
     private ForestPlot(LogScale scale) {
@@ -74,7 +77,10 @@ final class ForestPlot {
         List<Double> ticks = new ArrayList<>();
         ticks.add(1.0);
         for (double candidate : scale.ticks(4)) {
-            boolean isFree = ticks.stream().allMatch(tick -> Math.abs(scale.at(tick) - scale.at(candidate)) > 24);
+            double x = scale.at(candidate);
+            boolean isFree = x > LABEL / 2
+                    && x < WIDTH - LABEL / 2
+                    && ticks.stream().allMatch(tick -> Math.abs(scale.at(tick) - x) > LABEL);
             if (isFree) {
                 ticks.add(candidate);
             }

@@ -88,14 +88,11 @@ final class MatrixSection {
                 .add(Page.rowHeader(Page.variant(cell.number(), cell.result().variant()))
                         .set("role", "rowheader"));
         if (summary == null || !cell.isMeasured()) {
-            String why = cell.result().problems().isEmpty()
-                    ? "no round succeeded"
-                    : cell.result().problems().getFirst().message();
             return row.set("class", "muted")
                     .add(Element.of("td", "why")
                             .set("role", "cell")
                             .set("colspan", Integer.toString(COLUMNS - 1))
-                            .text("not measured: " + why));
+                            .text("not measured. " + cell.why()));
         }
         if (isGrey(cell)) {
             row.set("class", "muted");
@@ -151,9 +148,11 @@ final class MatrixSection {
                         forest.row(speedup, comparison.speedVerdict()));
     }
 
-    private static Element accuracy(View.Cell cell, @Nullable Accuracy accuracy) {
+    private Element accuracy(View.Cell cell, @Nullable Accuracy accuracy) {
         if (accuracy == null) {
-            return Page.absent("not measured");
+            boolean isReference =
+                    cell.isBaseline() && view.result().task().classes().isEmpty();
+            return Page.absent(isReference ? "the reference" : "not measured");
         }
         Element shown = Page.number(Figure.accuracy(cell.path() + "/summary/accuracy/value", accuracy.value()));
         View.Compared compared = cell.comparison();

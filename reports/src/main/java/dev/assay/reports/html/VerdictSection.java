@@ -123,30 +123,34 @@ final class VerdictSection {
         Element coverage = Element.of("div", "coverage").add(words);
         Element list = Element.of("ul", "gaps");
         for (View.Block block : view.blocks()) {
+            Map<String, List<View.Cell>> gaps = new LinkedHashMap<>();
             for (View.Cell cell : block.cells()) {
                 if (cell.result().status() != CellStatus.MEASURED) {
-                    list.add(gap(view, block, cell));
+                    gaps.computeIfAbsent(gapWords(block, cell), _ -> new ArrayList<>())
+                            .add(cell);
                 }
             }
+            gaps.forEach((gap, missing) -> list.add(gap(missing, view.title(block), gap)));
         }
         return list.isEmpty() ? coverage : coverage.add(list);
     }
 
-    private static Element gap(View view, View.Block block, View.Cell cell) {
-        Element gap = Element.of("li")
-                .add(Page.variant(cell.number(), cell.result().variant()))
-                .text(" in " + view.title(block) + ": ")
-                .text(cell.result().status() == CellStatus.FAILED ? "not measured" : "")
-                .text(
-                        cell.result().status() == CellStatus.PARTIAL
-                                ? cell.result().rounds().size() + " of "
-                                        + block.result().roundsPlanned() + " rounds"
-                                : "");
-        return cell.result().problems().isEmpty()
-                ? gap.text(".")
-                : gap.text(". ")
-                        .add(Element.of("span", "why")
-                                .text(cell.result().problems().getFirst().message()));
+    private static Element gap(List<View.Cell> cells, String block, String words) {
+        Element gap = Element.of("li");
+        for (int i = 0; i < cells.size(); i++) {
+            gap.text(i == 0 ? "" : ", ")
+                    .add(Page.variant(
+                            cells.get(i).number(), cells.get(i).result().variant()));
+        }
+        return gap.text(" in " + block + ": ").add(Element.of("span", "why").text(words));
+    }
+
+    private static String gapWords(View.Block block, View.Cell cell) {
+        String words = cell.result().status() == CellStatus.FAILED
+                ? "not measured"
+                : cell.result().rounds().size() + " of " + block.result().roundsPlanned() + " rounds";
+        String why = cell.why();
+        return why.isEmpty() ? words + "." : words + ". " + why;
     }
 
     private static long count(List<View.Cell> cells, CellStatus status) {

@@ -115,6 +115,18 @@ record View(RunResult result, List<String> variants, List<Block> blocks) {
         boolean isMeasured() {
             return result.summary() != null && !result.rounds().isEmpty();
         }
+
+        /** Return the first thing that went wrong, in words; empty where nothing did. */
+        String why() {
+            if (result.problems().isEmpty()) {
+                return "";
+            }
+            // Said of every cell that was not reached, with names that stand beside it anyway.
+            boolean isStopped = result.problems().getFirst().code().equals("run.interrupted");
+            return isStopped
+                    ? "The run was stopped."
+                    : result.problems().getFirst().message();
+        }
     }
 
     /** A comparison with its JSON pointer. */

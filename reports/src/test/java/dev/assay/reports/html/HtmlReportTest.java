@@ -61,7 +61,9 @@ class HtmlReportTest {
                 .contains("This run is partial")
                 .contains("onnxruntime died with SIGSEGV while it loaded int8")
                 .contains("worker.died");
-        assertThat(HtmlReport.render(ResultFixtures.interrupted())).contains("This run was stopped before its end.");
+        assertThat(HtmlReport.render(ResultFixtures.interrupted()))
+                .contains("This run was stopped before its end.")
+                .contains("3 of 10 rounds. The run was stopped.");
     }
 
     @Test
