@@ -1,0 +1,148 @@
+package dev.assay.reports.gate;
+
+import dev.assay.reports.text.BlockLabel;
+import dev.assay.reports.text.Numbers;
+import dev.assay.reports.text.VerdictSentence;
+import dev.assay.scenarios.language.Gate;
+import dev.assay.scenarios.result.AccuracyVerdict;
+import dev.assay.scenarios.result.BlockResult;
+import dev.assay.scenarios.result.CellResult;
+import dev.assay.scenarios.result.Comparison;
+import dev.assay.scenarios.result.RunResult;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hold what became of all gates of a run.
+ *
+ * <p>A gate holds where every cell that it speaks of does. Speed-up, accuracy loss and cosine have intervals: the whole interval
+ * must be on the right side, otherwise the gate is not shown. A gate that somebody asked for on the command line must be shown; the
+ * scenario's own gate on accuracy fails only where the loss is shown to be beyond it, because a quick profile has too few samples
+ * to show that it is within.
+ *
+ * @param results the scenario's gate first, if it has one
+ */
+public record GateOutcome(List<GateResult> results) {
+    public GateOutcome {
+        results = List.copyOf(results);
+    }
+
+    /** Evaluate all gates. */
+    public static GateOutcome of(RunResult run, List<GateExpression> expressions) {
+        List<GateResult> results = new ArrayList<>();
+        Gate gate = run.task().gate();
+        if (gate != null
+                && run.blocks().stream().anyMatch(block -> !block.comparisons().isEmpty())) {
+            results.add(scenarioGate(run, gate));
+        }
+        expressions.forEach(expression -> results.add(evaluate(run, expression)));
+        return new GateOutcome(results);
+    }
+
+    /** Return whether a gate is shown not to hold. */
+    public boolean failed() {
+        return results.stream().anyMatch(result -> result.status() == GateStatus.FAILED);
+    }
+
+    /** Return whether a gate that must be shown is not. */
+    public boolean missesProof() {
+        return results.stream().anyMatch(result -> result.mustBeShown() && result.status() == GateStatus.NOT_SHOWN);
+    }
+
+    private static GateResult scenarioGate(RunResult run, Gate gate) {
+        List<Finding> findings = new ArrayList<>();
+        for (BlockResult block : run.blocks()) {
+            for (Comparison comparison : block.comparisons()) {
+                // Every comparison's own sentence says how far off it is; the first of the worst stands for all.
+                findings.add(new Finding(
+                        status(comparison.accuracyVerdict()),
+                        0,
+                        comparison.variant() + " at " + BlockLabel.of(run, block) + ": "
+                                + VerdictSentence.accuracy(run, block, comparison)));
+            }
+        }
+        return result("loss <= " + Numbers.percent(gate.maxLoss()) + " (scenario)", false, findings);
+    }
+
+    private static GateStatus status(AccuracyVerdict verdict) {
+        return switch (verdict) {
+            case WITHIN_GATE, NO_GATE -> GateStatus.PASSED;
+            case BEYOND_GATE -> GateStatus.FAILED;
+            case INCONCLUSIVE, NOT_MEASURED -> GateStatus.NOT_SHOWN;
+        };
+    }
+
+    private static GateResult evaluate(RunResult run, GateExpression expression) {
+        List<Finding> findings = new ArrayList<>();
+        for (BlockResult block : run.blocks()) {
+            for (CellResult cell : block.cells()) {
+                if (speaksOf(expression, block, cell)) {
+                    findings.add(find(run, block, cell, expression));
+                }
+            }
+        }
+        return result(expression.text(), true, findings);
+    }
+
+    private static boolean speaksOf(GateExpression expression, BlockResult block, CellResult cell) {
+        String variant = expression.variant();
+        boolean isBaseline = cell.variant().equals(block.cells().getFirst().variant());
+        return variant == null ? !(isBaseline && expression.quantity().isComparison()) : variant.equals(cell.variant());
+    }
+
+    private static Finding find(RunResult run, BlockResult block, CellResult cell, GateExpression expression) {
+        Comparison comparison = comparison(block, cell);
+        String place = cell.variant() + " at " + BlockLabel.of(run, block) + ": ";
+        return switch (Observation.of(expression.quantity(), cell.summary(), comparison)) {
+            case Observation.Seen seen ->
+                new Finding(
+                        expression.operator().judge(seen.interval(), expression.limit()),
+                        expression.operator().margin(seen.interval(), expression.limit()),
+                        place + seen.text() + ", wanted " + expression.limitText());
+            case Observation.Unseen unseen ->
+                new Finding(GateStatus.NOT_SHOWN, Double.NEGATIVE_INFINITY, place + unseen.reason());
+        };
+    }
+
+    private static @Nullable Comparison comparison(BlockResult block, CellResult cell) {
+        return block.comparisons().stream()
+                .filter(candidate -> candidate.variant().equals(cell.variant()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static GateResult result(String gate, boolean mustBeShown, List<Finding> findings) {
+        for (GateStatus status : List.of(GateStatus.FAILED, GateStatus.NOT_SHOWN, GateStatus.PASSED)) {
+            List<Finding> same = findings.stream()
+                    .filter(finding -> finding.status == status)
+                    .toList();
+            if (!same.isEmpty()) {
+                String example = same.stream()
+                        .min(Comparator.comparingDouble(Finding::margin))
+                        .orElseThrow()
+                        .text();
+                return new GateResult(
+                        gate, status, mustBeShown, sentence(status, same.size(), findings.size(), example));
+            }
+        }
+        return new GateResult(gate, GateStatus.NOT_SHOWN, mustBeShown, "not shown: no cell of this run matches it");
+    }
+
+    private static String sentence(GateStatus status, int cells, int allCells, String example) {
+        String where = cells + " of " + allCells + (allCells == 1 ? " cell" : " cells");
+        return switch (status) {
+            case PASSED -> "holds in " + where + "; the closest: " + example;
+            case FAILED -> "fails in " + where + "; the worst: " + example;
+            case NOT_SHOWN -> "not shown in " + where + ": " + example;
+        };
+    }
+
+    /**
+     * What one cell says.
+     *
+     * @param margin orders findings of one gate, the worst first
+     */
+    private record Finding(GateStatus status, double margin, String text) {}
+}

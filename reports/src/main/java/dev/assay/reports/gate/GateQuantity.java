@@ -1,0 +1,50 @@
+package dev.assay.reports.gate;
+
+/** Name what a gate can look at. */
+public enum GateQuantity {
+    /** How many times faster than the baseline. */
+    SPEEDUP("speedup", GateUnit.RATIO, true),
+    /** Baseline bytes over variant bytes. */
+    SIZE_RATIO("size-ratio", GateUnit.RATIO, true),
+    /** The task's accuracy. */
+    ACCURACY("accuracy", GateUnit.SHARE, false),
+    /** Accuracy, cosine or agreement lost against the baseline, absolute. */
+    ACCURACY_LOSS("accuracy-loss", GateUnit.LOSS, true),
+    /** Mean cosine similarity to the baseline's outputs. */
+    COSINE("cosine", GateUnit.SHARE, true),
+    P50("p50", GateUnit.DURATION, false),
+    P90("p90", GateUnit.DURATION, false),
+    P95("p95", GateUnit.DURATION, false),
+    P99("p99", GateUnit.DURATION, false),
+    P999("p99.9", GateUnit.DURATION, false),
+    /** Samples a second. */
+    THROUGHPUT("throughput", GateUnit.RATE, false),
+    /** Largest resident set of the worker process. */
+    PEAK_MEMORY("peak-memory", GateUnit.BYTES, false),
+    /** From process start to the first answer. */
+    COLD_START("cold-start", GateUnit.DURATION, false);
+
+    private final String text;
+    private final GateUnit unit;
+    private final boolean isComparison;
+
+    GateQuantity(String text, GateUnit unit, boolean isComparison) {
+        this.text = text;
+        this.unit = unit;
+        this.isComparison = isComparison;
+    }
+
+    /** Return the quantity as users write it. */
+    public String toText() {
+        return text;
+    }
+
+    /** Return whether the baseline itself has no such quantity. */
+    public boolean isComparison() {
+        return isComparison;
+    }
+
+    GateUnit unit() {
+        return unit;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.assay.reports.gate;
+
+import dev.assay.scenarios.result.RunResult;
+import dev.assay.scenarios.result.RunStatus;
+
+/** Turn a run into the exit code of the command that ran it. */
+public final class RunOutcome {
+    /** Every cell was measured and every gate holds. */
+    public static final int FINE = 0;
+
+    /** A gate failed, or was asked for and is not shown. */
+    public static final int GATE_FAILED = 1;
+
+    /** Some cells were not measured as planned, or the user stopped the run. */
+    public static final int CELLS_FAILED = 3;
+
+    private RunOutcome() {}
+
+    /**
+     * Return the exit code.
+     *
+     * <p>A gate that is shown to fail comes first: no further measurement would mend it. Missing cells come before gates that are
+     * not shown: they may be the reason.
+     */
+    public static int exitCode(RunResult run, GateOutcome gates) {
+        if (gates.failed()) {
+            return GATE_FAILED;
+        }
+        if (run.run().status() != RunStatus.COMPLETE) {
+            return CELLS_FAILED;
+        }
+        return gates.missesProof() ? GATE_FAILED : FINE;
+    }
+}

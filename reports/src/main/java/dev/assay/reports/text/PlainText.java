@@ -1,0 +1,62 @@
+package dev.assay.reports.text;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lay out text for a terminal, whatever the text came from. */
+final class PlainText {
+    private PlainText() {}
+
+    /**
+     * Replace what could steer a terminal by spaces: names come from scenario files and messages from native libraries.
+     *
+     * <p>Format characters, such as those that turn the writing direction, are replaced too.
+     */
+    static String printable(String text) {
+        StringBuilder printable = new StringBuilder(text.length());
+        text.codePoints()
+                .map(codePoint -> Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.FORMAT
+                        ? ' '
+                        : codePoint)
+                .forEach(printable::appendCodePoint);
+        return printable.toString();
+    }
+
+    /** Shorten to a number of characters, with an ellipsis where something is gone. */
+    static String shorten(String text, int length) {
+        return length(text) <= length
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, Math.max(0, length - 1))) + "…";
+    }
+
+    /**
+     * Break at spaces.
+     *
+     * @param first put before the first line
+     * @param next put before all others
+     */
+    static List<String> wrap(String text, String first, String next, int width) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder(first);
+        boolean isEmpty = true;
+        for (String word : printable(text).trim().split(" +", -1)) {
+            if (!isEmpty && length(line) + 1 + length(word) > width) {
+                lines.add(line.toString());
+                line = new StringBuilder(next);
+                isEmpty = true;
+            }
+            line.append(isEmpty ? "" : " ").append(word);
+            isEmpty = false;
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+
+    static String padRight(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - length(text)));
+    }
+
+    static int length(CharSequence text) {
+        return Character.codePointCount(text, 0, text.length());
+    }
+}
