@@ -1,6 +1,6 @@
 package dev.assay.reports.html;
 
-import dev.assay.scenarios.json.AssayJson;
+import dev.assay.reports.assembly.ResultJson;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.result.RunResult;
 import java.io.IOException;
@@ -66,7 +66,7 @@ public final class HtmlReport {
                         ProblemsSection.render(view),
                         MethodSection.render(view),
                         MethodSection.renderReproduce(view));
-        String json = Escaping.jsonForScript(AssayJson.mapper().writeValueAsString(result));
+        String json = Escaping.jsonForScript(ResultJson.toJson(result));
         return Element.of("body")
                 .add(
                         Element.of("a", "skip").set("href", "#content").text("Skip to the report"),

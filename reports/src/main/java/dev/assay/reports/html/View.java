@@ -1,5 +1,6 @@
 package dev.assay.reports.html;
 
+import dev.assay.reports.text.BlockLabel;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.result.ArtifactInfo;
 import dev.assay.scenarios.result.BlockResult;
@@ -77,19 +78,12 @@ record View(RunResult result, List<String> variants, List<Block> blocks) {
     }
 
     boolean hasSeveralDevices() {
-        return result.devices().size() > 1;
+        return result.blocks().stream().map(BlockResult::device).distinct().count() > 1;
     }
 
     /** Return what tells a block from the others, for example {@code seq-128, single-stream}. */
     String title(Block block) {
-        String title =
-                block.result().shape().name() + ", " + block.result().load().name();
-        boolean severalRuntimes =
-                result.blocks().stream().map(b -> b.runtime().name()).distinct().count() > 1;
-        if (severalRuntimes) {
-            title += ", " + block.result().runtime().name();
-        }
-        return hasSeveralDevices() ? title + ", " + block.result().device() : title;
+        return BlockLabel.of(result, block.result());
     }
 
     /** A block with its JSON pointer. */

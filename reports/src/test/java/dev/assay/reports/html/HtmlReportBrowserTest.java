@@ -3,6 +3,7 @@ package dev.assay.reports.html;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.reports.ResultFixtures;
+import dev.assay.reports.assembly.ResultJson;
 import dev.assay.reports.browser.BrowserPage;
 import dev.assay.reports.browser.Chromium;
 import dev.assay.scenarios.json.AssayJson;
@@ -101,7 +102,7 @@ class HtmlReportBrowserTest {
     @ValueSource(strings = {"complete", "failures", "interrupted", "evil", "fidelity"})
     void showsTheResultAndNothingElse(String fixture) throws IOException {
         RunResult result = result(fixture);
-        JsonNode json = AssayJson.mapper().readTree(AssayJson.mapper().writeValueAsString(result));
+        JsonNode json = AssayJson.mapper().readTree(ResultJson.toJson(result));
         try (BrowserPage page = open(result)) {
             JsonNode carried = AssayJson.mapper()
                     .readTree(page.evaluate("document.getElementById('result').textContent")
