@@ -1,0 +1,132 @@
+package dev.assay.reports.hlog;
+
+import dev.assay.scenarios.measurement.RoundMeasurement;
+import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.result.BlockResult;
+import dev.assay.scenarios.result.CellResult;
+import dev.assay.scenarios.result.RunResult;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogWriter;
+
+/**
+ * Write a result's histograms in HdrHistogram's log format 1.3: one file a cell, one interval a round, values in nanoseconds.
+ *
+ * <p>The tag of every interval is the variant's name, so that logs of several cells can be laid together.
+ */
+public final class HlogFiles {
+    /** The legend's maximum is in milliseconds: the tools' usual unit. The histograms themselves stay in nanoseconds. */
+    private static final double NS_IN_MS = 1_000_000.0;
+
+    private static final int LONGEST_PART = 80;
+
+    private HlogFiles() {}
+
+    /**
+     * Write one file for each cell that has rounds.
+     *
+     * @param directory must exist; a file of the same name is replaced
+     * @return the files, in the order of the result
+     * @throws IOException if a file can't be written
+     * @throws ProblemException {@code result.bad-histogram} if a histogram was damaged
+     */
+    public static List<Path> write(RunResult result, Path directory) throws IOException {
+        List<Path> written = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        for (BlockResult block : result.blocks()) {
+            for (CellResult cell : block.cells()) {
+                if (!cell.rounds().isEmpty()) {
+                    Path file = directory.resolve(freeName(block.id(), cell.variant(), taken));
+                    write(result, block, cell, file);
+                    written.add(file);
+                }
+            }
+        }
+        return List.copyOf(written);
+    }
+
+    private static void write(RunResult result, BlockResult block, CellResult cell, Path file) throws IOException {
+        // Moved into place when it is whole: a reader never sees half a log.
+        Path unfinished = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            try (PrintStream out = new PrintStream(
+                    new BufferedOutputStream(Files.newOutputStream(unfinished)), false, StandardCharsets.UTF_8)) {
+                write(result, block, cell, out);
+                // A PrintStream swallows exceptions and only remembers that there was one.
+                if (out.checkError()) {
+                    throw new IOException("could not write " + file);
+                }
+            }
+            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private static void write(RunResult result, BlockResult block, CellResult cell, PrintStream out) {
+        List<Histogram> rounds = new ArrayList<>();
+        for (RoundMeasurement round : cell.rounds()) {
+            Histogram latencies = round.latency().decode();
+            latencies.setTag(tag(cell.variant()));
+            rounds.add(latencies);
+        }
+        long startMs =
+                rounds.stream().mapToLong(Histogram::getStartTimeStamp).min().orElseThrow();
+        HistogramLogWriter log = new HistogramLogWriter(out);
+        log.outputComment("[Assay " + oneLine(result.assay().version()) + ", run "
+                + oneLine(result.run().id()) + "]");
+        log.outputComment("[Scenario: " + oneLine(result.run().scenario()) + ", block: " + oneLine(block.id())
+                + ", variant: " + oneLine(cell.variant()) + "]");
+        log.outputComment("[Values are nanoseconds; one interval a round; the legend's maximum is in milliseconds]");
+        log.outputLogFormatVersion();
+        log.outputStartTime(startMs);
+        log.setBaseTime(startMs);
+        log.outputBaseTime(startMs);
+        log.outputLegend();
+        for (Histogram latencies : rounds) {
+            log.outputIntervalHistogram(
+                    (latencies.getStartTimeStamp() - startMs) / 1000.0,
+                    (latencies.getEndTimeStamp() - startMs) / 1000.0,
+                    latencies,
+                    NS_IN_MS);
+        }
+    }
+
+    /** Return text that can't end a comment line. */
+    private static String oneLine(String text) {
+        return text.replaceAll("\\p{Cntrl}|[\\u2028\\u2029\\u0085]", " ");
+    }
+
+    /** Return text that is a tag to HdrHistogram's reader: without commas, dots, white space; its own check misses most of them. */
+    static String tag(String text) {
+        return text.replaceAll("[^\\p{IsAlphabetic}\\p{IsDigit}_+-]", "_");
+    }
+
+    private static String freeName(String block, String variant, Set<String> taken) {
+        String stem = filePart(block) + "." + filePart(variant);
+        String name = stem + ".hlog";
+        // Some file systems do not tell upper case from lower case.
+        for (int i = 2; !taken.add(name.toLowerCase(Locale.ROOT)); i++) {
+            name = stem + "-" + i + ".hlog";
+        }
+        return name;
+    }
+
+    /** Return text that is safe in a file name everywhere. */
+    private static String filePart(String text) {
+        String safe = text.replaceAll("[^A-Za-z0-9_+=-]", "_");
+        String part = safe.substring(0, Math.min(LONGEST_PART, safe.length()));
+        return part.isEmpty() ? "_" : part;
+    }
+}

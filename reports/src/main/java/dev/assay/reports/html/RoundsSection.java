@@ -1,0 +1,24 @@
+package dev.assay.reports.html;
+
+/** Show every round of every block, so that a reader sees outliers and drift that a summary would hide. */
+final class RoundsSection {
+    private RoundsSection() {}
+
+    static Element render(View view) {
+        Element charts = Element.of("div", "charts");
+        for (View.Block block : view.blocks()) {
+            if (block.cells().stream().anyMatch(View.Cell::isMeasured)) {
+                charts.add(RoundsChart.render(view, block));
+            }
+        }
+        Element section = Page.section("rounds", "Round by round");
+        if (charts.isEmpty()) {
+            return section.add(Page.paragraph("No round succeeded."));
+        }
+        return section.add(
+                Page.paragraph("In each round every variant ran once, in random order and in a fresh process."
+                        + " Above: what each round measured. Below: the speed-up within the round, which is what the interval"
+                        + " is computed from; the line is the estimate, the band its 95 % confidence interval."),
+                charts);
+    }
+}

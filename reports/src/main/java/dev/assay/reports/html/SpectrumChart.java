@@ -1,0 +1,177 @@
+package dev.assay.reports.html;
+
+import dev.assay.reports.text.Numbers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Draw a block's latency percentiles on HdrHistogram's axis: x is 1/(1 − p), logarithmic, so that 90, 99 and 99.9 % are equally
+ * far apart.
+ */
+final class SpectrumChart {
+    private static final double WIDTH = 480;
+    private static final double HEIGHT = 280;
+    private static final double LEFT = 62;
+    private static final double RIGHT = 464;
+    private static final double TOP = 14;
+    private static final double BOTTOM = 236;
+    private static final int POINTS = 120;
+    private static final double[] PERCENTILES = {50, 75, 90, 95, 99, 99.5, 99.9, 99.95, 99.99, 99.999};
+    private static final double[] AXIS = {50, 90, 99, 99.9, 99.99, 99.999};
+
+    private final String title;
+    private final Map<View.Cell, Latencies> latencies = new LinkedHashMap<>();
+    private final LogScale x;
+    private final LogScale y;
+
+    private SpectrumChart(View view, View.Block block) {
+        this.title = view.title(block);
+        for (View.Cell cell : block.cells()) {
+            if (cell.isMeasured()) {
+                latencies.put(cell, Latencies.of(cell));
+            }
+        }
+        double reach = 10;
+        double lowNs = Double.MAX_VALUE;
+        double highNs = 1;
+        for (Latencies cell : latencies.values()) {
+            reach = Math.max(reach, cell.reach());
+            lowNs = Math.min(lowNs, (double) Math.max(1, cell.minNs()));
+            for (Point point : points(cell)) {
+                highNs = Math.max(highNs, point.latencyNs());
+            }
+        }
+        this.x = new LogScale(1, reach * 1.15, LEFT, RIGHT);
+        this.y = LogScale.around(lowNs, Math.max(lowNs, highNs), 1.3, BOTTOM, TOP);
+    }
+
+    /** One point of a curve: {@code odds} is 1/(1 − p). */
+    private record Point(double odds, double latencyNs) {}
+
+    static Element render(View view, View.Block block) {
+        SpectrumChart chart = new SpectrumChart(view, block);
+        Element caption = Element.of("figcaption")
+                .add(Element.of("strong").text(chart.title))
+                .text(block.result().load().typeName().equals("offline") ? ", time of a batch" : ", latency of a query")
+                .add(Page.legend(List.copyOf(chart.latencies.keySet())));
+        return Page.figure(chart.drawing(), caption, chart.table());
+    }
+
+    private Element drawing() {
+        Element drawing = Svg.drawing(
+                "chart", WIDTH, HEIGHT, "Latency by percentile, " + title + ". The table below has the same numbers.");
+        drawing.add(axes());
+        latencies.forEach((cell, values) -> drawing.add(curve(cell, values)));
+        return drawing;
+    }
+
+    private Element axes() {
+        Element axes = Svg.group("axes");
+        for (double tick : y.ticks(5)) {
+            axes.add(
+                    Svg.line("grid", LEFT, y.at(tick), RIGHT, y.at(tick)),
+                    Svg.text("end", LEFT - 8, y.at(tick) + 4, Ticks.duration(tick)));
+        }
+        for (double percentile : AXIS) {
+            double odds = odds(percentile);
+            if (x.holds(odds)) {
+                axes.add(
+                        Svg.line("grid", x.at(odds), TOP, x.at(odds), BOTTOM),
+                        Svg.text("middle", x.at(odds), BOTTOM + 17, words(percentile)));
+            }
+        }
+        return axes.add(
+                Svg.line("axis", LEFT, BOTTOM, RIGHT, BOTTOM),
+                Svg.text("middle label", (LEFT + RIGHT) / 2, HEIGHT - 6, "percentile of queries"));
+    }
+
+    private Element curve(View.Cell cell, Latencies values) {
+        List<Point> points = points(values);
+        StringBuilder path = new StringBuilder();
+        double previousNs = -1;
+        for (Point point : points) {
+            String across = Svg.at(x.at(point.odds()));
+            if (path.isEmpty()) {
+                path.append('M').append(across).append(' ').append(Svg.at(y.at(point.latencyNs())));
+            } else if (point.latencyNs() != previousNs) {
+                path.append('H').append(across).append('V').append(Svg.at(y.at(point.latencyNs())));
+            }
+            previousNs = point.latencyNs();
+        }
+        Point last = points.getLast();
+        path.append('H').append(Svg.at(x.at(last.odds())));
+        Element series = Svg.series(cell.number()).add(Svg.path("curve", path.toString()));
+        for (double percentile : PERCENTILES) {
+            Long latencyNs = values.percentileNs(percentile);
+            if (latencyNs != null) {
+                series.add(Svg.tip(
+                        Marker.at(cell.number(), x.at(odds(percentile)), y.at((double) latencyNs), 3.4),
+                        cell.result().variant() + ", p" + words(percentile) + ": " + Numbers.duration(latencyNs)));
+            }
+        }
+        return series.add(Svg.tip(
+                Svg.line(
+                        "limit",
+                        x.at(last.odds()),
+                        y.at(last.latencyNs()) - 6,
+                        x.at(last.odds()),
+                        y.at(last.latencyNs()) + 6),
+                cell.result().variant() + ": " + Numbers.count(values.count())
+                        + " queries support nothing beyond this point"));
+    }
+
+    /** Return the curve, ascending, up to where the sample supports it. */
+    private static List<Point> points(Latencies values) {
+        List<Point> points = new ArrayList<>();
+        points.add(new Point(1, (double) Math.max(1, values.minNs())));
+        double reach = values.reach();
+        for (int i = 1; i <= POINTS; i++) {
+            double odds = Math.pow(reach, (double) i / POINTS);
+            Long latencyNs = values.percentileNs(100 * (1 - 1 / odds));
+            if (latencyNs != null) {
+                points.add(new Point(odds, (double) Math.max(1, latencyNs)));
+            }
+        }
+        return points;
+    }
+
+    private Element table() {
+        List<Double> supported = new ArrayList<>();
+        for (double percentile : PERCENTILES) {
+            if (latencies.values().stream().anyMatch(cell -> cell.percentileNs(percentile) != null)) {
+                supported.add(percentile);
+            }
+        }
+        Element head = Page.headers("Variant", "#n");
+        supported.forEach(
+                percentile -> head.add(Element.of("th", "n").set("scope", "col").text("p" + words(percentile))));
+        List<Element> rows = new ArrayList<>();
+        latencies.forEach((cell, values) -> {
+            Element row = Element.of("tr")
+                    .add(Page.rowHeader(
+                            Page.variant(cell.number(), cell.result().variant())))
+                    .add(Page.number(Figure.count(cell.path() + "/summary/queries", values.count())));
+            for (double percentile : supported) {
+                Long latencyNs = values.percentileNs(percentile);
+                row.add(
+                        latencyNs == null
+                                ? Page.absent("n too small")
+                                : Page.number(Figure.derived(
+                                        "percentile " + words(percentile),
+                                        Figure.duration(cell.path() + "/rounds", latencyNs))));
+            }
+            rows.add(row);
+        });
+        return Page.table("Latency percentiles, " + title, "data", List.of(head), rows);
+    }
+
+    private static double odds(double percentile) {
+        return 100 / (100 - percentile);
+    }
+
+    private static String words(double percentile) {
+        return percentile == Math.rint(percentile) ? Long.toString((long) percentile) : Double.toString(percentile);
+    }
+}

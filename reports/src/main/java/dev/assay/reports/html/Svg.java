@@ -1,0 +1,66 @@
+package dev.assay.reports.html;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** Draw the few shapes that the charts are made of. */
+final class Svg {
+    private Svg() {}
+
+    /** Return a drawing that scales with the page. */
+    static Element drawing(String cssClasses, double width, double height, String label) {
+        return Element.of("svg", cssClasses)
+                .set("viewBox", "0 0 " + at(width) + " " + at(height))
+                .set("role", "img")
+                .set("aria-label", label);
+    }
+
+    static Element group(String cssClasses) {
+        return Element.of("g", cssClasses);
+    }
+
+    /** Return a group of what belongs to one variant; readers can hide it. */
+    static Element series(int number) {
+        return group("series " + Page.style(number)).set("data-variant", Integer.toString(number));
+    }
+
+    static Element line(String cssClasses, double x1, double y1, double x2, double y2) {
+        return path(cssClasses, "M" + at(x1) + " " + at(y1) + "L" + at(x2) + " " + at(y2));
+    }
+
+    static Element path(String cssClasses, String d) {
+        return Element.of("path", cssClasses).set("d", d);
+    }
+
+    static Element rectangle(String cssClasses, double x, double y, double width, double height) {
+        return Element.of("rect", cssClasses)
+                .set("x", at(x))
+                .set("y", at(y))
+                .set("width", at(Math.max(0, width)))
+                .set("height", at(Math.max(0, height)));
+    }
+
+    /**
+     * Return text.
+     *
+     * @param cssClasses {@code start}, {@code middle} or {@code end} say which end of the text is at x
+     */
+    static Element text(String cssClasses, double x, double y, String text) {
+        return Element.of("text", cssClasses).set("x", at(x)).set("y", at(y)).text(text);
+    }
+
+    /** Give a shape the words that appear when it is pointed at. */
+    static Element tip(Element shape, String words) {
+        return shape.set("data-tip", words);
+    }
+
+    /** Return a coordinate, rounded to a tenth of a pixel. */
+    static String at(double coordinate) {
+        if (!Double.isFinite(coordinate)) {
+            throw new IllegalArgumentException("a coordinate is finite, but is " + coordinate);
+        }
+        BigDecimal rounded =
+                new BigDecimal(coordinate).setScale(1, RoundingMode.HALF_EVEN).stripTrailingZeros();
+        return rounded.signum() == 0 ? "0" : rounded.toPlainString();
+    }
+}

@@ -1,0 +1,292 @@
+package dev.assay.reports.html;
+
+import dev.assay.reports.text.Numbers;
+import dev.assay.scenarios.language.Gate;
+import dev.assay.scenarios.result.AccuracyVerdict;
+import dev.assay.scenarios.result.Comparison;
+import dev.assay.scenarios.result.Interval;
+import dev.assay.scenarios.result.SpeedVerdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Say in sentences what one variant is worth on one device, over all blocks. */
+final class VariantVerdict {
+    private final View view;
+    private final View.Cell cell;
+    private final String baseline;
+    private final String device;
+    private final List<Entry> entries = new ArrayList<>();
+
+    private record Entry(View.Block block, View.Compared compared) {
+        Comparison result() {
+            return compared.result();
+        }
+    }
+
+    VariantVerdict(View view, View.Cell cell, String baseline, String device) {
+        this.view = view;
+        this.cell = cell;
+        this.baseline = baseline;
+        this.device = device;
+    }
+
+    void add(View.Block block, View.Compared compared) {
+        entries.add(new Entry(block, compared));
+    }
+
+    Element render() {
+        Element facts = Element.of("dl", "worth").add(term("Speed"), speed());
+        facts.add(term("Accuracy"), accuracy());
+        facts.add(term("Size"), size());
+        facts.add(term("How sure"), sureness());
+        return Element.of("div", "verdict").add(headline(), facts);
+    }
+
+    private Element headline() {
+        Element headline = Element.of("p", "headline").add(variantName());
+        List<Entry> compared = compared();
+        Map<SpeedVerdict, Integer> counts = speedCounts();
+        if (compared.isEmpty()) {
+            headline.text(" could not be compared with ")
+                    .add(Page.name(baseline))
+                    .text(" in speed");
+        } else if (counts.size() == 1 && counts.containsKey(SpeedVerdict.NOT_DISTINGUISHABLE)) {
+            headline.text(" and ").add(Page.name(baseline)).text(" are not distinguishable in speed");
+        } else if (counts.size() == 1) {
+            headline.text(" is ")
+                    .addAll(estimates(compared))
+                    .text(" as fast as ")
+                    .add(Page.name(baseline));
+        } else {
+            headline.text(" against ").add(Page.name(baseline)).text(": " + countWords(counts));
+        }
+        if (view.hasSeveralDevices()) {
+            headline.text(" on ").add(Page.name(device));
+        }
+        return headline.text(accuracyClause());
+    }
+
+    private String accuracyClause() {
+        return switch (accuracyVerdict()) {
+            case WITHIN_GATE -> ", and its accuracy stays within the gate.";
+            case BEYOND_GATE -> ", but its accuracy is beyond the gate.";
+            case INCONCLUSIVE -> "; whether its accuracy is within the gate is open.";
+            case NO_GATE -> ". No gate was set for accuracy.";
+            case NOT_MEASURED -> ". Accuracy was not measured.";
+        };
+    }
+
+    private Element speed() {
+        Element words = Element.of("dd");
+        List<Entry> compared = compared();
+        if (compared.isEmpty()) {
+            return words.text("Not comparable: " + reasons() + ".");
+        }
+        Map<SpeedVerdict, Integer> counts = speedCounts();
+        words.text(sentence(counts) + " ");
+        Entry least = compared.getFirst();
+        words.add(speedup(least)).text(" in " + view.title(least.block()));
+        if (compared.size() > 1) {
+            Entry most = compared.getLast();
+            words.text(" to ").add(speedup(most)).text(" in " + view.title(most.block()));
+        }
+        words.text(".");
+        if (counts.containsKey(SpeedVerdict.NOT_COMPARABLE)) {
+            words.text(" Not comparable elsewhere: " + reasons() + ".");
+        }
+        return words;
+    }
+
+    private static String sentence(Map<SpeedVerdict, Integer> counts) {
+        int blocks = counts.values().stream().mapToInt(Integer::intValue).sum();
+        if (counts.size() > 1) {
+            return capital(countWords(counts)) + ":";
+        }
+        String words = adjective(counts.keySet().iterator().next());
+        return capital(words) + (blocks == 1 ? ":" : " in all " + blocks + " blocks:");
+    }
+
+    private static String countWords(Map<SpeedVerdict, Integer> counts) {
+        return String.join(
+                ", ",
+                counts.entrySet().stream()
+                        .map(count -> adjective(count.getKey()) + " in " + count.getValue()
+                                + (count.getValue() == 1 ? " block" : " blocks"))
+                        .toList());
+    }
+
+    static String adjective(SpeedVerdict verdict) {
+        return switch (verdict) {
+            case FASTER -> "faster";
+            case SLOWER -> "slower";
+            case NOT_DISTINGUISHABLE -> "not distinguishable";
+            case NOT_COMPARABLE -> "not comparable";
+        };
+    }
+
+    private Element accuracy() {
+        Element words = Element.of("dd");
+        @Nullable Entry worst = worstAccuracy();
+        if (worst == null) {
+            return words.text("Not measured on both sides.");
+        }
+        Interval delta = worst.result().accuracyDelta();
+        words.text(entries.size() > 1 ? "At worst " : "Changes by ")
+                .add(Figure.points(worst.compared().path() + "/accuracyDelta", Objects.requireNonNull(delta)))
+                .text(" percentage points" + (entries.size() > 1 ? ", in " + view.title(worst.block()) : "") + ". ");
+        Gate gate = view.result().task().gate();
+        if (gate == null) {
+            return words.text("The scenario sets no gate.");
+        }
+        words.text("The gate accepts a loss of ")
+                .add(Figure.points("/task/gate/maxLoss", gate.maxLoss()))
+                .text(" points: ");
+        return words.add(Badge.of(accuracyVerdict())).text(".");
+    }
+
+    private Element size() {
+        Comparison any = entries.getFirst().result();
+        Element ratio = Figure.ratio(entries.getFirst().compared().path() + "/sizeRatio", any.sizeRatio());
+        Element words = Element.of("dd");
+        if (any.sizeRatio() >= 1) {
+            words.text("The file is ").add(ratio).text(" smaller");
+        } else {
+            words.text("The file is larger (baseline over variant: ").add(ratio).text(")");
+        }
+        view.artifact(any.variant())
+                .ifPresent(own -> view.artifact(any.baseline())
+                        .ifPresent(other -> words.text(": ")
+                                .add(Figure.bytes(
+                                        own.path() + "/bytes", own.info().bytes()))
+                                .text(" instead of ")
+                                .add(Figure.bytes(
+                                        other.path() + "/bytes", other.info().bytes()))));
+        return words.text(".");
+    }
+
+    private Element sureness() {
+        Element words = Element.of("dd");
+        List<Entry> compared = compared();
+        if (compared.isEmpty()) {
+            return words.text("Nothing is claimed about speed.");
+        }
+        Entry fewest = compared.stream()
+                .min(Comparator.comparingInt(entry -> entry.result().pairedRounds()))
+                .orElseThrow();
+        words.text("Ranges in brackets are 95 % confidence intervals over ")
+                .add(Figure.count(
+                        fewest.compared().path() + "/pairedRounds",
+                        fewest.result().pairedRounds()))
+                .text(paired(compared));
+        boolean isHazardous = view.device(device)
+                .map(found -> !found.environment().hazards().isEmpty())
+                .orElse(false);
+        if (isHazardous) {
+            words.text(" This machine has ")
+                    .add(Element.of("a").set("href", "#environment").text("hazards that may mislead a measurement"))
+                    .text(".");
+        }
+        return words;
+    }
+
+    private static String paired(List<Entry> compared) {
+        if (compared.size() == 1) {
+            return " paired rounds.";
+        }
+        boolean isSame = compared.stream()
+                        .map(entry -> entry.result().pairedRounds())
+                        .distinct()
+                        .count()
+                == 1;
+        return isSame ? " paired rounds in each block." : " or more paired rounds in each block.";
+    }
+
+    /** Return the comparisons that have a speed-up, slowest first. */
+    private List<Entry> compared() {
+        return entries.stream()
+                .filter(entry -> entry.result().speedup() != null)
+                .sorted(Comparator.comparingDouble(entry -> estimate(entry)))
+                .toList();
+    }
+
+    private static double estimate(Entry entry) {
+        Interval speedup = entry.result().speedup();
+        return speedup == null ? Double.NaN : speedup.estimate();
+    }
+
+    private static List<Node> estimates(List<Entry> ascending) {
+        Entry least = ascending.getFirst();
+        List<Node> words = new ArrayList<>();
+        words.add(Figure.ratio(least.compared().path() + "/speedup/estimate", estimate(least)));
+        Entry most = ascending.getLast();
+        if (!Numbers.ratio(estimate(most)).equals(Numbers.ratio(estimate(least)))) {
+            words.add(new Node.Text(" to "));
+            words.add(Figure.ratio(most.compared().path() + "/speedup/estimate", estimate(most)));
+        }
+        return words;
+    }
+
+    private static Element speedup(Entry entry) {
+        return Figure.ratio(
+                entry.compared().path() + "/speedup",
+                Objects.requireNonNull(entry.result().speedup()));
+    }
+
+    private Map<SpeedVerdict, Integer> speedCounts() {
+        Map<SpeedVerdict, Integer> counts = new EnumMap<>(SpeedVerdict.class);
+        entries.forEach(entry -> counts.merge(entry.result().speedVerdict(), 1, Integer::sum));
+        return counts;
+    }
+
+    private @Nullable Entry worstAccuracy() {
+        return entries.stream()
+                .filter(entry -> entry.result().accuracyDelta() != null)
+                .min(Comparator.comparingDouble(entry ->
+                        Objects.requireNonNull(entry.result().accuracyDelta()).estimate()))
+                .orElse(null);
+    }
+
+    /** Return the verdict over all blocks: one block beyond the gate is enough to be beyond it. */
+    private AccuracyVerdict accuracyVerdict() {
+        List<AccuracyVerdict> verdicts =
+                entries.stream().map(entry -> entry.result().accuracyVerdict()).toList();
+        for (AccuracyVerdict strongest : List.of(
+                AccuracyVerdict.BEYOND_GATE,
+                AccuracyVerdict.INCONCLUSIVE,
+                AccuracyVerdict.WITHIN_GATE,
+                AccuracyVerdict.NO_GATE)) {
+            if (verdicts.contains(strongest)) {
+                return strongest;
+            }
+        }
+        return AccuracyVerdict.NOT_MEASURED;
+    }
+
+    private String reasons() {
+        List<String> reasons = entries.stream()
+                .filter(entry -> entry.result().speedup() == null)
+                .map(entry -> entry.result().reason() == null
+                        ? "too few rounds in common"
+                        : entry.result().reason())
+                .distinct()
+                .toList();
+        return String.join("; ", reasons);
+    }
+
+    private Element variantName() {
+        return Page.variant(cell.number(), cell.result().variant());
+    }
+
+    private static Element term(String word) {
+        return Element.of("dt").text(word);
+    }
+
+    private static String capital(String words) {
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+}
