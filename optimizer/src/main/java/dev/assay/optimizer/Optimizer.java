@@ -2,6 +2,9 @@ package dev.assay.optimizer;
 
 import dev.assay.optimizer.graph.Model;
 import dev.assay.optimizer.graph.PassReport;
+import dev.assay.optimizer.graph.Selection;
+import dev.assay.optimizer.half.HalfPrecision;
+import dev.assay.optimizer.half.HalfPrecisionOptions;
 import dev.assay.optimizer.onnx.OnnxFile;
 import dev.assay.optimizer.onnx.OnnxReader;
 import dev.assay.optimizer.onnx.OnnxWriter;
@@ -9,8 +12,10 @@ import dev.assay.optimizer.onnx.WrittenModel;
 import dev.assay.optimizer.quantize.DynamicQuantization;
 import dev.assay.optimizer.quantize.DynamicQuantizationOptions;
 import dev.assay.optimizer.quantize.QuantizedType;
-import dev.assay.optimizer.quantize.Selection;
+import dev.assay.optimizer.quantize.WeightOnlyOptions;
+import dev.assay.optimizer.quantize.WeightOnlyQuantization;
 import dev.assay.scenarios.language.RecipeStep;
+import dev.assay.scenarios.language.RecipeStep.QuantizationMode;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.nio.file.Path;
@@ -25,6 +30,9 @@ import java.util.List;
 public final class Optimizer {
     /** Raised whenever the same model and recipe give other bits than before; part of each variant's provenance. */
     public static final int REVISION = 1;
+
+    /** How many weights share a scale where only weights are quantized; small blocks keep small models accurate. */
+    private static final int BLOCK_SIZE = 32;
 
     private static final String TOOL_KEY = "assay.tool";
     private static final String RECIPE_KEY = "assay.recipe";
@@ -72,14 +80,13 @@ public final class Optimizer {
     }
 
     private static void checkSupported(RecipeStep step) {
-        switch (step) {
-            case RecipeStep.Quantize quantize -> {
-                switch (quantize.mode()) {
-                    case DYNAMIC -> {}
-                    case STATIC, WEIGHT_ONLY -> throw notSupported(step);
-                }
-            }
-            case RecipeStep.Convert _, RecipeStep.Prune _, RecipeStep.Fuse _ -> throw notSupported(step);
+        boolean supported = switch (step) {
+            case RecipeStep.Quantize quantize -> quantize.mode() != QuantizationMode.STATIC;
+            case RecipeStep.Convert _ -> true;
+            case RecipeStep.Prune _, RecipeStep.Fuse _ -> false;
+        };
+        if (!supported) {
+            throw notSupported(step);
         }
     }
 
@@ -88,9 +95,23 @@ public final class Optimizer {
             case RecipeStep.Quantize quantize ->
                 switch (quantize.mode()) {
                     case DYNAMIC -> DynamicQuantization.apply(model, dynamic(quantize));
-                    case STATIC, WEIGHT_ONLY -> throw notSupported(step);
+                    case WEIGHT_ONLY -> WeightOnlyQuantization.apply(model, weightOnly(quantize));
+                    case STATIC -> throw notSupported(step);
                 };
-            case RecipeStep.Convert _, RecipeStep.Prune _, RecipeStep.Fuse _ -> throw notSupported(step);
+            case RecipeStep.Convert convert ->
+                switch (convert.precision()) {
+                    case FP16 -> HalfPrecision.apply(model, HalfPrecisionOptions.DEFAULT);
+                };
+            case RecipeStep.Prune _, RecipeStep.Fuse _ -> throw notSupported(step);
+        };
+    }
+
+    private static WeightOnlyOptions weightOnly(RecipeStep.Quantize quantize) {
+        // A block never spans two channels, so per-channel holds by itself.
+        return switch (quantize.weights()) {
+            case INT4 -> new WeightOnlyOptions(4, true, BLOCK_SIZE, Selection.EVERYTHING);
+            case INT8 -> new WeightOnlyOptions(8, true, BLOCK_SIZE, Selection.EVERYTHING);
+            case UINT8 -> new WeightOnlyOptions(8, false, BLOCK_SIZE, Selection.EVERYTHING);
         };
     }
 

@@ -98,6 +98,11 @@ public final class Graph {
         return valueInfo;
     }
 
+    /** Return whether the graph has weights that are stored without their zeros. */
+    public boolean hasSparseInitializers() {
+        return shell.getSparseInitializerCount() > 0;
+    }
+
     /** Return the names of values that come from sparse initializers. */
     List<String> sparseNames() {
         return shell.getSparseInitializerList().stream()

@@ -76,13 +76,15 @@ public final class Node {
             List<String> inputs,
             List<String> outputs,
             AttributeProto... attributes) {
-        Node node = new Node(NodeProto.newBuilder()
+        NodeProto.Builder builder = NodeProto.newBuilder()
                 .setOpType(opType)
-                .setDomain(domain)
                 .setName(name)
                 .addAllInput(inputs)
-                .addAllOutput(outputs)
-                .build());
+                .addAllOutput(outputs);
+        if (!domain.equals(ONNX)) {
+            builder.setDomain(domain);
+        }
+        Node node = new Node(builder.build());
         for (AttributeProto attribute : attributes) {
             node.set(attribute);
         }

@@ -48,14 +48,32 @@ public final class Tensors {
                 : ElementFormat.rawSizeBytes(type(tensor), elementCount(tensor));
     }
 
-    /** Return the elements of a FLOAT tensor, row by row. */
+    /** Return whether a tensor is there and holds 16-bit floats. */
+    public static boolean isHalf(@Nullable TensorProto tensor) {
+        return tensor != null && type(tensor) == DataType.FLOAT16;
+    }
+
+    /** Return the elements of a FLOAT or FLOAT16 tensor, row by row. */
     public static FloatBuffer floats(TensorProto tensor) {
+        if (isHalf(tensor)) {
+            return widened(tensor);
+        }
         if (tensor.hasRawData()) {
             return littleEndian(tensor.getRawData()).asFloatBuffer();
         }
         float[] values = new float[tensor.getFloatDataCount()];
         for (int i = 0; i < values.length; i++) {
             values[i] = tensor.getFloatData(i);
+        }
+        return FloatBuffer.wrap(values);
+    }
+
+    private static FloatBuffer widened(TensorProto tensor) {
+        float[] values = new float[Math.toIntExact(elementCount(tensor))];
+        ByteBuffer raw = littleEndian(tensor.getRawData());
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Float.float16ToFloat(
+                    tensor.hasRawData() ? raw.getShort(i * Short.BYTES) : (short) tensor.getInt32Data(i));
         }
         return FloatBuffer.wrap(values);
     }

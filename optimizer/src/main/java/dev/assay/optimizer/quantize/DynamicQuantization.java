@@ -81,7 +81,7 @@ public final class DynamicQuantization {
         if (node.is("Gather")) {
             return quantizeGather(node, graph);
         }
-        MatrixProduct product = MatrixProduct.of(node, graph, values, report);
+        MatrixProduct product = MatrixProduct.of(node, graph, values, Tensors::isFloat, report);
         QuantizedTensor weight = product == null ? null : quantizedMatrix(product);
         return product == null || weight == null ? List.of(node) : quantizeProduct(product, weight, activations);
     }

@@ -1,5 +1,7 @@
 package dev.assay.optimizer.quantize;
 
+import dev.assay.optimizer.graph.Selection;
+
 /**
  * Say how to quantize for dynamically quantized activations.
  *

@@ -6,7 +6,9 @@ import dev.assay.optimizer.graph.Node;
 import dev.assay.optimizer.graph.PassReport;
 import dev.assay.optimizer.graph.Values;
 import dev.assay.optimizer.onnx.Tensors;
+import dev.assay.optimizer.onnx.proto.TensorProto;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +22,11 @@ record MatrixProduct(Node node, Constant weight, boolean transposed, String bias
     /**
      * Look at a node.
      *
-     * @return {@code null}, after a note in the report, if the node is no product with a constant matrix of floats
+     * @param usable tells whether a weight has a type that the caller can deal with
+     * @return {@code null}, after a note in the report, if the node is no product with such a constant matrix
      */
-    static @Nullable MatrixProduct of(Node node, Graph graph, Values values, PassReport.Builder report) {
+    static @Nullable MatrixProduct of(
+            Node node, Graph graph, Values values, Predicate<TensorProto> usable, PassReport.Builder report) {
         boolean gemm = node.is("Gemm");
         if (!gemm && !node.is("MatMul")) {
             return null;
@@ -32,8 +36,8 @@ record MatrixProduct(Node node, Constant weight, boolean transposed, String bias
             report.left(node, "its second input is no constant");
             return null;
         }
-        if (!Tensors.isFloat(weight.tensor())) {
-            report.left(node, "its weight is no 32-bit float");
+        if (!usable.test(weight.tensor())) {
+            report.left(node, "its weight is " + Tensors.type(weight.tensor()));
             return null;
         }
         if (weight.tensor().getDimsCount() != 2 || Tensors.elementCount(weight.tensor()) == 0) {

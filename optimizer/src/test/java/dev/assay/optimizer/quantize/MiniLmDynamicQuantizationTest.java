@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.optimizer.OptimizedModel;
 import dev.assay.optimizer.Optimizer;
 import dev.assay.optimizer.onnx.OnnxReader;
+import dev.assay.optimizer.onnx.Tensors;
 import dev.assay.optimizer.onnx.proto.GraphProto;
 import dev.assay.optimizer.onnx.proto.NodeProto;
 import dev.assay.optimizer.onnx.proto.TensorProto;
@@ -13,6 +14,8 @@ import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.language.RecipeStep.QuantizationMode;
 import dev.assay.scenarios.language.RecipeStep.WeightType;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,9 +102,18 @@ class MiniLmDynamicQuantizationTest {
         return graph.getNodeList().stream().collect(Collectors.groupingBy(NodeProto::getOpType, Collectors.counting()));
     }
 
+    /** Return what a tensor holds, whichever way it is stored. */
     private static Object data(TensorProto tensor) {
-        return tensor.hasRawData()
-                ? tensor.getRawData()
-                : List.of(tensor.getFloatDataList(), tensor.getInt32DataList(), tensor.getInt64DataList());
+        return switch (Tensors.type(tensor)) {
+            case FLOAT -> {
+                FloatBuffer floats = Tensors.floats(tensor);
+                yield IntStream.range(0, floats.limit())
+                        .map(i -> Float.floatToRawIntBits(floats.get(i)))
+                        .boxed()
+                        .toList();
+            }
+            case INT64 -> Tensors.longs(tensor);
+            default -> ByteBuffer.wrap(Tensors.bytes(tensor));
+        };
     }
 }

@@ -1,6 +1,5 @@
-package dev.assay.optimizer.quantize;
+package dev.assay.optimizer.graph;
 
-import dev.assay.optimizer.graph.Node;
 import java.util.Set;
 
 /**
@@ -18,7 +17,8 @@ public record Selection(Set<String> excludedNames, Set<String> excludedOpTypes) 
         excludedOpTypes = Set.copyOf(excludedOpTypes);
     }
 
-    boolean includes(Node node) {
+    /** Return whether the pass may change a node. */
+    public boolean includes(Node node) {
         return !excludedNames.contains(node.name()) && !excludedOpTypes.contains(node.opType());
     }
 }
