@@ -10,6 +10,7 @@ import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -19,9 +20,14 @@ public final class Ort {
 
     /** An input: floats or longs, with its shape. */
     public sealed interface Input {
-        record Floats(float[] values, long... shape) implements Input {}
+        record Floats(FloatBuffer values, List<Long> shape) implements Input {}
 
-        record Longs(long[] values, long... shape) implements Input {}
+        record Longs(LongBuffer values, List<Long> shape) implements Input {}
+
+        /** Return the shape as ONNX Runtime wants it. */
+        static long[] dims(List<Long> shape) {
+            return shape.stream().mapToLong(Long::longValue).toArray();
+        }
     }
 
     /** Return normally distributed floats. */
@@ -35,7 +41,8 @@ public final class Ort {
         for (int i = 0; i < count; i++) {
             values[i] = (float) random.nextGaussian();
         }
-        return new Input.Floats(values, shape);
+        return new Input.Floats(
+                FloatBuffer.wrap(values), Arrays.stream(shape).boxed().toList());
     }
 
     /** Run a model and return its first output, which must hold 32-bit floats. */
@@ -77,9 +84,9 @@ public final class Ort {
     private static OnnxTensor tensor(OrtEnvironment environment, Input input) throws OrtException {
         return switch (input) {
             case Input.Floats floats ->
-                OnnxTensor.createTensor(environment, FloatBuffer.wrap(floats.values()), floats.shape());
+                OnnxTensor.createTensor(environment, floats.values().duplicate(), Input.dims(floats.shape()));
             case Input.Longs longs ->
-                OnnxTensor.createTensor(environment, LongBuffer.wrap(longs.values()), longs.shape());
+                OnnxTensor.createTensor(environment, longs.values().duplicate(), Input.dims(longs.shape()));
         };
     }
 
@@ -88,9 +95,13 @@ public final class Ort {
         long[] ones = new long[ids.length];
         Arrays.fill(ones, 1);
         return Map.of(
-                "input_ids", new Input.Longs(ids, 1, ids.length),
-                "attention_mask", new Input.Longs(ones, 1, ids.length),
-                "token_type_ids", new Input.Longs(new long[ids.length], 1, ids.length));
+                "input_ids", sentence(ids),
+                "attention_mask", sentence(ones),
+                "token_type_ids", sentence(new long[ids.length]));
+    }
+
+    private static Input sentence(long... values) {
+        return new Input.Longs(LongBuffer.wrap(values), List.of(1L, (long) values.length));
     }
 
     /** Return the cosine of the angle between two vectors. */
