@@ -1,9 +1,7 @@
-package dev.assay.optimizer.half;
+package dev.assay.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assay.optimizer.OptimizedModel;
-import dev.assay.optimizer.Optimizer;
 import dev.assay.optimizer.testing.MiniLm;
 import dev.assay.optimizer.testing.Ort;
 import dev.assay.scenarios.language.RecipeStep;
@@ -18,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a real transformer gives after each technique, held against what it gave before. */
-class MiniLmHalfPrecisionTest {
+class MiniLmTechniquesTest {
     private static final RecipeStep CONVERT = new RecipeStep.Convert(FloatPrecision.FP16);
     private static final Map<String, Ort.Input> SENTENCE =
             Ort.tokens(101, 2023, 2003, 1037, 3231, 6251, 2055, 4937, 1998, 6077, 102);
