@@ -37,6 +37,7 @@ public final class Optimizer {
     private static final String TOOL_KEY = "assay.tool";
     private static final String RECIPE_KEY = "assay.recipe";
     private static final String PARENT_KEY = "assay.parent.sha256";
+    private static final String PARENT_WEIGHTS_KEY = "assay.parent.weights.sha256";
 
     private final OnnxWriter writer = new OnnxWriter();
 
@@ -67,6 +68,12 @@ public final class Optimizer {
         variant.metadata().put(TOOL_KEY, "assay-optimizer " + REVISION);
         variant.metadata().put(RECIPE_KEY, recipe);
         variant.metadata().put(PARENT_KEY, parent.sha256());
+        String weights = parent.externalSha256();
+        if (weights == null) {
+            variant.metadata().remove(PARENT_WEIGHTS_KEY);
+        } else {
+            variant.metadata().put(PARENT_WEIGHTS_KEY, weights);
+        }
         WrittenModel written = writer.write(variant.toProto(), out, parent.files());
         return new OptimizedModel(
                 written.file(),

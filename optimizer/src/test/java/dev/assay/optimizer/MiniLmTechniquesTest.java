@@ -34,6 +34,16 @@ class MiniLmTechniquesTest {
     }
 
     @Test
+    void dynamicQuantizationGivesWhatThePublishedModelGives() {
+        OptimizedModel quantized =
+                optimize("int8.onnx", new RecipeStep.Quantize(QuantizationMode.DYNAMIC, WeightType.INT8, true, true));
+
+        float[] outputs = Ort.run(quantized.file(), SENTENCE);
+        assertThat(Ort.cosine(expected, outputs)).isGreaterThan(0.97);
+        assertThat(outputs).isEqualTo(Ort.run(MiniLm.copyQuantized(folder), SENTENCE));
+    }
+
+    @Test
     void halfPrecisionGivesNearlyTheSame() {
         OptimizedModel half = optimize("half.onnx", CONVERT);
 

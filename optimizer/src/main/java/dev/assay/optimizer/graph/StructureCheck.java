@@ -41,6 +41,9 @@ final class StructureCheck {
             if (node.getOpType().isEmpty()) {
                 throw ModelProblems.damaged(model, "the node '" + node.getName() + "' has no operator");
             }
+            if (node.getOutputList().stream().allMatch(String::isEmpty)) {
+                throw ModelProblems.damaged(model, "the node '" + node.getName() + "' gives nothing");
+            }
             for (String output : node.getOutputList()) {
                 if (!output.isEmpty()) {
                     add(model, made, output);

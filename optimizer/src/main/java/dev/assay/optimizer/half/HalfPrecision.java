@@ -137,7 +137,9 @@ public final class HalfPrecision {
         for (Node node : graph.nodes()) {
             boolean known = node.domain().equals(Node.ONNX) || node.domain().equals(Node.MICROSOFT);
             // A node that runs subgraphs only hands values on; what is inside is looked at by itself.
-            if (node.subgraphs().isEmpty() && (!known || !options.selection().includes(node))) {
+            boolean staysConstant = node.is("Constant");
+            if (node.subgraphs().isEmpty()
+                    && (!known || staysConstant || !options.selection().includes(node))) {
                 floatNodes.add(node);
             }
         }
@@ -259,8 +261,8 @@ public final class HalfPrecision {
         if (node.is("Cast")) {
             node.set(Attributes.of("to", DataType.FLOAT16_VALUE));
         }
-        if (node.is("ConstantOfShape")) {
-            TensorProto value = node.tensorAttribute("value");
+        TensorProto value = node.tensorAttribute("value");
+        if (node.is("ConstantOfShape") && (value == null || Tensors.isFloat(value))) {
             TensorProto floats = value == null ? Tensors.ofFloats("value", List.of(1L), 0) : value;
             node.set(Attributes.of(
                     "value", HalfFloats.round(floats, floats.getName()).tensor()));

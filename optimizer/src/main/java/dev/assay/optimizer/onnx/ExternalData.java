@@ -14,9 +14,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bring in weights that lie in files beside the model. Files are mapped, not read: a model may be larger than the heap.
@@ -24,6 +26,8 @@ import java.util.Map;
  * <p>A model names these files itself, so a name is not trusted: it must lead to a regular file inside the model's own folder.
  */
 final class ExternalData {
+    private static final long CHUNK_BYTES = 1 << 24;
+
     private final String model;
     private final Path folder;
     private final Map<Path, MemorySegment> files = new LinkedHashMap<>();
@@ -36,6 +40,22 @@ final class ExternalData {
     /** Return the files that tensors were found in, in the order of their first use. */
     List<Path> files() {
         return List.copyOf(files.keySet());
+    }
+
+    /** Return the SHA-256 of these files, one after the other; {@code null} if there are none. */
+    @Nullable
+    String sha256() {
+        if (files.isEmpty()) {
+            return null;
+        }
+        MessageDigest digest = Sha256.digest();
+        for (MemorySegment file : files.values()) {
+            for (long start = 0; start < file.byteSize(); start += CHUNK_BYTES) {
+                digest.update(file.asSlice(start, Math.min(CHUNK_BYTES, file.byteSize() - start))
+                        .asByteBuffer());
+            }
+        }
+        return Sha256.hex(digest);
     }
 
     /** Return the tensor with its data as raw data; a tensor that has its data already is returned as it is. */

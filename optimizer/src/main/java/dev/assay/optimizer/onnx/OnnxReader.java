@@ -39,7 +39,7 @@ public final class OnnxReader {
                 .model(proto);
         List<Path> files = new ArrayList<>(List.of(file));
         files.addAll(external.files());
-        return new OnnxFile(name, complete, Sha256.of(bytes), List.copyOf(files), sizeBytes(files));
+        return new OnnxFile(name, complete, Sha256.of(bytes), external.sha256(), List.copyOf(files), sizeBytes(files));
     }
 
     /** Return the folder that a file lies in; the root of a file system lies in itself. */

@@ -62,10 +62,17 @@ public final class OnnxWriter {
     public WrittenModel write(ModelProto model, Path out, Collection<Path> inputs) {
         refuseInputs(out, inputs);
         Path folder = OnnxReader.folder(out);
-        if (rawBytes(model.getGraph()) <= maxMessageBytes) {
+        long allBytes = allBytes(model);
+        if (allBytes <= maxMessageBytes) {
             Draft draft = write(out, folder, stream -> model.writeTo(stream));
             draft.publish(out);
             return new WrittenModel(out, draft.sha256(), draft.sizeBytes(), List.of());
+        }
+        if (allBytes - externalBytes(model.getGraph()) > maxMessageBytes) {
+            throw ModelProblems.unsupported(
+                    out.toString(),
+                    "more than 2 GB of its constants are no weights of its main graph",
+                    "Export it with its constants as initializers.");
         }
         WeightsFile weights = new WeightsFile();
         Draft weightsDraft = write(out, folder, stream -> weights.write(model.getGraph(), stream));
@@ -100,8 +107,21 @@ public final class OnnxWriter {
         }
     }
 
-    private static long rawBytes(GraphProto graph) {
-        return graph.getInitializerList().stream().mapToLong(Tensors::sizeBytes).sum();
+    private static long allBytes(ModelProto model) {
+        long[] sum = new long[1];
+        new TensorVisit(tensor -> {
+                    sum[0] += Tensors.sizeBytes(tensor);
+                    return tensor;
+                })
+                .model(model);
+        return sum[0];
+    }
+
+    private static long externalBytes(GraphProto graph) {
+        return graph.getInitializerList().stream()
+                .filter(OnnxWriter::isExternal)
+                .mapToLong(Tensors::sizeBytes)
+                .sum();
     }
 
     private static boolean isExternal(TensorProto tensor) {

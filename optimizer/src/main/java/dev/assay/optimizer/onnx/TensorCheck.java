@@ -25,7 +25,7 @@ final class TensorCheck {
             if (dim < 0) {
                 throw ModelProblems.damaged(model, name(tensor) + " has the negative dim " + dim);
             }
-            if (dim > MAX_ELEMENTS || count * dim > MAX_ELEMENTS) {
+            if (dim > 0 && count > MAX_ELEMENTS / dim) {
                 throw ModelProblems.damaged(model, name(tensor) + " has impossibly large dims " + tensor.getDimsList());
             }
             count *= dim;
@@ -44,7 +44,10 @@ final class TensorCheck {
         }
         DataType type = Tensors.type(tensor);
         if (tensor.hasRawData()) {
-            long promised = type == DataType.STRING ? -1 : ElementFormat.rawSizeBytes(type, elements);
+            if (type == DataType.STRING) {
+                throw ModelProblems.damaged(model, name(tensor) + " holds strings as raw data");
+            }
+            long promised = ElementFormat.rawSizeBytes(type, elements);
             if (tensor.getRawData().size() != promised) {
                 throw lies(
                         model, tensor, promised + " bytes", tensor.getRawData().size() + "");

@@ -28,7 +28,7 @@ record MatrixProduct(Node node, Constant weight, boolean transposed, String bias
     static @Nullable MatrixProduct of(
             Node node, Graph graph, Values values, Predicate<TensorProto> usable, PassReport.Builder report) {
         boolean gemm = node.is("Gemm");
-        if (!gemm && !node.is("MatMul")) {
+        if ((!gemm && !node.is("MatMul")) || node.output(0).isEmpty()) {
             return null;
         }
         Constant weight = values.constant(graph, node.input(1));

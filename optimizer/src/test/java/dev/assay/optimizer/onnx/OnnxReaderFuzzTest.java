@@ -3,6 +3,14 @@ package dev.assay.optimizer.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.optimizer.graph.Model;
+import dev.assay.optimizer.graph.Selection;
+import dev.assay.optimizer.half.HalfPrecision;
+import dev.assay.optimizer.half.HalfPrecisionOptions;
+import dev.assay.optimizer.quantize.DynamicQuantization;
+import dev.assay.optimizer.quantize.DynamicQuantizationOptions;
+import dev.assay.optimizer.quantize.QuantizedType;
+import dev.assay.optimizer.quantize.WeightOnlyOptions;
+import dev.assay.optimizer.quantize.WeightOnlyQuantization;
 import dev.assay.optimizer.testing.MiniLm;
 import dev.assay.optimizer.testing.Protos;
 import dev.assay.scenarios.problem.ProblemException;
@@ -12,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -22,10 +31,16 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 
-/** Whatever the bytes, a model is read or a problem is reported: nothing crashes, hangs or eats the memory. */
+/** Whatever the bytes, a model is read and changed, or a problem is reported: nothing crashes, hangs or eats the memory. */
 class OnnxReaderFuzzTest {
     private static final byte[] SMALL = Protos.mlp().toByteArray();
     private static final byte[] HEAD_OF_REAL = MiniLm.head(1 << 16);
+
+    private static final List<Consumer<Model>> PASSES = List.of(
+            model -> DynamicQuantization.apply(
+                    model, new DynamicQuantizationOptions(QuantizedType.INT8, true, true, Selection.EVERYTHING)),
+            model -> WeightOnlyQuantization.apply(model, new WeightOnlyOptions(4, true, 32, Selection.EVERYTHING)),
+            model -> HalfPrecision.apply(model, HalfPrecisionOptions.DEFAULT));
 
     private static final Path FILE = createFile();
 
@@ -97,7 +112,12 @@ class OnnxReaderFuzzTest {
     private static void read(byte[] bytes) throws IOException {
         Files.write(FILE, bytes);
         try {
-            Model.of(OnnxReader.read(FILE)).toProto();
+            OnnxFile model = OnnxReader.read(FILE);
+            for (Consumer<Model> pass : PASSES) {
+                Model changed = Model.of(model);
+                pass.accept(changed);
+                changed.toProto();
+            }
         } catch (ProblemException expected) {
             assertThat(expected.problems()).isNotEmpty();
         }

@@ -35,6 +35,7 @@ class OnnxReaderTest {
 
         assertThat(model.proto()).isEqualTo(Protos.mlp());
         assertThat(model.sha256()).isEqualTo(Sha256.of(Protos.mlp().toByteArray()));
+        assertThat(model.externalSha256()).isNull();
         assertThat(model.sizeBytes()).isEqualTo(Protos.mlp().getSerializedSize());
         assertThat(model.files()).containsExactly(file);
     }
@@ -183,6 +184,7 @@ class OnnxReaderTest {
         assertThat(Tensors.floats(tensor).get(0)).isEqualTo(2f);
         assertThat(tensor.getExternalDataCount()).isZero();
         assertThat(model.files()).hasSize(2);
+        assertThat(model.externalSha256()).isEqualTo(Sha256.of(weights));
         assertThat(model.sizeBytes()).isEqualTo(Files.size(model.files().getFirst()) + 8192);
     }
 
@@ -203,7 +205,10 @@ class OnnxReaderTest {
 
     @Test
     void saysThatExternalDataAreMissingOrTooShort() throws IOException {
-        assertProblem(external("none.bin", "0", "16"), "model.not-readable", "none.bin");
+        Path missing = external("none.bin", "0", "16");
+        assertThat(Problems.of(() -> OnnxReader.read(missing)))
+                .returns("model.not-readable", Problem::code)
+                .matches(problem -> problem.message().contains("none.bin"));
         Files.write(folder.resolve("w.bin"), new byte[20]);
         assertProblem(external("w.bin", "8", "16"), "model.cut-off", "w.bin has 20 bytes");
         assertProblem(external("w.bin", "0", "12"), "model.damaged", "needs 16 bytes but has 12");

@@ -2,16 +2,17 @@ package dev.assay.optimizer.quantize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.FloatRange;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 
 class BlockQuantizerTest {
     @Property
-    void asymmetricCodesComeBackWithinHalfAStep(
-            @ForAll @Size(16) float @FloatRange(min = -100, max = 100) [] values, @ForAll boolean eightBits) {
+    void asymmetricCodesComeBackWithinHalfAStep(@ForAll("blocks") float[] values, @ForAll boolean eightBits) {
         BlockQuantizer quantizer = new BlockQuantizer(eightBits ? 8 : 4, false);
         BlockQuantizer.Block block = quantizer.parameters(values, values.length);
 
@@ -26,7 +27,7 @@ class BlockQuantizerTest {
 
     @Property
     void symmetricCodesComeBackWithinHalfAStepUnlessTheOtherSideIsAsFar(
-            @ForAll @Size(16) float @FloatRange(min = -100, max = 100) [] values, @ForAll boolean eightBits) {
+            @ForAll("blocks") float[] values, @ForAll boolean eightBits) {
         BlockQuantizer quantizer = new BlockQuantizer(eightBits ? 8 : 4, true);
         BlockQuantizer.Block block = quantizer.parameters(values, values.length);
 
@@ -37,6 +38,11 @@ class BlockQuantizerTest {
                     .isLessThanOrEqualTo((beyondLastCode ? 1.0001f : 0.5001f) * Math.abs(block.scale()));
         }
         assertThat(BlockQuantizer.decode(quantizer.middle(), block)).isZero();
+    }
+
+    @Provide
+    static Arbitrary<float[]> blocks() {
+        return Arbitraries.floats().between(-100, 100).array(float[].class).ofSize(16);
     }
 
     @Property
