@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * stored in the width, or in both widths, in which they are read.
  */
 public final class HalfPrecision {
+    private static final Set<String> QUANTIZED = Set.of(
+            "ConvInteger", "DynamicQuantizeLinear", "MatMulInteger", "QLinearConv", "QLinearMatMul", "QuantizeLinear");
+
     private final Model model;
     private final HalfPrecisionOptions options;
     private final PassReport.Builder report = new PassReport.Builder();
@@ -56,8 +59,8 @@ public final class HalfPrecision {
     /**
      * Rewrite a model.
      *
-     * @throws dev.assay.scenarios.problem.ProblemException if the model has functions of its own, sparse weights, sequences or
-     *     optionals
+     * @throws dev.assay.scenarios.problem.ProblemException if the model has functions of its own, sparse weights, sequences,
+     *     optionals or quantized activations
      */
     public static PassReport apply(Model model, HalfPrecisionOptions options) {
         refuseUnsupported(model);
@@ -74,6 +77,12 @@ public final class HalfPrecision {
                 throw ModelProblems.unsupported(model.name(), "FP16 for models with sparse weights", hint);
             }
             for (Node node : graph.nodes()) {
+                if (QUANTIZED.contains(node.opType())) {
+                    throw ModelProblems.unsupported(
+                            model.name(),
+                            "FP16 for models with quantized activations ('" + node.name() + "'): their sums do not fit",
+                            hint);
+                }
                 if (node.opType().contains("Sequence") || node.opType().startsWith("Optional")) {
                     throw ModelProblems.unsupported(
                             model.name(), "FP16 for models with sequences ('" + node.name() + "')", hint);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A model names these files itself, so a name is not trusted: it must lead to a regular file inside the model's own folder.
  */
 final class ExternalData {
-    private static final long CHUNK_BYTES = 1 << 24;
+    private static final long CHUNK_BYTES = 1 << 16;
 
     private final String model;
     private final Path folder;

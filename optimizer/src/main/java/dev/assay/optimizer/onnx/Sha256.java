@@ -9,7 +9,9 @@ final class Sha256 {
     private Sha256() {}
 
     static String of(byte[] bytes) {
-        return hex(digest(), bytes);
+        MessageDigest digest = digest();
+        digest.update(bytes);
+        return hex(digest);
     }
 
     static MessageDigest digest() {
@@ -22,10 +24,5 @@ final class Sha256 {
 
     static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static String hex(MessageDigest digest, byte[] bytes) {
-        digest.update(bytes);
-        return hex(digest);
     }
 }

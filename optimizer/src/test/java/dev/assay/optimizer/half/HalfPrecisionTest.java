@@ -144,6 +144,18 @@ class HalfPrecisionTest {
     }
 
     @Test
+    void refusesQuantizedActivations() {
+        Model model = Model.of(
+                "m",
+                Protos.model(xToY().addNode(Protos.node("DynamicQuantizeLinear", List.of("x"), List.of("q", "s", "z")))
+                        .addNode(Protos.node("DequantizeLinear", List.of("q", "s", "z"), List.of("y")))));
+
+        assertThat(Problems.of(() -> HalfPrecision.apply(model, HalfPrecisionOptions.DEFAULT))
+                        .message())
+                .contains("quantized activations ('DynamicQuantizeLinear')");
+    }
+
+    @Test
     void refusesSequences() {
         Model model = Model.of(
                 "m",

@@ -11,6 +11,7 @@ import dev.assay.optimizer.onnx.proto.GraphProto;
 import dev.assay.optimizer.onnx.proto.ModelProto;
 import dev.assay.optimizer.onnx.proto.OperatorSetIdProto;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
+import dev.assay.optimizer.onnx.proto.ValueInfoProto;
 import dev.assay.optimizer.testing.Ort;
 import dev.assay.optimizer.testing.Problems;
 import dev.assay.optimizer.testing.Protos;
@@ -51,6 +52,33 @@ class DynamicQuantizationTest {
         assertThat(model.graph().initializer("w")).isNull();
         assertThat(model.graph().nodes()).noneMatch(node -> node.is("Constant") || node.is("Gemm"));
         assertThat(model.graph().initializer("w_transposed_quantized")).isNotNull();
+    }
+
+    @Test
+    void takesWeightsThatAreListedAmongTheInputs() {
+        ModelProto listed = Protos.mlp().toBuilder()
+                .setGraph(Protos.mlp().getGraph().toBuilder().addInput(Protos.value("w", DataType.FLOAT, 48, 64)))
+                .build();
+
+        Model model = quantized(listed);
+
+        assertThat(model.graph().inputs()).extracting(ValueInfoProto::getName).containsExactly("x");
+        assertThat(Ort.cosine(Ort.run(listed, X), Ort.run(model.toProto(), X))).isGreaterThan(0.9995);
+    }
+
+    @Test
+    void saysWhyConvolutionsAreLeft() {
+        ModelProto convolution = Protos.model(GraphProto.newBuilder()
+                .addInput(Protos.value("x", DataType.FLOAT, 1, 3, 8, 8))
+                .addOutput(Protos.value("y", DataType.FLOAT, 1, 4, 6, 6))
+                .addInitializer(Protos.random("w", 1, 4, 3, 3, 3))
+                .addNode(Protos.node("Conv", List.of("x", "w"), List.of("y"))));
+        Model model = Model.of("m", convolution);
+
+        PassReport report = DynamicQuantization.apply(model, int8(Selection.EVERYTHING));
+
+        assertThat(report.changedCount()).isZero();
+        assertThat(report.lines()).singleElement().asString().startsWith("1 Conv left: ONNX Runtime runs Conv faster");
     }
 
     @Test

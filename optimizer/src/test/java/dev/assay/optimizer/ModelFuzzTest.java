@@ -1,4 +1,4 @@
-package dev.assay.optimizer.onnx;
+package dev.assay.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,8 @@ import dev.assay.optimizer.graph.Model;
 import dev.assay.optimizer.graph.Selection;
 import dev.assay.optimizer.half.HalfPrecision;
 import dev.assay.optimizer.half.HalfPrecisionOptions;
+import dev.assay.optimizer.onnx.OnnxFile;
+import dev.assay.optimizer.onnx.OnnxReader;
 import dev.assay.optimizer.quantize.DynamicQuantization;
 import dev.assay.optimizer.quantize.DynamicQuantizationOptions;
 import dev.assay.optimizer.quantize.QuantizedType;
@@ -32,7 +34,7 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 /** Whatever the bytes, a model is read and changed, or a problem is reported: nothing crashes, hangs or eats the memory. */
-class OnnxReaderFuzzTest {
+class ModelFuzzTest {
     private static final byte[] SMALL = Protos.mlp().toByteArray();
     private static final byte[] HEAD_OF_REAL = MiniLm.head(1 << 16);
 
