@@ -1,0 +1,56 @@
+package dev.assay.optimizer.graph;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Tell what a pass did to a graph.
+ *
+ * @param changed how many nodes of each operator were rewritten
+ * @param notes what else people should know, with how often: nodes that could have been meant but were left, for a reason
+ */
+public record PassReport(Map<String, Integer> changed, Map<String, Integer> notes) {
+    /** Return how many nodes were rewritten. */
+    public int changedCount() {
+        return changed.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Return one line for each kind of node, such as "36 MatMul changed". */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        changed.forEach((opType, count) -> lines.add(count + " " + opType + " changed"));
+        notes.forEach((what, count) -> lines.add(count + " " + what));
+        return List.copyOf(lines);
+    }
+
+    /** Count while a pass runs. */
+    public static final class Builder {
+        private final Map<String, Integer> changed = new TreeMap<>();
+        private final Map<String, Integer> notes = new TreeMap<>();
+
+        public void changed(Node node) {
+            changed.merge(node.opType(), 1, Integer::sum);
+        }
+
+        /** Count a node that stays as it is. */
+        public void left(Node node, String reason) {
+            notes.merge(node.opType() + " left: " + reason, 1, Integer::sum);
+        }
+
+        /** Count something that is worth knowing. */
+        public void note(String what, int count) {
+            if (count > 0) {
+                notes.merge(what, count, Integer::sum);
+            }
+        }
+
+        public PassReport build() {
+            return new PassReport(
+                    Collections.unmodifiableMap(new TreeMap<>(changed)),
+                    Collections.unmodifiableMap(new TreeMap<>(notes)));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.assay.optimizer.inspect;
+
+import dev.assay.optimizer.inspect.ModelInspection.PossibleGain;
+import dev.assay.optimizer.inspect.ModelInspection.ValueDescription;
+import dev.assay.optimizer.inspect.ModelInspection.WeightUse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Write an inspection for people. */
+public final class InspectText {
+    private static final int LABEL_WIDTH = 12;
+
+    private InspectText() {}
+
+    /** Return the lines to print. */
+    public static List<String> render(ModelInspection model) {
+        List<String> lines = new ArrayList<>();
+        lines.add(model.name());
+        lines.add(row("size", size(model.sizeBytes()) + ", SHA-256 " + model.sha256()));
+        lines.add(row(
+                "format",
+                "ONNX IR " + model.irVersion() + ", " + join(model.opsets())
+                        + (model.producer().isEmpty() ? "" : ", by " + model.producer())));
+        model.inputs().forEach(input -> lines.add(row("input", text(input))));
+        model.outputs().forEach(output -> lines.add(row("output", text(output))));
+        lines.add(row("operators", join(model.operators())));
+        lines.add(row(
+                "parameters", String.format(Locale.ROOT, "%,d", model.parameterCount()) + sizes(model.weightBytes())));
+        model.weightUses().forEach((use, bytes) -> lines.add(row("weights", size(bytes) + " in " + text(use))));
+        lines.add("What could be gained in size (speed and accuracy must be measured):");
+        model.gains().forEach(gain -> lines.add("  " + text(gain, model.sizeBytes())));
+        return List.copyOf(lines);
+    }
+
+    private static String row(String label, String text) {
+        return "  " + label + " ".repeat(LABEL_WIDTH - label.length()) + text;
+    }
+
+    private static String join(Map<String, ?> counts) {
+        return counts.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String sizes(Map<String, Long> bytesByType) {
+        return bytesByType.entrySet().stream()
+                .map(entry -> ", " + size(entry.getValue()) + " as " + entry.getKey())
+                .collect(Collectors.joining());
+    }
+
+    private static String text(ValueDescription value) {
+        return value.name() + ": " + value.type() + " [" + String.join(", ", value.shape()) + "]";
+    }
+
+    private static String text(WeightUse use) {
+        return switch (use) {
+            case MATRIX -> "MatMul and Gemm";
+            case CONVOLUTION -> "convolutions";
+            case EMBEDDING -> "embedding tables";
+            case OTHER -> "biases, norms and others";
+        };
+    }
+
+    private static String text(PossibleGain gain, long sizeBytes) {
+        String technique = switch (gain.technique()) {
+            case FP16 -> "FP16";
+            case INT8_DYNAMIC -> "INT8 dynamic";
+            case INT8_STATIC -> "INT8 static";
+            case INT4_WEIGHT_ONLY -> "INT4 weight-only";
+        };
+        if (gain.coveredShare() == 0) {
+            return String.format(Locale.ROOT, "%-17s finds nothing in this model", technique);
+        }
+        return String.format(
+                Locale.ROOT,
+                "%-17s covers %3.0f%% of the bytes: about %s, %.1fx smaller",
+                technique,
+                100 * gain.coveredShare(),
+                size(gain.estimatedSizeBytes()),
+                (double) sizeBytes / gain.estimatedSizeBytes());
+    }
+
+    private static String size(long bytes) {
+        if (bytes < 1_000) {
+            return bytes + " B";
+        }
+        return bytes < 1_000_000
+                ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+                : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+}

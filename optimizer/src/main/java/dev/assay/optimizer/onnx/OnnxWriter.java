@@ -1,0 +1,258 @@
+package dev.assay.optimizer.onnx;
+
+import com.google.protobuf.ByteString;
+import dev.assay.optimizer.onnx.proto.GraphProto;
+import dev.assay.optimizer.onnx.proto.ModelProto;
+import dev.assay.optimizer.onnx.proto.StringStringEntryProto;
+import dev.assay.optimizer.onnx.proto.TensorProto;
+import dev.assay.optimizer.onnx.proto.TensorProto.DataLocation;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Write ONNX models: whole or not at all, the same bytes for the same model.
+ *
+ * <p>A model too large for one protobuf message gets its weights in a second file beside it. That file is named by its own
+ * SHA-256, so the model's bytes do not depend on where it is written, and an older model beside it keeps its weights.
+ */
+public final class OnnxWriter {
+    /** The limit of protobuf is 2 GiB; the rest leaves room for names. */
+    private static final long MAX_MESSAGE_BYTES = 2_000_000_000L;
+
+    /** Smaller tensors stay in the model: shapes must be readable without the second file. */
+    private static final int MIN_EXTERNAL_BYTES = 1024;
+
+    /** Lets readers map a weight at the start of a page. */
+    private static final long ALIGNMENT_BYTES = 4096;
+
+    private static final int MAX_STALE_FILES = 100;
+
+    private final long maxMessageBytes;
+
+    public OnnxWriter() {
+        this(MAX_MESSAGE_BYTES);
+    }
+
+    /** Make a writer that keeps models up to a smaller size in one file. */
+    OnnxWriter(long maxMessageBytes) {
+        this.maxMessageBytes = maxMessageBytes;
+    }
+
+    /**
+     * Write a model. A file that is there already is replaced, unless the model was made from it.
+     *
+     * @param inputs the files that the model was read from, which are never overwritten
+     * @throws ProblemException if {@code out} is one of {@code inputs} or can't be written
+     */
+    public WrittenModel write(ModelProto model, Path out, Collection<Path> inputs) {
+        refuseInputs(out, inputs);
+        Path folder = OnnxReader.folder(out);
+        long allBytes = allBytes(model);
+        if (allBytes <= maxMessageBytes) {
+            Draft draft = write(out, folder, stream -> model.writeTo(stream));
+            draft.publish(out);
+            return new WrittenModel(out, draft.sha256(), draft.sizeBytes(), List.of());
+        }
+        if (allBytes - externalBytes(model.getGraph()) > maxMessageBytes) {
+            throw ModelProblems.unsupported(
+                    out.toString(),
+                    "more than 2 GB of its constants are no weights of its main graph",
+                    "Export it with its constants as initializers.");
+        }
+        WeightsFile weights = new WeightsFile();
+        Draft weightsDraft = write(out, folder, stream -> weights.write(model.getGraph(), stream));
+        String location = "weights-" + weightsDraft.sha256().substring(0, 16) + ".bin";
+        ModelProto thin = new Externalization(location).model(model);
+        Draft draft;
+        try {
+            draft = write(out, folder, stream -> thin.writeTo(stream));
+        } catch (ProblemException failure) {
+            weightsDraft.discard();
+            throw failure;
+        }
+        Path weightsPath = folder.resolve(location);
+        weightsDraft.publish(weightsPath);
+        draft.publish(out);
+        return new WrittenModel(
+                out, draft.sha256(), draft.sizeBytes() + weightsDraft.sizeBytes(), List.of(weightsPath));
+    }
+
+    private static void refuseInputs(Path out, Collection<Path> inputs) {
+        for (Path input : inputs) {
+            try {
+                if (Files.exists(out) && Files.isSameFile(out, input)) {
+                    throw new ProblemException(Problem.user(
+                            "model.would-overwrite",
+                            "writing " + out + " would overwrite the model that it is made from",
+                            "Name another output file."));
+                }
+            } catch (IOException failure) {
+                throw ModelProblems.notReadable(out, failure);
+            }
+        }
+    }
+
+    private static long allBytes(ModelProto model) {
+        long[] sum = new long[1];
+        new TensorVisit(tensor -> {
+                    sum[0] += Tensors.sizeBytes(tensor);
+                    return tensor;
+                })
+                .model(model);
+        return sum[0];
+    }
+
+    private static long externalBytes(GraphProto graph) {
+        return graph.getInitializerList().stream()
+                .filter(OnnxWriter::isExternal)
+                .mapToLong(Tensors::sizeBytes)
+                .sum();
+    }
+
+    private static boolean isExternal(TensorProto tensor) {
+        return tensor.hasRawData() && tensor.getRawData().size() >= MIN_EXTERNAL_BYTES;
+    }
+
+    private static Draft write(Path out, Path folder, Content content) {
+        Path file = null;
+        try {
+            file = createDraft(folder, out.getFileName().toString());
+            MessageDigest digest = Sha256.digest();
+            long sizeBytes;
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                    OutputStream stream = new BufferedOutputStream(
+                            new DigestOutputStream(Channels.newOutputStream(channel), digest), 1 << 16)) {
+                content.writeTo(stream);
+                stream.flush();
+                channel.force(true);
+                sizeBytes = channel.size();
+            }
+            return new Draft(file, Sha256.hex(digest), sizeBytes);
+        } catch (IOException failure) {
+            deleteQuietly(file);
+            throw ModelProblems.notWritable(out, failure);
+        }
+    }
+
+    private static Path createDraft(Path folder, String name) throws IOException {
+        IOException failure = new IOException(MAX_STALE_FILES + " unfinished files of this name lie in " + folder);
+        for (int i = 0; i < MAX_STALE_FILES; i++) {
+            Path file = folder.resolve("." + name + "." + i + ".part");
+            try {
+                return Files.createFile(file);
+            } catch (FileAlreadyExistsException inUse) {
+                // Another writer's, or left by one that was killed: try the next name.
+                failure.addSuppressed(inUse);
+            }
+        }
+        throw failure;
+    }
+
+    private static void deleteQuietly(@Nullable Path file) {
+        if (file == null) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException failure) {
+            file.toFile().deleteOnExit();
+        }
+    }
+
+    /** What a draft consists of. */
+    private interface Content {
+        void writeTo(OutputStream stream) throws IOException;
+    }
+
+    /** A file that nobody sees yet under its final name. */
+    private record Draft(Path file, String sha256, long sizeBytes) {
+        void publish(Path out) {
+            try {
+                Files.move(file, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException failure) {
+                discard();
+                throw ModelProblems.notWritable(out, failure);
+            }
+        }
+
+        void discard() {
+            deleteQuietly(file);
+        }
+    }
+
+    /** Lay weights one after the other, each at the start of a page. */
+    private static final class WeightsFile {
+        private long position;
+
+        void write(GraphProto graph, OutputStream stream) throws IOException {
+            for (TensorProto tensor : graph.getInitializerList()) {
+                if (isExternal(tensor)) {
+                    ByteString data = tensor.getRawData();
+                    stream.write(new byte[(int) (aligned(position) - position)]);
+                    data.writeTo(stream);
+                    position = aligned(position) + data.size();
+                }
+            }
+        }
+    }
+
+    /** Replace weights by where they lie, in the order in which {@link WeightsFile} lays them. */
+    private static final class Externalization {
+        private final String location;
+        private long position;
+
+        Externalization(String location) {
+            this.location = location;
+        }
+
+        ModelProto model(ModelProto model) {
+            GraphProto.Builder graph = model.getGraph().toBuilder();
+            for (int i = 0; i < graph.getInitializerCount(); i++) {
+                TensorProto tensor = graph.getInitializer(i);
+                if (isExternal(tensor)) {
+                    graph.setInitializer(i, external(tensor));
+                }
+            }
+            return model.toBuilder().setGraph(graph).build();
+        }
+
+        private TensorProto external(TensorProto tensor) {
+            long offset = aligned(position);
+            int length = tensor.getRawData().size();
+            position = offset + length;
+            return tensor.toBuilder()
+                    .clearRawData()
+                    .setDataLocation(DataLocation.EXTERNAL)
+                    .addExternalData(entry("location", location))
+                    .addExternalData(entry("offset", Long.toString(offset)))
+                    .addExternalData(entry("length", Integer.toString(length)))
+                    .build();
+        }
+
+        private static StringStringEntryProto entry(String key, String value) {
+            return StringStringEntryProto.newBuilder()
+                    .setKey(key)
+                    .setValue(value)
+                    .build();
+        }
+    }
+
+    private static long aligned(long position) {
+        return Math.ceilDiv(position, ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
+    }
+}

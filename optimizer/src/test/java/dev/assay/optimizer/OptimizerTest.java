@@ -1,0 +1,165 @@
+package dev.assay.optimizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.assay.optimizer.onnx.OnnxReader;
+import dev.assay.optimizer.onnx.proto.GraphProto;
+import dev.assay.optimizer.onnx.proto.ModelProto;
+import dev.assay.optimizer.onnx.proto.StringStringEntryProto;
+import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
+import dev.assay.optimizer.testing.Problems;
+import dev.assay.optimizer.testing.Protos;
+import dev.assay.scenarios.language.RecipeStep;
+import dev.assay.scenarios.language.RecipeStep.FloatPrecision;
+import dev.assay.scenarios.language.RecipeStep.QuantizationMode;
+import dev.assay.scenarios.language.RecipeStep.WeightType;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OptimizerTest {
+    private static final RecipeStep DYNAMIC = quantize(QuantizationMode.DYNAMIC, WeightType.INT8);
+    private static final RecipeStep INT4 = quantize(QuantizationMode.WEIGHT_ONLY, WeightType.INT4);
+    private static final RecipeStep FP16 = new RecipeStep.Convert(FloatPrecision.FP16);
+
+    @TempDir
+    private Path folder;
+
+    private Path model;
+    private Path out;
+
+    @BeforeEach
+    void writeModel() throws IOException {
+        model = Files.write(folder.resolve("model.onnx"), Protos.mlp().toByteArray());
+        out = folder.resolve("out.onnx");
+    }
+
+    @Test
+    void recordsWhereAVariantComesFrom() {
+        OptimizedModel optimized = new Optimizer().optimize(model, List.of(INT4, FP16), out);
+
+        assertThat(OnnxReader.read(out).proto().getMetadataPropsList())
+                .containsExactly(
+                        entry("assay.tool", "assay-optimizer 1"),
+                        entry(
+                                "assay.recipe",
+                                "quantize mode=weight-only weights=int4 per-channel=false reduce-range=false; convert"
+                                        + " precision=fp16"),
+                        entry("assay.parent.sha256", optimized.parentSha256()));
+        assertThat(optimized.parentSha256()).isEqualTo(OnnxReader.read(model).sha256());
+        assertThat(optimized.sha256()).isEqualTo(OnnxReader.read(out).sha256());
+        assertThat(optimized.steps()).extracting(StepReport::step).containsExactly(INT4, FP16);
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void givesTheSameBitsAndLeavesTheParentAlone(List<RecipeStep> recipe) throws IOException {
+        OptimizedModel one = new Optimizer().optimize(model, recipe, out);
+        OptimizedModel other = new Optimizer().optimize(model, recipe, folder.resolve("other.onnx"));
+
+        assertThat(other.sha256()).isEqualTo(one.sha256());
+        assertThat(Files.readAllBytes(model)).isEqualTo(Protos.mlp().toByteArray());
+    }
+
+    static Stream<List<RecipeStep>> recipes() {
+        return Stream.of(List.of(DYNAMIC), List.of(FP16), List.of(INT4), List.of(FP16, INT4));
+    }
+
+    @Test
+    void refusesToOverwriteTheParent() throws IOException {
+        assertProblem(model, List.of(DYNAMIC), model, "model.would-overwrite");
+
+        assertThat(Files.readAllBytes(model)).isEqualTo(Protos.mlp().toByteArray());
+    }
+
+    @ParameterizedTest
+    @MethodSource("nonsense")
+    void refusesNonsenseWithTheReason(List<RecipeStep> recipe, String reason) {
+        Problem problem = assertProblem(model, recipe, out, "recipe.contradiction");
+
+        assertThat(problem.message()).contains(reason);
+        assertThat(out).doesNotExist();
+    }
+
+    static Stream<Arguments> nonsense() {
+        return Stream.of(
+                arguments("prunes what is quantized already", DYNAMIC, new RecipeStep.Prune(0.3)),
+                arguments("that `quantize` has replaced", DYNAMIC, new RecipeStep.Fuse()),
+                arguments("does the same", FP16, FP16),
+                arguments("needs FP16", FP16, DYNAMIC),
+                arguments("needs FP16", DYNAMIC, FP16),
+                arguments("4-bit weights", quantize(QuantizationMode.DYNAMIC, WeightType.INT4)),
+                arguments("not above 0 and below 1", new RecipeStep.Prune(1.5)),
+                arguments(
+                        "overflow that can't happen",
+                        new RecipeStep.Quantize(QuantizationMode.WEIGHT_ONLY, WeightType.INT4, false, true)));
+    }
+
+    @Test
+    void reportsAllFaultsOfARecipeTogether() {
+        ProblemException exception = catchThrowableOfType(
+                ProblemException.class,
+                () -> new Optimizer()
+                        .optimize(model, List.of(DYNAMIC, new RecipeStep.Prune(0.3), new RecipeStep.Fuse()), out));
+
+        assertThat(Objects.requireNonNull(exception).problems()).hasSize(2);
+    }
+
+    @Test
+    void refusesARecipeWithoutSteps() {
+        assertProblem(model, List.of(), out, "recipe.empty");
+    }
+
+    @Test
+    void saysWhichStepItCannotDo() {
+        for (RecipeStep step : List.of(
+                new RecipeStep.Prune(0.5), new RecipeStep.Fuse(), quantize(QuantizationMode.STATIC, WeightType.INT8))) {
+            assertThat(assertProblem(model, List.of(step), out, "recipe.not-supported")
+                            .message())
+                    .contains("'" + RecipeText.of(step) + "'");
+        }
+    }
+
+    @Test
+    void saysThatAStepFindsNothingToDo() throws IOException {
+        ModelProto relu = Protos.model(GraphProto.newBuilder()
+                .addInput(Protos.value("x", DataType.FLOAT, 2))
+                .addOutput(Protos.value("y", DataType.FLOAT, 2))
+                .addNode(Protos.node("Relu", List.of("x"), List.of("y"))));
+        Files.write(model, relu.toByteArray());
+
+        assertProblem(model, List.of(DYNAMIC), out, "recipe.no-effect");
+
+        assertThat(out).doesNotExist();
+    }
+
+    private static Problem assertProblem(Path model, List<RecipeStep> recipe, Path out, String code) {
+        Problem problem = Problems.of(() -> new Optimizer().optimize(model, recipe, out));
+        assertThat(problem.code()).isEqualTo(code);
+        return problem;
+    }
+
+    private static RecipeStep quantize(QuantizationMode mode, WeightType weights) {
+        return new RecipeStep.Quantize(mode, weights, false, false);
+    }
+
+    private static Arguments arguments(String reason, RecipeStep... recipe) {
+        return Arguments.of(List.of(recipe), reason);
+    }
+
+    private static StringStringEntryProto entry(String key, String value) {
+        return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
+    }
+}
