@@ -9,4 +9,13 @@ import java.util.List;
  * @param changedNodes how many nodes of the model it rewrote
  * @param facts lines for people: what changed, what was left and why
  */
-public record StepReport(RecipeStep step, int changedNodes, List<String> facts) {}
+public record StepReport(RecipeStep step, int changedNodes, List<String> facts) {
+    public StepReport {
+        facts = List.copyOf(facts);
+    }
+
+    /** Return the step and what it did in one line. */
+    public String toText() {
+        return RecipeText.of(step) + ": " + String.join(", ", facts);
+    }
+}

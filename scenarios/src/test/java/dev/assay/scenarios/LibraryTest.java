@@ -2,6 +2,7 @@ package dev.assay.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.language.ArtifactSource;
 import dev.assay.scenarios.language.ProfileName;
 import dev.assay.scenarios.language.Scenario;
@@ -14,11 +15,8 @@ import dev.assay.scenarios.plan.Planner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,7 +43,7 @@ public class LibraryTest {
     @ParameterizedTest
     @MethodSource("scenarioFiles")
     void everyScenarioReadsAndPlans(Path file) {
-        Scenario scenario = ScenarioReader.read(file);
+        Scenario scenario = ScenarioReader.read(file).scenario();
 
         assertThat(file.getFileName()).hasToString(scenario.name() + ".yaml");
         for (ProfileName profile : ProfileName.values()) {
@@ -67,11 +65,11 @@ public class LibraryTest {
     @ParameterizedTest
     @MethodSource("scenarioFiles")
     void everyScenarioPinsItsModels(Path file) throws IOException {
-        for (ArtifactSource source : models(ScenarioReader.read(file))) {
+        for (ArtifactSource source : models(ScenarioReader.read(file).scenario())) {
             assertThat(source.sha256()).as(source.location().toText()).isNotNull();
             if (source.location() instanceof SourceLocation.LocalFile local) {
                 Path model = LIBRARY.resolve(local.path());
-                assertThat(sha256(model)).as(model.toString()).isEqualTo(source.sha256());
+                assertThat(Sha256.of(model)).as(model.toString()).isEqualTo(source.sha256());
                 assertThat(Files.size(model)).isLessThan(1_500_000);
             }
         }
@@ -79,12 +77,13 @@ public class LibraryTest {
 
     @Test
     void profilesTakeTheTimeThatTheyPromise() {
-        Scenario miniLm = ScenarioReader.read(LIBRARY.resolve("minilm-int8.yaml"));
+        Scenario miniLm =
+                ScenarioReader.read(LIBRARY.resolve("minilm-int8.yaml")).scenario();
         assertThat(Planner.plan(miniLm, ProfileName.QUICK, 1).estimatedTime()).isLessThan(Duration.ofSeconds(110));
         assertThat(Planner.plan(miniLm, ProfileName.STANDARD, 1).estimatedTime())
                 .isBetween(Duration.ofMinutes(8), Duration.ofMinutes(10));
 
-        Scenario smoke = ScenarioReader.read(LIBRARY.resolve("smoke.yaml"));
+        Scenario smoke = ScenarioReader.read(LIBRARY.resolve("smoke.yaml")).scenario();
         assertThat(Planner.plan(smoke, ProfileName.QUICK, 1).estimatedTime()).isLessThan(Duration.ofSeconds(16));
         assertThat(Planner.plan(smoke, ProfileName.STANDARD, 1).estimatedTime()).isLessThan(Duration.ofSeconds(16));
     }
@@ -98,14 +97,5 @@ public class LibraryTest {
             }
         }
         return sources;
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError(impossible);
-        }
     }
 }

@@ -1,12 +1,12 @@
 package dev.assay.agent.block;
 
+import dev.assay.agent.runtime.WorkerNeeds;
 import dev.assay.agent.worker.Worker;
 import dev.assay.agent.worker.WorkerCommand;
 import dev.assay.agent.worker.WorkerReply;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.BlockAssignment;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * Hold what every step of one block needs.
@@ -14,7 +14,7 @@ import java.util.Map;
  * @param artifacts finds the models
  * @param directory the block's own, for temporary files
  * @param samples file of the sample set
- * @param workerProperties Java system properties that the runtime wants its workers to have
+ * @param workerNeeds what the runtime needs of its workers
  * @param steps counts them
  * @param cancellation stops them
  */
@@ -24,7 +24,7 @@ record BlockContext(
         ArtifactLocator artifacts,
         Path directory,
         Path samples,
-        Map<String, String> workerProperties,
+        WorkerNeeds workerNeeds,
         StepCounter steps,
         CancellationToken cancellation) {
     /** What one step does with a worker that has loaded its model. */
@@ -46,7 +46,7 @@ record BlockContext(
                 cell.assignment().variant() + " on " + assignment.runtime().name();
         try {
             Path model = artifacts.locate(cell.assignment().model());
-            try (Worker worker = setup.workers().launch(subject, directory, workerProperties);
+            try (Worker worker = setup.workers().launch(subject, directory, workerNeeds);
                     CancellationToken.Registration _ = cancellation.onCancel(worker::kill)) {
                 long processNs = worker.awaitReady();
                 WorkerReply.Loaded loaded = worker.load(new WorkerCommand.LoadModel(assignment.runtime(), model));

@@ -2,6 +2,7 @@ package dev.assay.agent.block;
 
 import dev.assay.agent.runtime.InferenceRuntime;
 import dev.assay.agent.runtime.RuntimeSupport;
+import dev.assay.agent.runtime.WorkerNeeds;
 import dev.assay.agent.worker.FileTree;
 import dev.assay.scenarios.measurement.NoiseProbe;
 import dev.assay.scenarios.problem.Problem;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -66,20 +66,13 @@ public final class BlockRunner {
             CancellationToken cancellation) {
         List<CellLog> cells = assignment.cells().stream().map(CellLog::new).toList();
         try {
-            Map<String, String> workerProperties = requireRuntime(assignment).workerProperties(setup.cacheDirectory());
+            WorkerNeeds workerNeeds = requireRuntime(assignment).workerNeeds(setup.cacheDirectory());
             Path samples = artifacts.locate(assignment.samples());
             Path directory = createDirectory();
             try {
                 return measure(
                         new BlockContext(
-                                assignment,
-                                setup,
-                                artifacts,
-                                directory,
-                                samples,
-                                workerProperties,
-                                steps,
-                                cancellation),
+                                assignment, setup, artifacts, directory, samples, workerNeeds, steps, cancellation),
                         cells,
                         device);
             } finally {

@@ -1,6 +1,6 @@
 package dev.assay.agent.block;
 
-import dev.assay.agent.random.SplitMix64;
+import dev.assay.scenarios.random.SplitMix64;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

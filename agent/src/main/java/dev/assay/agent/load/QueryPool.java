@@ -1,7 +1,7 @@
 package dev.assay.agent.load;
 
-import dev.assay.agent.random.SplitMix64;
 import dev.assay.agent.runtime.PreparedQuery;
+import dev.assay.scenarios.random.SplitMix64;
 import java.util.List;
 
 /**

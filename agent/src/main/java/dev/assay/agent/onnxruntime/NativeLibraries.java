@@ -1,6 +1,7 @@
 package dev.assay.agent.onnxruntime;
 
 import ai.onnxruntime.OrtEnvironment;
+import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
@@ -98,7 +98,7 @@ final class NativeLibraries {
                 try (InputStream in = resource.openStream()) {
                     Files.copy(in, file);
                 }
-                sums.put(file.getFileName().toString(), sha256(file));
+                sums.put(file.getFileName().toString(), Sha256.of(file));
             }
         }
         Files.write(
@@ -132,7 +132,7 @@ final class NativeLibraries {
         for (String line : Files.readAllLines(sums, StandardCharsets.ISO_8859_1)) {
             int gap = line.indexOf("  ");
             Path file = directory.resolve(gap < 0 ? "" : line.substring(gap + 2));
-            if (gap < 0 || !Files.isRegularFile(file) || !sha256(file).equals(line.substring(0, gap))) {
+            if (gap < 0 || !Files.isRegularFile(file) || !Sha256.of(file).equals(line.substring(0, gap))) {
                 return false;
             }
         }
@@ -141,7 +141,7 @@ final class NativeLibraries {
 
     /** Name what the jar holds, without reading it where the jar's own table tells sizes and check sums. */
     private String contentName() throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         for (String library : REQUIRED) {
             URL resource = resource(platform, library);
             if (resource == null) {
@@ -153,7 +153,7 @@ final class NativeLibraries {
                                 .getBytes(StandardCharsets.US_ASCII));
             } else {
                 try (InputStream in = resource.openStream()) {
-                    update(digest, in);
+                    Sha256.update(digest, in);
                 }
             }
         }
@@ -177,29 +177,6 @@ final class NativeLibraries {
     private static String version() {
         String version = OrtEnvironment.class.getPackage().getImplementationVersion();
         return version == null ? "unknown" : version;
-    }
-
-    private static String sha256(Path file) throws IOException {
-        MessageDigest digest = sha256();
-        try (InputStream in = Files.newInputStream(file)) {
-            update(digest, in);
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static void update(MessageDigest digest, InputStream in) throws IOException {
-        byte[] buffer = new byte[1 << 16];
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-            digest.update(buffer, 0, read);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     private static void delete(Path directory) throws IOException {

@@ -8,6 +8,7 @@ import dev.assay.agent.runtime.InferenceRuntime;
 import dev.assay.agent.runtime.LoadedModel;
 import dev.assay.agent.runtime.RuntimeOption;
 import dev.assay.agent.runtime.RuntimeSupport;
+import dev.assay.agent.runtime.WorkerNeeds;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -19,6 +20,12 @@ import java.util.stream.Collectors;
 
 /** Execute models with ONNX Runtime. */
 public final class OnnxInferenceRuntime implements InferenceRuntime {
+    /**
+     * Since 1.29, ONNX Runtime for Linux and macOS collects what it does, keeps it in the user's home and wants to send it: that costs time
+     * in every process, is nobody's business, and dies with SIGSEGV where the command line is some thousand characters long.
+     */
+    private static final Map<String, String> TELEMETRY_OFF = Map.of("ORT_DISABLE_TELEMETRY", "1");
+
     static final String ID = "onnxruntime";
 
     private final NativePlatform platform;
@@ -66,7 +73,11 @@ public final class OnnxInferenceRuntime implements InferenceRuntime {
     }
 
     @Override
-    public Map<String, String> workerProperties(Path cacheDirectory) {
+    public WorkerNeeds workerNeeds(Path cacheDirectory) {
+        return new WorkerNeeds(systemProperties(cacheDirectory), TELEMETRY_OFF);
+    }
+
+    private Map<String, String> systemProperties(Path cacheDirectory) {
         if (System.getProperty(NativeLibraries.PATH_PROPERTY) != null) {
             // Somebody chose a build of their own for this process; its workers use the same.
             return Map.of(NativeLibraries.PATH_PROPERTY, System.getProperty(NativeLibraries.PATH_PROPERTY));

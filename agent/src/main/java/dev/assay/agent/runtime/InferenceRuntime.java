@@ -5,7 +5,6 @@ import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Execute models on one kind of device.
@@ -33,15 +32,15 @@ public interface InferenceRuntime {
     }
 
     /**
-     * Return the Java system properties that a worker process needs to load this runtime fast. Called in the agent, once before it starts
-     * workers; may write into the cache what every worker would unpack otherwise. The default is none.
+     * Return what a worker process needs to load this runtime fast and to run it undisturbed. Called in the agent, once before it starts
+     * workers; may write into the cache what every worker would unpack otherwise. The default is nothing.
      *
      * @param cacheDirectory survives between runs and may be shared with other agents that do the same at this moment; created if it is
      *     missing
      * @throws ProblemException if the cache can't be written
      */
-    default Map<String, String> workerProperties(Path cacheDirectory) {
-        return Map.of();
+    default WorkerNeeds workerNeeds(Path cacheDirectory) {
+        return WorkerNeeds.NONE;
     }
 
     /**

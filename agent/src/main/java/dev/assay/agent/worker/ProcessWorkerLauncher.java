@@ -1,5 +1,6 @@
 package dev.assay.agent.worker;
 
+import dev.assay.agent.runtime.WorkerNeeds;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.io.IOException;
@@ -19,14 +20,16 @@ public final class ProcessWorkerLauncher implements WorkerLauncher {
     }
 
     @Override
-    public Worker launch(String subject, Path directory, Map<String, String> properties) {
+    public Worker launch(String subject, Path directory, WorkerNeeds needs) {
         try {
             WorkerDirectory own = WorkerDirectory.create(directory);
-            ProcessBuilder builder = new ProcessBuilder(settings.command(own.errorFile(), own.temporary(), properties));
+            ProcessBuilder builder =
+                    new ProcessBuilder(settings.command(own.errorFile(), own.temporary(), needs.systemProperties()));
             builder.directory(own.root().toFile());
             Map<String, String> environment = builder.environment();
             environment.clear();
             environment.putAll(settings.environment());
+            environment.putAll(needs.environment());
             for (String variable : new String[] {"TMPDIR", "TEMP", "TMP"}) {
                 environment.put(variable, own.temporary().toString());
             }

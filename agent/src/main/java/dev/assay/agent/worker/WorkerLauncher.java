@@ -1,8 +1,8 @@
 package dev.assay.agent.worker;
 
+import dev.assay.agent.runtime.WorkerNeeds;
 import dev.assay.scenarios.problem.ProblemException;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** Start workers. */
 @FunctionalInterface
@@ -12,8 +12,8 @@ public interface WorkerLauncher {
      *
      * @param subject whom the worker is for, for messages, for example {@code int8 on onnxruntime}
      * @param directory where the worker's own directory goes
-     * @param properties Java system properties that the worker's runtime wants
+     * @param needs what the worker's runtime needs
      * @throws ProblemException if no process could be started
      */
-    Worker launch(String subject, Path directory, Map<String, String> properties);
+    Worker launch(String subject, Path directory, WorkerNeeds needs);
 }

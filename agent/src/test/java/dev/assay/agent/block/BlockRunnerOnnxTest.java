@@ -2,7 +2,6 @@ package dev.assay.agent.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assay.agent.random.SplitMix64;
 import dev.assay.agent.runtime.RuntimeRegistry;
 import dev.assay.agent.worker.ProcessWorkerLauncher;
 import dev.assay.agent.worker.WorkerSettings;
@@ -12,6 +11,7 @@ import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.Evidence;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.random.SplitMix64;
 import dev.assay.scenarios.samples.SampleSet;
 import dev.assay.scenarios.samples.SampleSetHeader;
 import dev.assay.scenarios.wire.BlockAssignment;
@@ -138,7 +138,7 @@ class BlockRunnerOnnxTest {
         SplitMix64 random = new SplitMix64(1);
         ByteBuffer values = littleEndian(samples * 8 * Float.BYTES);
         while (values.hasRemaining()) {
-            values.putFloat(random.nextInt(2001) / 1000f - 1);
+            values.putFloat(random.nextIndex(2001) / 1000f - 1);
         }
         return write(
                 new SampleSetHeader(

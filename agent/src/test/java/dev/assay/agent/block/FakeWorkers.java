@@ -1,6 +1,7 @@
 package dev.assay.agent.block;
 
 import dev.assay.agent.load.LoadRecording;
+import dev.assay.agent.runtime.WorkerNeeds;
 import dev.assay.agent.worker.Worker;
 import dev.assay.agent.worker.WorkerCommand;
 import dev.assay.agent.worker.WorkerLauncher;
@@ -59,7 +60,7 @@ final class FakeWorkers implements WorkerLauncher {
     }
 
     @Override
-    public synchronized Worker launch(String subject, Path directory, Map<String, String> properties) {
+    public synchronized Worker launch(String subject, Path directory, WorkerNeeds needs) {
         open++;
         mostOpen = Math.max(mostOpen, open);
         return new FakeWorker(subject.replace(" on evil", ""));

@@ -81,7 +81,7 @@ class NativeLibrariesTest {
     @Test
     void aCacheThatCannotBeWrittenIsAProblem() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "in the way");
-        ProblemException e = catchThrowableOfType(ProblemException.class, () -> runtime.workerProperties(file));
+        ProblemException e = catchThrowableOfType(ProblemException.class, () -> runtime.workerNeeds(file));
         assertThat(e.problems()).extracting(Problem::code).containsExactly("cache.unwritable");
     }
 
@@ -134,7 +134,7 @@ class NativeLibrariesTest {
     }
 
     private Path libraries(Path cache) {
-        return Path.of(runtime.workerProperties(cache).getOrDefault("onnxruntime.native.path", ""));
+        return Path.of(runtime.workerNeeds(cache).systemProperties().getOrDefault("onnxruntime.native.path", ""));
     }
 
     private static List<String> names(Path directory) throws IOException {

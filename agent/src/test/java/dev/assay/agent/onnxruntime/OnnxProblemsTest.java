@@ -8,13 +8,13 @@ import static dev.assay.agent.onnxruntime.TestModels.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.assay.agent.random.SplitMix64;
 import dev.assay.agent.runtime.LoadedModel;
 import dev.assay.agent.runtime.PreparedQuery;
 import dev.assay.agent.runtime.Tensor;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.problem.ProblemKind;
+import dev.assay.scenarios.random.SplitMix64;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ class OnnxProblemsTest {
         int refused = 0;
         for (int i = 0; i < 400; i++) {
             byte[] flipped = whole.clone();
-            int bit = random.nextInt(flipped.length * Byte.SIZE);
+            int bit = random.nextIndex(flipped.length * Byte.SIZE);
             flipped[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
             Path file = Files.write(directory.resolve("flipped.onnx"), flipped);
             try (LoadedModel loaded = runtime.load(file, ONE_THREAD);

@@ -9,6 +9,7 @@ import dev.assay.agent.evil.Deed;
 import dev.assay.agent.evil.EvilFixture;
 import dev.assay.agent.evil.EvilModel;
 import dev.assay.agent.evil.EvilModel.Moment;
+import dev.assay.agent.runtime.WorkerNeeds;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
@@ -182,8 +183,8 @@ class WorkerProcessTest {
         Path logs = directory.resolve("logs");
         WorkerSettings settings = EvilFixture.settings().withLogDirectory(logs);
 
-        try (Worker worker =
-                new ProcessWorkerLauncher(settings, System::nanoTime).launch("int8 on evil", workers, Map.of())) {
+        try (Worker worker = new ProcessWorkerLauncher(settings, System::nanoTime)
+                .launch("int8 on evil", workers, WorkerNeeds.NONE)) {
             worker.awaitReady();
             Path model = EvilModel.bad(Deed.SEGFAULT, Moment.LOAD).write(directory.resolve("model"));
             assertThatExceptionOfType(ProblemException.class)
@@ -211,7 +212,7 @@ class WorkerProcessTest {
 
         ProblemException thrown = catchThrowableOfType(
                 ProblemException.class,
-                () -> new ProcessWorkerLauncher(broken, System::nanoTime).launch("int8", workers, Map.of()));
+                () -> new ProcessWorkerLauncher(broken, System::nanoTime).launch("int8", workers, WorkerNeeds.NONE));
 
         assertThat(thrown.problems().getFirst().code()).isEqualTo("worker.cannot-start");
     }
@@ -220,7 +221,8 @@ class WorkerProcessTest {
     void aJavaThatRefusesItsArgumentsIsAProblemWithItsLastWords() {
         WorkerSettings broken = EvilFixture.settings().withJvmArguments(List.of("-XX:+NoSuchFlag"));
 
-        try (Worker worker = new ProcessWorkerLauncher(broken, System::nanoTime).launch("int8", workers, Map.of())) {
+        try (Worker worker =
+                new ProcessWorkerLauncher(broken, System::nanoTime).launch("int8", workers, WorkerNeeds.NONE)) {
             ProblemException thrown = catchThrowableOfType(ProblemException.class, worker::awaitReady);
 
             Problem problem = thrown.problems().getFirst();
@@ -262,7 +264,7 @@ class WorkerProcessTest {
     }
 
     private Worker launch(Duration hang) {
-        return EvilFixture.launcher(hang).launch("int8 on evil", workers, Map.of());
+        return EvilFixture.launcher(hang).launch("int8 on evil", workers, WorkerNeeds.NONE);
     }
 
     private void runThrough(Worker worker, EvilModel model) throws IOException {

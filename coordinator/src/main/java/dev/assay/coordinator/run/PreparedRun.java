@@ -16,15 +16,17 @@ import java.util.Map;
  * @param run id of the run
  * @param artifacts the model files, in the order of the scenario's variants; only those that could be had
  * @param variants the model file of each variant that could be had, in the same order
+ * @param unbuilt the reason for each variant of the blocks that could not be had; never the baseline
  * @param blocks at least one, device by device within each planned block
  * @param task what accuracy means in this run
  * @param files where on this machine each model file and sample set is
- * @param problems what could not be had; never the baseline or a sample set
+ * @param problems what can't be measured for another reason
  */
 public record PreparedRun(
         String run,
         List<ArtifactInfo> artifacts,
         Map<String, ArtifactReference> variants,
+        Map<String, Problem> unbuilt,
         List<PreparedBlock> blocks,
         TaskInfo task,
         Map<ArtifactReference, Path> files,
@@ -32,6 +34,7 @@ public record PreparedRun(
     public PreparedRun {
         artifacts = List.copyOf(artifacts);
         variants = Collections.unmodifiableMap(new LinkedHashMap<>(variants));
+        unbuilt = Map.copyOf(unbuilt);
         blocks = List.copyOf(blocks);
         files = Map.copyOf(files);
         problems = List.copyOf(problems);

@@ -4,7 +4,6 @@ import dev.assay.coordinator.source.SourceResolver;
 import dev.assay.coordinator.store.ContentStore;
 import dev.assay.coordinator.store.StoredFile;
 import dev.assay.coordinator.task.SampleSetBuilder;
-import dev.assay.coordinator.task.SplitMix64;
 import dev.assay.coordinator.task.TextInput;
 import dev.assay.scenarios.language.ElementType;
 import dev.assay.scenarios.language.InputShape;
@@ -17,6 +16,7 @@ import dev.assay.scenarios.plan.Plan;
 import dev.assay.scenarios.plan.PlannedBlock;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.random.SplitMix64;
 import dev.assay.scenarios.result.ArtifactInfo;
 import dev.assay.scenarios.result.TaskInfo;
 import dev.assay.scenarios.samples.SampleSet;
@@ -44,11 +44,11 @@ public final class RunPreparation {
     /**
      * Use a store and a way to get files.
      *
-     * @param store keeps the sample sets
+     * @param store keeps sample sets and what recipes make
      * @param sources brings models, datasets and tokenizers
      */
     public RunPreparation(ContentStore store, SourceResolver sources) {
-        this.variants = new VariantBuilder(sources);
+        this.variants = new VariantBuilder(store, sources);
         this.sampleSets = new SampleSetBuilder(store, sources);
     }
 
@@ -87,15 +87,20 @@ public final class RunPreparation {
                         placement.planned(),
                         assignment(plan, runId, placement, models, samples, scoring)))
                 .toList();
-        List<Problem> problems = new ArrayList<>(selection.problems());
-        problems.addAll(models.problems());
         Map<ArtifactReference, Path> files = new HashMap<>();
         models.files().values().forEach(file -> files.put(file.reference(), file.path()));
         samples.byShape().values().forEach(file -> files.put(file.reference(), file.path()));
         Map<String, ArtifactReference> references = new LinkedHashMap<>();
         models.files().forEach((variant, file) -> references.put(variant, file.reference()));
         return new PreparedRun(
-                runId, models.artifacts(), references, blocks, taskInfo(plan.task(), samples), files, problems);
+                runId,
+                models.artifacts(),
+                references,
+                models.unbuilt(),
+                blocks,
+                taskInfo(plan.task(), samples),
+                files,
+                selection.problems());
     }
 
     private Models buildVariants(
@@ -106,7 +111,7 @@ public final class RunPreparation {
                 .forEach(placement -> wanted.addAll(placement.planned().variants()));
         Map<String, StoredFile> files = new LinkedHashMap<>();
         List<ArtifactInfo> artifacts = new ArrayList<>();
-        List<Problem> problems = new ArrayList<>();
+        Map<String, Problem> unbuilt = new LinkedHashMap<>();
         for (Variant variant : plan.scenario().variants()) {
             if (!wanted.contains(variant.name())) {
                 continue;
@@ -118,16 +123,15 @@ public final class RunPreparation {
                 files.put(variant.name(), built.file());
                 artifacts.add(built.info());
             } catch (ProblemException e) {
-                List<Problem> ofVariant = e.problems().stream()
-                        .map(problem -> naming(variant, problem))
-                        .toList();
                 if (variant.name().equals(plan.scenario().baseline())) {
-                    throw new ProblemException(ofVariant);
+                    throw new ProblemException(e.problems().stream()
+                            .map(problem -> naming(variant, problem))
+                            .toList());
                 }
-                problems.addAll(ofVariant);
+                unbuilt.put(variant.name(), naming(variant, e.problems().getFirst()));
             }
         }
-        return new Models(files, artifacts, problems);
+        return new Models(files, artifacts, unbuilt);
     }
 
     private static Problem naming(Variant variant, Problem problem) {
@@ -245,7 +249,7 @@ public final class RunPreparation {
     }
 
     /** The variants that could be had, in the order of the scenario, and why others could not. */
-    private record Models(Map<String, StoredFile> files, List<ArtifactInfo> artifacts, List<Problem> problems) {}
+    private record Models(Map<String, StoredFile> files, List<ArtifactInfo> artifacts, Map<String, Problem> unbuilt) {}
 
     /** The sample set of each shape by the shape's name; all have the same labels, so one header speaks for them. */
     private record Samples(Map<String, StoredFile> byShape, SampleSetHeader header) {

@@ -1,21 +1,39 @@
 package dev.assay.coordinator.run;
 
 import dev.assay.coordinator.source.SourceResolver;
+import dev.assay.coordinator.store.ContentStore;
 import dev.assay.coordinator.store.StoredFile;
+import dev.assay.optimizer.OptimizedModel;
+import dev.assay.optimizer.Optimizer;
+import dev.assay.optimizer.StepReport;
 import dev.assay.scenarios.language.ArtifactSource;
 import dev.assay.scenarios.language.Model;
+import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.language.Variant;
 import dev.assay.scenarios.language.VariantOrigin;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.result.ArtifactInfo;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Make the model file of a variant, once, so that all agents measure the same bytes. */
 final class VariantBuilder {
+    private final ContentStore store;
     private final SourceResolver sources;
+    private final Optimizer optimizer = new Optimizer();
 
-    VariantBuilder(SourceResolver sources) {
+    /**
+     * Use a store and a way to get files.
+     *
+     * @param store keeps what recipes make
+     * @param sources brings models
+     */
+    VariantBuilder(ContentStore store, SourceResolver sources) {
+        this.store = store;
         this.sources = sources;
     }
 
@@ -25,28 +43,61 @@ final class VariantBuilder {
      * @param model what the variant is a form of
      * @param variant how it comes to be
      * @param baseDirectory what {@code file:} sources are relative to
-     * @throws ProblemException if the file can't be had, or if it needs a recipe
+     * @throws ProblemException if the file can't be had or the recipe can't be applied to it
      */
     BuiltVariant build(Model model, Variant variant, Path baseDirectory) {
         return switch (variant.origin()) {
             case VariantOrigin.Original _ -> take(variant, model.source(), baseDirectory);
             case VariantOrigin.Prebuilt prebuilt -> take(variant, prebuilt.source(), baseDirectory);
-            case VariantOrigin.Recipe _ ->
-                throw new ProblemException(Problem.user(
-                        "variant.recipe-unsupported",
-                        "variant " + variant.name() + " has a recipe, but this version of Assay can't apply recipes",
-                        "optimize the model with a tool of your choice and name the file as a prebuilt variant"));
+            case VariantOrigin.Recipe recipe -> optimize(variant, model.source(), recipe.steps(), baseDirectory);
         };
     }
 
     private BuiltVariant take(Variant variant, ArtifactSource source, Path baseDirectory) {
-        StoredFile file = sources.resolve(source, baseDirectory);
+        return built(variant, sources.resolve(source, baseDirectory), source, null);
+    }
+
+    private BuiltVariant optimize(Variant variant, ArtifactSource source, List<RecipeStep> steps, Path baseDirectory) {
+        StoredFile parent = sources.resolve(source, baseDirectory);
+        try {
+            Path scratch = Files.createTempDirectory("assay-variant-");
+            Path made = scratch.resolve("model.onnx");
+            try {
+                OptimizedModel optimized = optimizer.optimize(parent.path(), steps, made);
+                if (!optimized.externalFiles().isEmpty()) {
+                    throw new ProblemException(Problem.user(
+                            "variant.too-large",
+                            "variant " + variant.name() + " is larger than 2 GB, and an agent takes one file",
+                            "choose a recipe that makes the model smaller, such as weight-only quantization"));
+                }
+                StoredFile file = store.store(out -> Files.copy(made, out));
+                return built(
+                        variant,
+                        file,
+                        source,
+                        optimized.steps().stream().map(StepReport::toText).toList());
+            } finally {
+                Files.deleteIfExists(made);
+                Files.delete(scratch);
+            }
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.environment(
+                            "variant.not-writable",
+                            "variant " + variant.name() + " can't be written: " + e,
+                            "check space and permissions of the temporary directory and of Assay's cache"),
+                    e);
+        }
+    }
+
+    private static BuiltVariant built(
+            Variant variant, StoredFile file, ArtifactSource source, @Nullable List<String> recipe) {
         ArtifactInfo info = new ArtifactInfo(
                 variant.name(),
                 file.reference().sha256(),
                 file.reference().sizeBytes(),
                 source.location().toText(),
-                null);
+                recipe);
         return new BuiltVariant(file, info);
     }
 

@@ -1,6 +1,6 @@
 package dev.assay.coordinator.source;
 
-import dev.assay.coordinator.store.Sha256;
+import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.json.AssayJson;
 import java.io.IOException;
 import java.net.URI;

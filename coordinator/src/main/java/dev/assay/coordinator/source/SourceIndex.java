@@ -1,8 +1,8 @@
 package dev.assay.coordinator.source;
 
 import dev.assay.coordinator.store.ContentStore;
-import dev.assay.coordinator.store.Sha256;
 import dev.assay.coordinator.store.StoredFile;
+import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.json.AssayJson;
 import java.io.IOException;
 import java.nio.file.Files;

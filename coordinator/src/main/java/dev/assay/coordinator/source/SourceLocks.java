@@ -1,6 +1,6 @@
 package dev.assay.coordinator.source;
 
-import dev.assay.coordinator.store.Sha256;
+import dev.assay.scenarios.hash.Sha256;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -1,5 +1,6 @@
 package dev.assay.coordinator.store;
 
+import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.wire.ArtifactReference;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import dev.assay.scenarios.language.Model;
 import dev.assay.scenarios.language.RandomInputs;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.random.SplitMix64;
 import dev.assay.scenarios.samples.SampleSet;
 import dev.assay.scenarios.samples.SampleSetHeader;
 import java.nio.ByteBuffer;

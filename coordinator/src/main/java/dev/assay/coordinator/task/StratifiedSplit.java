@@ -2,6 +2,7 @@ package dev.assay.coordinator.task;
 
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.random.SplitMix64;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -72,7 +72,8 @@ class RealSourcesTest {
                         "run-1",
                         activities::add);
 
-        assertThat(run.problems())
+        assertThat(run.problems()).isEmpty();
+        assertThat(run.unbuilt().values())
                 .extracting(Problem::message)
                 .singleElement()
                 .asString()

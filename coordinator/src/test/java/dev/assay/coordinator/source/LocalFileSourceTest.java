@@ -2,8 +2,8 @@ package dev.assay.coordinator.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assay.coordinator.store.Sha256;
 import dev.assay.coordinator.store.StoredFile;
+import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.language.SourceLocation.LocalFile;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemKind;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.coordinator.store.ContentStore.Verification;
+import dev.assay.scenarios.hash.Sha256;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

@@ -1,5 +1,6 @@
 package dev.assay.coordinator.store;
 
+import dev.assay.scenarios.hash.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import dev.assay.optimizer.onnx.proto.StringStringEntryProto;
 import dev.assay.optimizer.onnx.proto.TensorProto;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataLocation;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
+import dev.assay.scenarios.hash.Sha256;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -15,6 +16,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +57,7 @@ final class ExternalData {
                         .asByteBuffer());
             }
         }
-        return Sha256.hex(digest);
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** Return the tensor with its data as raw data; a tensor that has its data already is returned as it is. */

@@ -6,6 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.assay.optimizer.onnx.proto.ModelProto;
 import dev.assay.optimizer.onnx.proto.Version;
+import dev.assay.scenarios.hash.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

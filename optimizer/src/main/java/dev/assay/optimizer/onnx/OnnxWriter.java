@@ -6,6 +6,7 @@ import dev.assay.optimizer.onnx.proto.ModelProto;
 import dev.assay.optimizer.onnx.proto.StringStringEntryProto;
 import dev.assay.optimizer.onnx.proto.TensorProto;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataLocation;
+import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.io.BufferedOutputStream;
@@ -21,6 +22,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -142,7 +144,7 @@ public final class OnnxWriter {
                 channel.force(true);
                 sizeBytes = channel.size();
             }
-            return new Draft(file, Sha256.hex(digest), sizeBytes);
+            return new Draft(file, HexFormat.of().formatHex(digest.digest()), sizeBytes);
         } catch (IOException failure) {
             deleteQuietly(file);
             throw ModelProblems.notWritable(out, failure);

@@ -12,6 +12,7 @@ import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
 import dev.assay.optimizer.testing.MiniLm;
 import dev.assay.optimizer.testing.Problems;
 import dev.assay.optimizer.testing.Protos;
+import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.problem.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

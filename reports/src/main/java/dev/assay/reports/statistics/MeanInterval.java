@@ -1,5 +1,6 @@
 package dev.assay.reports.statistics;
 
+import dev.assay.scenarios.random.SplitMix64;
 import dev.assay.scenarios.result.Interval;
 import java.util.Arrays;
 import java.util.Locale;

@@ -3,7 +3,6 @@ package dev.assay.reports.html;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.reports.ResultFixtures;
-import dev.assay.reports.assembly.ResultJson;
 import dev.assay.reports.browser.BrowserPage;
 import dev.assay.reports.browser.Chromium;
 import dev.assay.scenarios.json.AssayJson;
@@ -25,12 +24,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Open reports from disk in a real browser without network. */
 class HtmlReportBrowserTest {
-    private static final String NUMBERS = """
-            [...document.querySelectorAll('data')].map(shown => ({
-              path: shown.dataset.path, format: shown.dataset.format, derived: shown.dataset.derived ?? null,
-              value: shown.value, text: shown.textContent}))
-            """;
-
     /** The lowest contrast (WCAG 2.2, success criterion 1.4.3) of any text with the first opaque background behind it. */
     private static final String LOWEST_CONTRAST = """
             (() => {
@@ -102,17 +95,8 @@ class HtmlReportBrowserTest {
     @ValueSource(strings = {"complete", "failures", "interrupted", "evil", "fidelity"})
     void showsTheResultAndNothingElse(String fixture) throws IOException {
         RunResult result = result(fixture);
-        JsonNode json = AssayJson.mapper().readTree(ResultJson.toJson(result));
         try (BrowserPage page = open(result)) {
-            JsonNode carried = AssayJson.mapper()
-                    .readTree(page.evaluate("document.getElementById('result').textContent")
-                            .asString());
-            assertThat(carried.equals(json)).as("the page carries the result").isTrue();
-
-            JsonNode shown = page.evaluate(NUMBERS);
-            assertThat(shown.size()).isGreaterThan(80);
-            ShownNumbers numbers = new ShownNumbers(result, json);
-            shown.forEach(numbers::check);
+            assertThat(ShownNumbers.check(page, result)).isGreaterThan(80);
 
             assertThat(page.evaluate(BARRIERS).toString()).isEqualTo("[]");
             assertThat(page.evaluate(

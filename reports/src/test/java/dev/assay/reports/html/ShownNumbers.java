@@ -2,8 +2,11 @@ package dev.assay.reports.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.reports.assembly.ResultJson;
+import dev.assay.reports.browser.BrowserPage;
 import dev.assay.reports.statistics.MergedLatency;
 import dev.assay.reports.text.Numbers;
+import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.result.BlockResult;
@@ -14,17 +17,39 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Check numbers of a page, as a browser shows them, against the result: exact value and rounded text. */
-final class ShownNumbers {
+public final class ShownNumbers {
+    private static final String NUMBERS = """
+            [...document.querySelectorAll('data')].map(shown => ({
+              path: shown.dataset.path, format: shown.dataset.format, derived: shown.dataset.derived ?? null,
+              value: shown.value, text: shown.textContent}))
+            """;
+
     private final RunResult result;
     private final JsonNode json;
 
-    ShownNumbers(RunResult result, JsonNode json) {
+    private ShownNumbers(RunResult result, JsonNode json) {
         this.result = result;
         this.json = json;
     }
 
+    /**
+     * Check that a page carries a result, and every number that it shows.
+     *
+     * @return how many numbers it shows
+     */
+    public static int check(BrowserPage page, RunResult result) {
+        JsonNode json = AssayJson.mapper().readTree(ResultJson.toJson(result));
+        JsonNode carried = AssayJson.mapper()
+                .readTree(page.evaluate("document.getElementById('result').textContent")
+                        .asString());
+        assertThat(carried.equals(json)).as("the page carries the result").isTrue();
+        JsonNode shown = page.evaluate(NUMBERS);
+        shown.forEach(new ShownNumbers(result, json)::checkOne);
+        return shown.size();
+    }
+
     /** Check one {@code data} element: {@code {path, format, derived, value, text}}. */
-    void check(JsonNode shown) {
+    private void checkOne(JsonNode shown) {
         String path = shown.path("path").asString();
         String exact = shown.path("value").asString();
         if (shown.path("derived").isNull()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.scenarios.random.SplitMix64;
 import dev.assay.scenarios.result.Interval;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

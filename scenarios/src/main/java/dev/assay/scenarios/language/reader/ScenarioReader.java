@@ -1,5 +1,6 @@
 package dev.assay.scenarios.language.reader;
 
+import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.language.Scenario;
 import dev.assay.scenarios.language.yaml.Findings;
 import dev.assay.scenarios.language.yaml.YamlNode;
@@ -22,14 +23,15 @@ public final class ScenarioReader {
      *
      * @throws ProblemException with every problem of the file, each with line and column, or with one if it can't be opened
      */
-    public static Scenario read(Path file) {
+    public static ScenarioFile read(Path file) {
         if (Files.isDirectory(file)) {
             throw new ProblemException(
                     Problem.user("scenario.not-a-file", file + " is a directory", "Name the YAML file in it."));
         }
         // One byte more than allowed tells a file that is too large without reading all of it.
         try (InputStream input = Files.newInputStream(file)) {
-            return read(input.readNBytes(YamlTreeReader.MAX_BYTES + 1), file.toString());
+            byte[] yaml = input.readNBytes(YamlTreeReader.MAX_BYTES + 1);
+            return new ScenarioFile(file, read(yaml, file.toString()), Sha256.of(yaml));
         } catch (NoSuchFileException missing) {
             throw new ProblemException(
                     Problem.user(

@@ -3,6 +3,7 @@ package dev.assay.scenarios.language.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.language.ArtifactSource;
 import dev.assay.scenarios.language.ElementType;
 import dev.assay.scenarios.language.Gate;
@@ -168,7 +169,11 @@ class ScenarioReaderTest {
     void readsAFile(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("a.yaml"), ScenarioFiles.SHORTEST);
 
-        assertThat(ScenarioReader.read(file)).isEqualTo(ScenarioFiles.read(ScenarioFiles.SHORTEST));
+        ScenarioFile read = ScenarioReader.read(file);
+
+        assertThat(read.path()).isEqualTo(file);
+        assertThat(read.scenario()).isEqualTo(ScenarioFiles.read(ScenarioFiles.SHORTEST));
+        assertThat(read.sha256()).isEqualTo(Sha256.of(ScenarioFiles.SHORTEST));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.assay.coordinator.task;
+package dev.assay.scenarios.random;
 
 /**
  * Generate the same pseudo-random numbers on every platform and Java version.
@@ -80,6 +80,26 @@ public final class SplitMix64 {
                 return x * StrictMath.sqrt(-2 * StrictMath.log(square) / square);
             }
         }
+    }
+
+    /**
+     * Return the numbers from 0 to {@code size - 1} in random order, every order equally likely: a Fisher-Yates shuffle from the last
+     * place down.
+     *
+     * @param size at least 0
+     */
+    public int[] permutation(int size) {
+        int[] order = new int[size];
+        for (int i = 0; i < size; i++) {
+            order[i] = i;
+        }
+        for (int i = size - 1; i > 0; i--) {
+            int other = nextIndex(i + 1);
+            int swapped = order[i];
+            order[i] = order[other];
+            order[other] = swapped;
+        }
+        return order;
     }
 
     private static long mix(long bits) {

@@ -1,4 +1,4 @@
-package dev.assay.coordinator.store;
+package dev.assay.scenarios.hash;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,17 +27,27 @@ public final class Sha256 {
     /** Return the SHA-256 of a file's bytes. */
     public static String of(Path file) throws IOException {
         MessageDigest digest = digest();
-        byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = Files.newInputStream(file)) {
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                digest.update(buffer, 0, count);
-            }
+            update(digest, in);
         }
         return HexFormat.of().formatHex(digest.digest());
     }
 
     /** Return the SHA-256 of a text in UTF-8. */
     public static String of(String text) {
-        return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Return the SHA-256 of bytes. */
+    public static String of(byte[] bytes) {
+        return HexFormat.of().formatHex(digest().digest(bytes));
+    }
+
+    /** Read everything that is left in a stream into a digest; the stream is not closed. */
+    public static void update(MessageDigest digest, InputStream in) throws IOException {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            digest.update(buffer, 0, count);
+        }
     }
 }

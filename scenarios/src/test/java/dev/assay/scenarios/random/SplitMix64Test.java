@@ -1,13 +1,16 @@
-package dev.assay.coordinator.task;
+package dev.assay.scenarios.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class SplitMix64Test {
@@ -92,5 +95,29 @@ class SplitMix64Test {
         assertThat(sum / count).isCloseTo(0, within(0.016));
         assertThat(squares / count).isCloseTo(1, within(0.023));
         assertThat(within1 / (double) count).isCloseTo(0.682689, within(0.0075));
+    }
+
+    @Test
+    void keepsItsOrdersForever() {
+        assertThat(new SplitMix64(42).permutation(10)).containsExactly(0, 9, 5, 8, 6, 4, 7, 2, 1, 3);
+    }
+
+    @Property(tries = 200)
+    void permutationHoldsEveryNumberOnce(@ForAll long seed, @ForAll @IntRange(max = 200) int size) {
+        int[] order = new SplitMix64(seed).permutation(size);
+        Arrays.sort(order);
+        assertThat(order).isEqualTo(IntStream.range(0, size).toArray());
+    }
+
+    @Test
+    void ordersAreEquallyLikely() {
+        SplitMix64 random = new SplitMix64(7);
+        Map<String, Integer> counts = new HashMap<>();
+        for (int i = 0; i < 24_000; i++) {
+            counts.merge(Arrays.toString(random.permutation(4)), 1, Integer::sum);
+        }
+        // 1000 are expected of each of the 24 orders; the standard deviation is 31.
+        assertThat(counts).hasSize(24);
+        assertThat(counts.values()).allSatisfy(count -> assertThat(count).isBetween(845, 1155));
     }
 }
