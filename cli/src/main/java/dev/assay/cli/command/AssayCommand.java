@@ -1,0 +1,53 @@
+package dev.assay.cli.command;
+
+import dev.assay.cli.home.AssayHome;
+import dev.assay.cli.home.ThisAssay;
+import dev.assay.scenarios.result.AssayBuild;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+
+/** Hold all commands together. */
+@Command(
+        name = "assay",
+        mixinStandardHelpOptions = true,
+        versionProvider = AssayCommand.Version.class,
+        subcommands = {
+            RunCommand.class,
+            PlanCommand.class,
+            ReportCommand.class,
+            OptimizeCommand.class,
+            InspectCommand.class,
+            DoctorCommand.class,
+            HelpCommand.class,
+        },
+        description = "Measures what a model optimization is worth on real hardware, and proves it.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Examples:",
+            "  assay run scenarios/library/smoke.yaml          measure something in 20 seconds",
+            "  assay run scenarios/library/minilm-int8.yaml    what INT8 is worth for a sentence encoder",
+            "  assay doctor                                    what works on this machine",
+            "",
+            "Exit codes: 0 fine, 1 a gate failed, 2 wrong usage or scenario, 3 some cells failed, 4 Assay failed.",
+        })
+public final class AssayCommand {
+    /** Build the command line: all commands, with errors shown the way Assay shows them. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new AssayCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new ErrorHandler(AssayHome.ofThisProcess()))
+                .setUsageHelpAutoWidth(true);
+    }
+
+    /** Tell the version on one line. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            AssayBuild build = ThisAssay.build();
+            return new String[] {"assay " + build.version() + " (" + build.commit() + ")"};
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.assay.cli.command;
+
+import dev.assay.scenarios.language.RecipeStep;
+import dev.assay.scenarios.language.RecipeStep.FloatPrecision;
+import dev.assay.scenarios.language.RecipeStep.QuantizationMode;
+import dev.assay.scenarios.language.RecipeStep.WeightType;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Name one recipe step for the command line; scenarios can say more.
+ *
+ * @param name as users write it
+ */
+record NamedStep(String name, RecipeStep step) {
+    /** The steps that people want most, in the order for people to read. */
+    private static final List<NamedStep> ALL = List.of(
+            quantize("int8-dynamic", QuantizationMode.DYNAMIC, WeightType.INT8, true, false),
+            quantize("int8-dynamic-7-bit", QuantizationMode.DYNAMIC, WeightType.INT8, true, true),
+            quantize("uint8-dynamic", QuantizationMode.DYNAMIC, WeightType.UINT8, false, false),
+            quantize("int8-weights", QuantizationMode.WEIGHT_ONLY, WeightType.INT8, true, false),
+            quantize("int4-weights", QuantizationMode.WEIGHT_ONLY, WeightType.INT4, true, false),
+            new NamedStep("fp16", new RecipeStep.Convert(FloatPrecision.FP16)));
+
+    /**
+     * Read a recipe.
+     *
+     * @param recipe names, joined by commas, in the order in which they are applied
+     * @throws ProblemException {@code recipe.unknown-step} naming the steps that there are
+     */
+    static List<RecipeStep> parse(String recipe) {
+        List<RecipeStep> steps = new ArrayList<>();
+        for (String name : recipe.split(",", -1)) {
+            steps.add(find(name.strip()));
+        }
+        return List.copyOf(steps);
+    }
+
+    private static RecipeStep find(String name) {
+        return ALL.stream()
+                .filter(named -> named.name().equals(name))
+                .map(NamedStep::step)
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(Problem.user(
+                        "recipe.unknown-step",
+                        "there is no recipe step '" + name + "'",
+                        "use " + String.join(", ", names()))));
+    }
+
+    /** Return the names in the order for people to read. */
+    static List<String> names() {
+        return ALL.stream().map(NamedStep::name).toList();
+    }
+
+    private static NamedStep quantize(
+            String name, QuantizationMode mode, WeightType weights, boolean perChannel, boolean reduceRange) {
+        return new NamedStep(name, new RecipeStep.Quantize(mode, weights, perChannel, reduceRange));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.assay.cli.command;
+
+import dev.assay.optimizer.OptimizedModel;
+import dev.assay.optimizer.Optimizer;
+import dev.assay.reports.text.Numbers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Make a smaller or faster model file. */
+@Command(
+        name = "optimize",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Applies a recipe to an ONNX model and writes the new model; the same bits on every machine.",
+            "What the new model is worth is for `assay run` to measure.",
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  assay optimize model.onnx --recipe int8-dynamic -o model-int8.onnx",
+            "  assay optimize model.onnx --recipe int4-weights,fp16 -o model-small.onnx",
+        })
+final class OptimizeCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "MODEL", description = "The ONNX file; it is never changed.")
+    private Path model = Path.of("");
+
+    @Option(
+            names = "--recipe",
+            required = true,
+            paramLabel = "STEPS",
+            completionCandidates = StepNames.class,
+            description = "Steps, joined by commas: ${COMPLETION-CANDIDATES}.")
+    private String recipe = "";
+
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "FILE",
+            description = "Where the new model goes.")
+    private Path out = Path.of("");
+
+    @Mixin
+    private FactsOutput output = new FactsOutput();
+
+    @Override
+    public Integer call() {
+        OptimizedModel optimized = new Optimizer().optimize(model, NamedStep.parse(recipe), out);
+        List<String> lines = new ArrayList<>();
+        optimized.steps().forEach(step -> lines.add(step.toText()));
+        lines.add(optimized.file() + ": " + Numbers.bytes(optimized.sizeBytes()) + " instead of "
+                + Numbers.bytes(optimized.parentSizeBytes()) + ", SHA-256 " + optimized.sha256());
+        output.print(optimized, lines);
+        return 0;
+    }
+
+    /** List the steps as users write them. */
+    static final class StepNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return NamedStep.names().iterator();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.assay.cli.command;
+
+import dev.assay.cli.run.RunDirectory;
+import dev.assay.reports.assembly.ResultJson;
+import dev.assay.reports.text.VerdictTable;
+import dev.assay.scenarios.result.RunResult;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Render a run again. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        description =
+                "Writes index.html and the .hlog files of a run again from its result.json, and prints the verdicts.",
+        footer = {
+            "",
+            "Examples:",
+            "  assay report runs/20261124-193000-minilm-int8",
+            "  assay report result.json --out somewhere/else",
+        })
+final class ReportCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "RUN", description = "The directory of a run, or its result.json.")
+    private Path run = Path.of("");
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where to write; default: beside the result.json.")
+    private @Nullable Path out;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        Path file = Files.isDirectory(run) ? run.resolve("result.json") : run;
+        RunResult result = ResultJson.read(file);
+        Path directory = out != null
+                ? Files.createDirectories(out)
+                : file.toAbsolutePath().resolveSibling("");
+        RunDirectory written = new RunDirectory(directory);
+        written.savePages(result);
+        PrintWriter print = spec.commandLine().getOut();
+        print.print(VerdictTable.render(result, TerminalSize.columns()));
+        print.println();
+        print.println("report: " + written.report());
+        print.flush();
+        return 0;
+    }
+}

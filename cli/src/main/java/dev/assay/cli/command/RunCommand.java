@@ -1,0 +1,157 @@
+package dev.assay.cli.command;
+
+import dev.assay.agent.block.CancellationToken;
+import dev.assay.cli.home.AssayHome;
+import dev.assay.cli.run.Interruption;
+import dev.assay.cli.run.LocalRun;
+import dev.assay.cli.run.RunDirectory;
+import dev.assay.cli.run.RunRequest;
+import dev.assay.cli.view.JsonRunView;
+import dev.assay.cli.view.PlainRunView;
+import dev.assay.cli.view.RunEvent;
+import dev.assay.cli.view.RunView;
+import dev.assay.cli.view.TerminalRunView;
+import dev.assay.reports.gate.GateExpression;
+import dev.assay.reports.gate.GateOutcome;
+import dev.assay.reports.gate.RunOutcome;
+import dev.assay.reports.text.VerdictTable;
+import dev.assay.scenarios.language.Scenario;
+import dev.assay.scenarios.language.Variant;
+import dev.assay.scenarios.language.reader.ScenarioFile;
+import dev.assay.scenarios.language.reader.ScenarioReader;
+import dev.assay.scenarios.plan.Plan;
+import dev.assay.scenarios.plan.Planner;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.result.RunResult;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measure a scenario on this machine. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures a scenario on this machine and writes a report.",
+            "Ctrl-C stops early and keeps what was measured.",
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  assay run scenarios/library/smoke.yaml",
+            "  assay run scenarios/library/minilm-int8.yaml --profile quick",
+            "  assay run my.yaml --gate 'int8.speedup >= 1.5' --gate 'int8.accuracy-loss <= 1 %%'",
+            "  assay run my.yaml --json | jq .event",
+            "",
+            "Exit codes: 0 fine, 1 a gate failed, 2 wrong usage or scenario, 3 some cells failed, 4 Assay failed.",
+        })
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private ScenarioArguments arguments = new ScenarioArguments();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where result.json, index.html and the .hlog files go; default: runs/<time>-<scenario>/")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--gate",
+            paramLabel = "EXPR",
+            description = "Exit with 1 unless this holds, for example 'int8.speedup >= 1.5'. May be repeated.")
+    private List<String> gates = List.of();
+
+    @Option(names = "--json", description = "Print each event as one line of JSON on the standard output.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        List<GateExpression> expressions =
+                gates.stream().map(GateExpression::parse).toList();
+        Instant started = Instant.now();
+        ScenarioFile scenario = ScenarioReader.read(arguments.file());
+        check(expressions, scenario.scenario());
+        Plan plan = Planner.plan(scenario.scenario(), arguments.profile(), arguments.seed());
+        RunDirectory directory = out != null
+                ? RunDirectory.create(out)
+                : RunDirectory.createUnder(
+                        Path.of("runs"), started, scenario.scenario().name());
+        RunRequest request = new RunRequest(plan, scenario, started);
+        try (RunView view = view()) {
+            return execute(request, directory, expressions, view);
+        }
+    }
+
+    /** Find a gate that can never hold before an hour is spent. */
+    private static void check(List<GateExpression> gates, Scenario scenario) {
+        List<String> variants = scenario.variants().stream().map(Variant::name).toList();
+        List<Problem> problems = gates.stream()
+                .flatMap(gate -> gate.check(variants, scenario.baseline()).stream())
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new ProblemException(problems);
+        }
+    }
+
+    private int execute(RunRequest request, RunDirectory directory, List<GateExpression> expressions, RunView view)
+            throws IOException {
+        CancellationToken cancellation = new CancellationToken();
+        try (Interruption _ = Interruption.listen(() -> {
+            view.show(new RunEvent.Interrupted());
+            cancellation.cancel();
+        })) {
+            RunResult result = new LocalRun(
+                            AssayHome.ofThisProcess(), request, directory, view, InstantSource.system(), cancellation)
+                    .execute();
+            GateOutcome outcome = GateOutcome.of(result, expressions);
+            int exitCode = RunOutcome.exitCode(result, outcome);
+            view.show(finished(result, exitCode, directory));
+            if (!json) {
+                print(result, outcome, directory);
+            }
+            return exitCode;
+        }
+    }
+
+    private RunView view() {
+        if (json) {
+            return new JsonRunView(spec.commandLine().getOut());
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        return TerminalSize.isTerminal() ? new TerminalRunView(err, TerminalSize.columns()) : new PlainRunView(err);
+    }
+
+    private static RunEvent finished(RunResult result, int exitCode, RunDirectory directory) {
+        return new RunEvent.Finished(
+                result.run().status(),
+                exitCode,
+                directory.path().toString(),
+                directory.report().toString(),
+                result.blocks().stream()
+                        .map(block -> new RunEvent.BlockComparisons(block.id(), block.comparisons()))
+                        .toList());
+    }
+
+    private void print(RunResult result, GateOutcome outcome, RunDirectory directory) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(VerdictTable.render(result, TerminalSize.columns()));
+        outcome.results().forEach(gate -> out.println("gate " + gate.sentence()));
+        out.println();
+        out.println("report: " + directory.report());
+        out.flush();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.assay.cli.command;
+
+import dev.assay.scenarios.language.ProfileName;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** Hold the arguments of every command that takes a scenario file. */
+final class ScenarioArguments {
+    private static final int SEED_BOUND = 1_000_000_000;
+
+    @Parameters(paramLabel = "FILE", description = "The scenario, a YAML file.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            defaultValue = "standard",
+            converter = ProfileConverter.class,
+            completionCandidates = ProfileCandidates.class,
+            description = "How much time to take: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+    private ProfileName profile = ProfileName.STANDARD;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description =
+                    "Decides the order of the cells within rounds; default: a new one for each run, named in the report.")
+    private @Nullable Long seed;
+
+    Path file() {
+        return file;
+    }
+
+    ProfileName profile() {
+        return profile;
+    }
+
+    long seed() {
+        return seed != null ? seed : new SecureRandom().nextInt(SEED_BOUND);
+    }
+
+    /** Read a profile as users write it. */
+    static final class ProfileConverter implements ITypeConverter<ProfileName> {
+        @Override
+        public ProfileName convert(String value) {
+            return Arrays.stream(ProfileName.values())
+                    .filter(profile -> profile.toText().equals(value))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + value + "' is no profile; there are " + String.join(", ", new ProfileCandidates())));
+        }
+    }
+
+    /** List the profiles as users write them. */
+    static final class ProfileCandidates implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(ProfileName.values()).map(ProfileName::toText).iterator();
+        }
+    }
+}

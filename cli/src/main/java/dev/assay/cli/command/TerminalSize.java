@@ -1,0 +1,30 @@
+package dev.assay.cli.command;
+
+import org.jspecify.annotations.Nullable;
+
+/** Know the terminal that the launcher saw on the error stream. */
+final class TerminalSize {
+    private static final int DEFAULT_COLUMNS = 80;
+    private static final int WIDE_ENOUGH = 120;
+    private static final String VARIABLE = "ASSAY_TERMINAL_COLUMNS";
+
+    private TerminalSize() {}
+
+    /** Return whether progress goes to a terminal that understands cursor movements. */
+    static boolean isTerminal() {
+        return System.getenv(VARIABLE) != null && !"dumb".equals(System.getenv("TERM"));
+    }
+
+    /** Return the width in characters to lay text out for. */
+    static int columns() {
+        return columns(System.getenv(VARIABLE));
+    }
+
+    static int columns(@Nullable String seen) {
+        if (seen == null) {
+            // A pipe or a file has no width: whoever reads it can scroll.
+            return WIDE_ENOUGH;
+        }
+        return seen.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(seen) : DEFAULT_COLUMNS;
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * One class for each command; each turns arguments into calls, and outcomes into text and an exit code.
+ *
+ * <p>Commands run on the main thread. Only this package and {@code dev.assay.cli.view} write to the standard streams.
+ */
+@NullMarked
+package dev.assay.cli.command;
+
+import org.jspecify.annotations.NullMarked;

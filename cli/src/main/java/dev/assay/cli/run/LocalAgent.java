@@ -1,0 +1,54 @@
+package dev.assay.cli.run;
+
+import dev.assay.agent.block.BlockRunner;
+import dev.assay.agent.block.BlockSetup;
+import dev.assay.agent.probe.EnvironmentProbe;
+import dev.assay.agent.probe.NoiseProber;
+import dev.assay.agent.probe.TemperatureSensor;
+import dev.assay.agent.runtime.InferenceRuntime;
+import dev.assay.agent.runtime.RuntimeRegistry;
+import dev.assay.agent.runtime.RuntimeSupport;
+import dev.assay.agent.worker.ProcessWorkerLauncher;
+import dev.assay.agent.worker.WorkerSettings;
+import dev.assay.cli.home.AssayHome;
+import dev.assay.scenarios.measurement.Device;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Hold the agent of this machine.
+ *
+ * @param device the CPU of this machine
+ * @param blocks measures blocks on it
+ */
+record LocalAgent(Device device, BlockRunner blocks) {
+    private static final String DEVICE = "local";
+
+    /**
+     * Probe this machine and get ready to measure on it.
+     *
+     * @param logDirectory where the logs of workers that failed are kept
+     */
+    static LocalAgent start(AssayHome home, Path logDirectory) {
+        RuntimeRegistry runtimes = RuntimeRegistry.load();
+        Map<String, String> versions = new TreeMap<>();
+        for (InferenceRuntime runtime : runtimes.runtimes()) {
+            if (runtime.probe() instanceof RuntimeSupport.Supported supported) {
+                versions.put(runtime.id(), supported.version());
+            }
+        }
+        Device device = EnvironmentProbe.ofThisMachine().cpuDevice(DEVICE, versions);
+        NoiseProber noise = NoiseProber.ofThisMachine();
+        BlockSetup setup = new BlockSetup(
+                home.work(),
+                home.libraries(),
+                new ProcessWorkerLauncher(
+                        WorkerSettings.ofThisProcess().withLogDirectory(logDirectory), System::nanoTime),
+                runtimes,
+                () -> noise.probe(NoiseProber.DEFAULT_DURATION),
+                TemperatureSensor.ofThisMachine()::celsius,
+                Math.max(1, (int) device.environment().usableCores()));
+        return new LocalAgent(device, new BlockRunner(setup));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.assay.cli;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** Run the real program in a process of its own, as a user would, and watch what it prints. */
+final class AssayProcess implements AutoCloseable {
+    private static final long LONGEST_SECONDS = 240;
+
+    private final Process process;
+    private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
+    private final List<String> lines = new ArrayList<>();
+    private final Thread reader;
+
+    private AssayProcess(Process process) {
+        this.process = process;
+        this.reader = Thread.ofVirtual().start(this::readLines);
+    }
+
+    /** Start {@code assay} with a home of its own; both output streams are watched as one. */
+    static AssayProcess start(Path home, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.assay.cli.Main"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("ASSAY_HOME", home.toString());
+        builder.environment().remove("ASSAY_TERMINAL_COLUMNS");
+        builder.redirectInput(new File(File.separatorChar == '\\' ? "NUL" : "/dev/null"));
+        return new AssayProcess(builder.start());
+    }
+
+    /** Wait for a line; the test fails when the program ends or time runs out before. */
+    String awaitLine(Predicate<String> wanted) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
+        while (System.nanoTime() < deadlineNs) {
+            String line = unread.poll(100, TimeUnit.MILLISECONDS);
+            if (line != null && wanted.test(line)) {
+                return line;
+            }
+            if (line == null && !reader.isAlive() && unread.isEmpty()) {
+                break;
+            }
+        }
+        throw new AssertionError("no such line; the program printed:\n" + output());
+    }
+
+    /** Wait until the program ends. */
+    int awaitExit() throws InterruptedException {
+        if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("still running; the program printed:\n" + output());
+        }
+        reader.join();
+        return process.exitValue();
+    }
+
+    String output() {
+        synchronized (lines) {
+            return String.join("\n", lines);
+        }
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    private void readLines() {
+        try (BufferedReader in = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                synchronized (lines) {
+                    lines.add(line);
+                }
+                unread.add(line);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.assay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.cli.command.AssayCommand;
+import dev.assay.scenarios.json.AssayJson;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What the commands print and how they exit, without measuring anything. */
+class CommandLineTest {
+    private static final Path LIBRARY = Path.of("..", "scenarios", "library");
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path directory;
+
+    private int assay(String... arguments) {
+        CommandLine commandLine = AssayCommand.commandLine();
+        commandLine.setOut(new PrintWriter(out, true));
+        commandLine.setErr(new PrintWriter(err, true));
+        return commandLine.execute(arguments);
+    }
+
+    @Test
+    void theVersionIsOneLineWithTheCommit() {
+        assertThat(assay("--version")).isZero();
+        assertThat(out.toString().strip()).matches("assay \\d+\\.\\d+\\.\\d+(-SNAPSHOT)? \\([0-9a-z-]+\\)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "plan", "report", "optimize", "inspect", "doctor"})
+    void everyCommandHelpsWithExamples(String command) {
+        assertThat(assay(command, "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: assay " + command, "Examples:", "  assay " + command);
+    }
+
+    @Test
+    void aPlanShowsTheMatrixAndItsTime() {
+        assertThat(assay("plan", LIBRARY.resolve("minilm-int8.yaml").toString(), "--profile", "quick"))
+                .isZero();
+        assertThat(out.toString()).contains("seq-16", "seq-128", "single-stream", "offline", "fp32", "int8", "min");
+    }
+
+    @Test
+    void aPlanIsJsonForMachines() {
+        assertThat(assay("plan", LIBRARY.resolve("smoke.yaml").toString(), "--json", "--seed", "3"))
+                .isZero();
+        assertThat(AssayJson.mapper().readTree(out.toString()).at("/seed").asLong())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void everyProblemOfAScenarioIsToldAtOnceWithItsPlace() throws Exception {
+        Path scenario = Files.writeString(
+                directory.resolve("bad.yaml"),
+                Files.readString(LIBRARY.resolve("smoke.yaml"))
+                        .replace("threads: 1", "thread: 1")
+                        .replace("250 ms", "250 parsec"));
+        for (String command : List.of("plan", "run")) {
+            assertThat(assay(command, scenario.toString())).isEqualTo(2);
+        }
+        assertThat(err.toString())
+                .contains("bad.yaml:", "unknown key `thread`", "Did you mean `threads`?", "parsec", "2 problems")
+                .doesNotContain("Exception", "\tat ");
+    }
+
+    @Test
+    void aMissingFileIsTheUsersToMend() {
+        assertThat(assay("run", directory.resolve("no.yaml").toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("no.yaml", "hint:");
+    }
+
+    @Test
+    void aGateThatCanNeverHoldIsToldBeforeMeasuring() {
+        assertThat(assay(
+                        "run",
+                        LIBRARY.resolve("smoke.yaml").toString(),
+                        "--gate",
+                        "int9.speedup >= 2",
+                        "--out",
+                        directory.resolve("run").toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("int9");
+        assertThat(directory.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void anEarlierRunIsNotOverwritten() throws Exception {
+        Files.writeString(directory.resolve("result.json"), "precious");
+        assertThat(assay("run", LIBRARY.resolve("smoke.yaml").toString(), "--out", directory.toString()))
+                .isEqualTo(2);
+        assertThat(directory.resolve("result.json")).hasContent("precious");
+    }
+
+    @Test
+    void anUnknownProfileNamesTheKnownOnes() {
+        assertThat(assay("plan", LIBRARY.resolve("smoke.yaml").toString(), "--profile", "fast"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("quick, standard, thorough");
+    }
+
+    @Test
+    void aBrokenResultIsRefusedWithAReason() throws Exception {
+        Path file = Files.writeString(directory.resolve("result.json"), "{\"schema\":");
+        assertThat(assay("report", file.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("result.json", "hint:").doesNotContain("Exception");
+    }
+
+    @Test
+    void aModelIsOptimizedAndInspected() {
+        Path model = LIBRARY.resolve("models/mlp-fp32.onnx");
+        Path small = directory.resolve("small.onnx");
+        assertThat(assay("optimize", model.toString(), "--recipe", "int8-dynamic", "-o", small.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("quantize mode=dynamic", "instead of 1.08 MB", "SHA-256 ");
+        assertThat(assay("inspect", small.toString())).isZero();
+        assertThat(out.toString()).contains("MatMulInteger");
+    }
+
+    @Test
+    void anUnknownRecipeStepNamesTheKnownOnes() {
+        assertThat(assay("optimize", "model.onnx", "--recipe", "int7", "-o", "out.onnx"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("int7", "int8-dynamic", "fp16");
+    }
+
+    @Test
+    void theDoctorNamesCpuAndRuntimes() {
+        assertThat(assay("doctor", "--json")).isZero();
+        assertThat(AssayJson.mapper()
+                        .readTree(out.toString())
+                        .at("/device/environment/cpuModel")
+                        .asString())
+                .isNotBlank();
+    }
+}

@@ -1,0 +1,252 @@
+package dev.assay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.reports.assembly.ResultJson;
+import dev.assay.reports.browser.BrowserPage;
+import dev.assay.reports.browser.Chromium;
+import dev.assay.reports.html.ShownNumbers;
+import dev.assay.scenarios.measurement.RoundMeasurement;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.result.BlockResult;
+import dev.assay.scenarios.result.CellResult;
+import dev.assay.scenarios.result.CellStatus;
+import dev.assay.scenarios.result.CellSummary;
+import dev.assay.scenarios.result.RunResult;
+import dev.assay.scenarios.result.RunStatus;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real program with real workers on real models: what a user sees, and what is left when something breaks. */
+class RunEndToEndTest {
+    private static final Path LIBRARY =
+            Path.of("..", "scenarios", "library").toAbsolutePath().normalize();
+
+    /** Kept from test to test, and from build to build: models are fetched once. */
+    private static final Path HOME = Path.of("target", "assay-home").toAbsolutePath();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void theSmokeScenarioEndsWithVerdictsResultReportAndHistogramLogs() throws Exception {
+        Path out = directory.resolve("run");
+        try (AssayProcess assay = AssayProcess.start(
+                HOME, "run", LIBRARY.resolve("smoke.yaml").toString(), "--out", out.toString(), "--seed", "7")) {
+            assertThat(assay.awaitExit()).as(assay.output()).isZero();
+            assertThat(assay.output()).contains("95 % CI, 4 rounds", "report: " + out.resolve("index.html"));
+        }
+        RunResult result = ResultJson.read(out.resolve("result.json"));
+        assertThat(result.run().status()).isEqualTo(RunStatus.COMPLETE);
+        assertThat(result.run().seed()).isEqualTo(7);
+        for (BlockResult block : result.blocks()) {
+            assertThat(block.noiseBefore()).isNotNull();
+            assertThat(block.noiseAfter()).isNotNull();
+            assertThat(block.comparisons()).isNotEmpty();
+            for (CellResult cell : block.cells()) {
+                assertThat(cell.status()).isEqualTo(CellStatus.MEASURED);
+                assertThat(operators(cell)).isNotEmpty();
+                assertThat(cell.rounds()).hasSize(block.roundsPlanned());
+            }
+        }
+        try (Chromium chromium = Chromium.start(directory.resolve("browser"));
+                BrowserPage page = chromium.open(out.resolve("index.html").toUri())) {
+            assertThat(ShownNumbers.check(page, result)).isGreaterThan(30);
+            assertThat(page.complaints()).isEmpty();
+        }
+        assertThat(recordedInLogs(out)).isEqualTo(recordedInResult(result));
+    }
+
+    @Test
+    void theRealModelIsScoredOnRealTextsOnTheFilesThatWereTimed() throws Exception {
+        Path out = directory.resolve("run");
+        Path scenario = small(Files.readString(LIBRARY.resolve("minilm-int8.yaml")));
+        try (AssayProcess assay = AssayProcess.start(HOME, "run", scenario.toString(), "--out", out.toString())) {
+            assertThat(assay.awaitExit()).as(assay.output()).isIn(0, 1);
+        }
+        RunResult result = ResultJson.read(out.resolve("result.json"));
+        assertThat(result.run().status()).isEqualTo(RunStatus.COMPLETE);
+        assertThat(result.task().classes()).hasSize(26);
+        assertThat(result.blocks()).hasSize(1);
+        CellResult fp32 = result.blocks().getFirst().cells().getFirst();
+        CellResult int8 = result.blocks().getFirst().cells().getLast();
+        assertThat(accuracy(fp32)).isBetween(0.3, 0.9);
+        assertThat(accuracy(int8)).isBetween(0.3, 0.9);
+        assertThat(summary(int8).bytes()).isLessThan(summary(fp32).bytes() / 3);
+        assertThat(operators(int8)).containsKey("DynamicQuantizeMatMul");
+        assertThat(operators(fp32)).doesNotContainKey("DynamicQuantizeMatMul");
+    }
+
+    @Test
+    void aCorruptModelCostsItsOwnCellsOnly() throws Exception {
+        Path models = Files.createDirectories(directory.resolve("models"));
+        Files.copy(LIBRARY.resolve("models/mlp-fp32.onnx"), models.resolve("mlp-fp32.onnx"));
+        Files.write(models.resolve("mlp-int8.onnx"), List.of("not", "a model"));
+        Path scenario = directory.resolve("smoke.yaml");
+        Files.writeString(scenario, withoutHashes(Files.readString(LIBRARY.resolve("smoke.yaml"))));
+        Path out = directory.resolve("run");
+        try (AssayProcess assay =
+                AssayProcess.start(HOME, "run", scenario.toString(), "--profile", "quick", "--out", out.toString())) {
+            assertThat(assay.awaitExit()).as(assay.output()).isEqualTo(3);
+            assertThat(assay.output()).contains("hint").doesNotContain("at dev.assay");
+        }
+        RunResult result = ResultJson.read(out.resolve("result.json"));
+        assertThat(result.run().status()).isEqualTo(RunStatus.PARTIAL);
+        List<CellResult> cells = result.blocks().getFirst().cells();
+        assertThat(cells.getFirst().status()).isEqualTo(CellStatus.MEASURED);
+        assertThat(cells.getLast().status()).isEqualTo(CellStatus.FAILED);
+        assertThat(cells.getLast().problems())
+                .extracting(Problem::code)
+                .containsExactly("model.not-onnx", "cell.skipped");
+    }
+
+    @Test
+    void aKilledWorkerCostsOneRoundOnly() throws Exception {
+        Path out = directory.resolve("run");
+        try (AssayProcess assay = AssayProcess.start(
+                HOME, "run", LIBRARY.resolve("smoke.yaml").toString(), "--json", "--out", out.toString())) {
+            assay.awaitLine(line -> line.contains("block-progressed") && line.contains("round"));
+            killOneWorker(assay.handle());
+            assertThat(assay.awaitExit()).as(assay.output()).isEqualTo(3);
+        }
+        RunResult result = ResultJson.read(out.resolve("result.json"));
+        assertThat(result.run().status()).isEqualTo(RunStatus.PARTIAL);
+        List<CellResult> cells = result.blocks().getFirst().cells();
+        assertThat(cells).extracting(CellResult::status).doesNotContain(CellStatus.FAILED);
+        assertThat(cells.stream().flatMap(cell -> cell.problems().stream()))
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem.code()).startsWith("worker."));
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no SIGINT to send")
+    void ctrlCKeepsWhatWasMeasuredAndSaysSo() throws Exception {
+        Path out = directory.resolve("run");
+        Path scenario = directory.resolve("long.yaml");
+        Files.createDirectories(directory.resolve("models"));
+        for (String model : List.of("mlp-fp32.onnx", "mlp-int8.onnx")) {
+            Files.copy(
+                    LIBRARY.resolve("models").resolve(model),
+                    directory.resolve("models").resolve(model));
+        }
+        Files.writeString(
+                scenario,
+                Files.readString(LIBRARY.resolve("smoke.yaml"))
+                        .replace("standard: { rounds: 4", "standard: { rounds: 500"));
+        try (AssayProcess assay =
+                AssayProcess.start(HOME, "run", scenario.toString(), "--json", "--out", out.toString())) {
+            assay.awaitLine(line -> line.contains("block-progressed") && line.contains("round 3"));
+            new ProcessBuilder("kill", "-INT", Long.toString(assay.handle().pid()))
+                    .start()
+                    .waitFor();
+            assertThat(assay.awaitExit()).as(assay.output()).isEqualTo(130);
+            assertThat(assay.output()).contains("\"event\":\"interrupted\"", "\"event\":\"finished\"");
+            assertThat(assay.handle().descendants()).isEmpty();
+        }
+        RunResult result = ResultJson.read(out.resolve("result.json"));
+        assertThat(result.run().status()).isEqualTo(RunStatus.INTERRUPTED);
+        assertThat(result.blocks().getFirst().cells().getFirst().rounds()).hasSizeBetween(1, 10);
+        assertThat(out.resolve("index.html")).exists();
+    }
+
+    @Test
+    void aReportIsRenderedAgainFromTheResultAlone() throws Exception {
+        Path out = directory.resolve("run");
+        try (AssayProcess assay = AssayProcess.start(
+                HOME, "run", LIBRARY.resolve("smoke.yaml").toString(), "--profile", "quick", "--out", out.toString())) {
+            assertThat(assay.awaitExit()).as(assay.output()).isZero();
+        }
+        String first = Files.readString(out.resolve("index.html"));
+        Files.delete(out.resolve("index.html"));
+        try (AssayProcess assay = AssayProcess.start(HOME, "report", out.toString())) {
+            assertThat(assay.awaitExit()).as(assay.output()).isZero();
+            assertThat(assay.output()).contains("int8", "index.html");
+        }
+        assertThat(Files.readString(out.resolve("index.html"))).isEqualTo(first);
+    }
+
+    private static CellSummary summary(CellResult cell) {
+        return Objects.requireNonNull(cell.summary());
+    }
+
+    private static double accuracy(CellResult cell) {
+        return Objects.requireNonNull(summary(cell).accuracy()).value();
+    }
+
+    private static Map<String, Integer> operators(CellResult cell) {
+        return Objects.requireNonNull(Objects.requireNonNull(cell.evidence()).operators());
+    }
+
+    private static void killOneWorker(ProcessHandle assay) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (System.nanoTime() < deadlineNs) {
+            List<ProcessHandle> workers = assay.descendants().toList();
+            if (!workers.isEmpty() && workers.getFirst().destroyForcibly()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        throw new AssertionError("no worker was running");
+    }
+
+    /** One shape, one load and few texts: the real model in seconds. */
+    private Path small(String yaml) throws IOException {
+        String changed = yaml.replace("  seq-128: { batch: 1, sequence: 128 }\n", "")
+                .replaceAll("(?s)\n  # Batches of 8.*?\n\n", "\n\n")
+                .replace("reference-samples: 520", "reference-samples: 130")
+                .replace("evaluation-samples: 1040", "evaluation-samples: 260")
+                .replace("min-duration: 2.5 s", "min-duration: 200 ms")
+                .replace("quick: { sample-scale: 0.15 }", "standard: { rounds: 2 }");
+        assertThat(changed).doesNotContain("offline:").contains("standard: { rounds: 2 }");
+        return Files.writeString(directory.resolve("minilm.yaml"), changed);
+    }
+
+    private static String withoutHashes(String yaml) {
+        return yaml.replaceAll("(?m)^ *sha256: .*\n", "");
+    }
+
+    private static long recordedInResult(RunResult result) {
+        return result.blocks().stream()
+                .flatMap(block -> block.cells().stream())
+                .flatMap(cell -> cell.rounds().stream())
+                .mapToLong(RoundMeasurement::queries)
+                .sum();
+    }
+
+    private static long recordedInLogs(Path out) throws IOException {
+        try (Stream<Path> files = Files.list(out)) {
+            return files.filter(file -> file.toString().endsWith(".hlog"))
+                    .map(Path::toFile)
+                    .mapToLong(RunEndToEndTest::recordedIn)
+                    .sum();
+        }
+    }
+
+    private static long recordedIn(File log) {
+        long count = 0;
+        try (HistogramLogReader reader = new HistogramLogReader(log)) {
+            while (reader.hasNext()) {
+                if (reader.nextIntervalHistogram() instanceof Histogram histogram) {
+                    count += histogram.getTotalCount();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return count;
+    }
+}
