@@ -90,6 +90,12 @@ final class AccuracyPasses {
         try (ExecutorService executor = Executors.newFixedThreadPool(sideBySide)) {
             List<Future<?>> passes = new ArrayList<>();
             unscored.forEach(cell -> passes.add(executor.submit(() -> score(cell))));
+            awaitAll(passes);
+        }
+    }
+
+    private void awaitAll(List<Future<?>> passes) {
+        try {
             for (Future<?> pass : passes) {
                 pass.get();
             }
@@ -97,8 +103,9 @@ final class AccuracyPasses {
             // Problems are logged where they occur: this is a fault of the code.
             throw new IllegalStateException("an accuracy pass failed", e.getCause());
         } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            // Before the executor is closed, which waits for all passes.
             context.cancellation().cancel();
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -69,8 +69,9 @@ final class NativeLibraries {
             Path cache = Files.createDirectories(cacheDirectory.toAbsolutePath());
             Path target = cache.resolve("onnxruntime-" + version() + "-" + platform + "-" + contentName());
             if (!isIntact(target)) {
-                Path unpacked = unpack(cache);
+                Path unpacked = Files.createTempDirectory(cache, ".onnxruntime-");
                 try {
+                    unpack(unpacked);
                     install(unpacked, target);
                 } finally {
                     delete(unpacked);
@@ -87,8 +88,7 @@ final class NativeLibraries {
         }
     }
 
-    private Path unpack(Path cache) throws IOException {
-        Path directory = Files.createTempDirectory(cache, ".onnxruntime-");
+    private void unpack(Path directory) throws IOException {
         SortedMap<String, String> sums = new TreeMap<>();
         for (String library :
                 Stream.concat(REQUIRED.stream(), OPTIONAL.stream()).toList()) {
@@ -106,7 +106,6 @@ final class NativeLibraries {
                 sums.entrySet().stream()
                         .map(sum -> sum.getValue() + "  " + sum.getKey())
                         .toList());
-        return directory;
     }
 
     /** Rename the new directory to its place; leaves it where it is if another process was faster. */

@@ -35,10 +35,12 @@ public final class WorkerProcess implements Worker {
     private volatile WorkerPhase phase = WorkerPhase.STARTING;
     private volatile boolean stopped;
     private volatile boolean failed;
+    /** When the last answer that was waited for came in; belongs to the thread that waits. */
+    private long answerHeardNs;
 
     /** What the threads that watch the process tell the one that waits for an answer. */
     private sealed interface Event {
-        record Said(WorkerReply reply) implements Event {}
+        record Said(WorkerReply reply, long heardNs) implements Event {}
 
         record Nonsense(String what) implements Event {}
 
@@ -71,7 +73,7 @@ public final class WorkerProcess implements Worker {
     @Override
     public long awaitReady() {
         await(WorkerReply.Ready.class, settings.timeouts().start());
-        return nanoTime.getAsLong() - startNs;
+        return answerHeardNs - startNs;
     }
 
     @Override
@@ -183,19 +185,22 @@ public final class WorkerProcess implements Worker {
         while (true) {
             Event event = poll(deadlineNs - nanoTime.getAsLong());
             switch (event) {
-                case Event.Said(WorkerReply reply)
+                case Event.Said(WorkerReply reply, long heardNs)
                 when expected.isInstance(reply) -> {
+                    answerHeardNs = heardNs;
                     // Not while something is measured, and the last chance before a crash makes orphans of them.
                     process.rememberChildren();
                     return expected.cast(reply);
                 }
-                case Event.Said(WorkerReply.Progress _) -> deadlineNs = nanoTime.getAsLong() + timeout.toNanos();
-                case Event.Said(WorkerReply.Failed reply) -> {
+                case Event.Said(WorkerReply.Progress _, long _) ->
+                    deadlineNs = nanoTime.getAsLong() + timeout.toNanos();
+                case Event.Said(WorkerReply.Failed reply, long _) -> {
                     failed = true;
                     throw new ProblemException(reply.problems());
                 }
-                case Event.Said(WorkerReply.Threw reply) -> throw failed(faults.threw(phase, reply, log.tail()));
-                case Event.Said(WorkerReply reply) ->
+                case Event.Said(WorkerReply.Threw reply, long _) ->
+                    throw failed(faults.threw(phase, reply, log.tail()));
+                case Event.Said(WorkerReply reply, long _) ->
                     throw failed(faults.protocol(
                             phase, "answered with " + reply.getClass().getSimpleName(), log.tail()));
                 case Event.Nonsense(String what) -> throw failed(faults.protocol(phase, what, log.tail()));
@@ -253,7 +258,9 @@ public final class WorkerProcess implements Worker {
             FrameReader reader = new FrameReader(from.getInputStream());
             byte[] frame = reader.read();
             while (frame != null) {
-                events.add(new Event.Said(AssayJson.mapper().readValue(frame, WorkerReply.class)));
+                // Before the message is decoded: that is the agent's work, not the worker's.
+                long heardNs = nanoTime.getAsLong();
+                events.add(new Event.Said(AssayJson.mapper().readValue(frame, WorkerReply.class), heardNs));
                 frame = reader.read();
             }
         } catch (JacksonException e) {

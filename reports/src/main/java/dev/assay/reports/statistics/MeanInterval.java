@@ -68,12 +68,15 @@ final class MeanInterval {
         double[] resample = new double[count];
         int kept = 0;
         for (int i = 0; i < resamples; i++) {
+            boolean varies = false;
             for (int j = 0; j < count; j++) {
                 resample[j] = values[random.nextIndex(count)];
+                varies |= resample[j] != resample[0];
             }
             double resampledMean = mean(resample);
             double spread = standardDeviation(resample, resampledMean);
-            if (spread > 0) {
+            // Equal values can have a spread of an ulp, because their mean is rounded: their pivot would be astronomic.
+            if (varies && spread > 0) {
                 pivots[kept++] = (resampledMean - mean) / (spread / Math.sqrt(count));
             }
         }
