@@ -8,6 +8,6 @@ public final class Main {
 
     /** Run one command and exit with its code; see {@code assay --help}. */
     public static void main(String[] arguments) {
-        System.exit(AssayCommand.commandLine().execute(arguments));
+        System.exit(AssayCommand.execute(arguments));
     }
 }

@@ -42,6 +42,17 @@ public final class AssayCommand {
                 .setUsageHelpAutoWidth(true);
     }
 
+    /** Run one command and return its exit code, also where the Java machine itself gives up. */
+    public static int execute(String... arguments) {
+        CommandLine commandLine = commandLine();
+        try {
+            return commandLine.execute(arguments);
+        } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+            // The command line shows exceptions, but lets errors of the machine through.
+            return new ErrorHandler(AssayHome.ofThisProcess()).show(e, commandLine);
+        }
+    }
+
     /** Tell the version on one line. */
     static final class Version implements IVersionProvider {
         @Override

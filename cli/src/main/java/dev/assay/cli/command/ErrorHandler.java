@@ -27,6 +27,11 @@ final class ErrorHandler implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine commandLine, ParseResult parsed) {
+        return show(failure, commandLine);
+    }
+
+    /** Show a failure and return the exit code for it. */
+    int show(Throwable failure, CommandLine commandLine) {
         List<Problem> problems =
                 failure instanceof ProblemException known ? known.problems() : List.of(unexpected(failure));
         PrintWriter err = commandLine.getErr();
@@ -39,7 +44,13 @@ final class ErrorHandler implements IExecutionExceptionHandler {
         return userCanMendAll ? WRONG_USAGE_OR_SCENARIO : ASSAY_FAILED;
     }
 
-    private Problem unexpected(Exception failure) {
+    private Problem unexpected(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            return Problem.environment(
+                    "assay.out-of-memory",
+                    "Assay ran out of memory: " + failure.getMessage(),
+                    "give it more: export JAVA_TOOL_OPTIONS=-Xmx8g");
+        }
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
         String hint;

@@ -4,7 +4,6 @@ import dev.assay.cli.run.RunDirectory;
 import dev.assay.reports.assembly.ResultJson;
 import dev.assay.reports.text.VerdictTable;
 import dev.assay.scenarios.result.RunResult;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,13 +38,11 @@ final class ReportCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         Path file = Files.isDirectory(run) ? run.resolve("result.json") : run;
         RunResult result = ResultJson.read(file);
-        Path directory = out != null
-                ? Files.createDirectories(out)
-                : file.toAbsolutePath().resolveSibling("");
-        RunDirectory written = new RunDirectory(directory);
+        RunDirectory written =
+                RunDirectory.open(out != null ? out : file.toAbsolutePath().resolveSibling(""));
         written.savePages(result);
         PrintWriter print = spec.commandLine().getOut();
         print.print(VerdictTable.render(result, TerminalSize.columns()));

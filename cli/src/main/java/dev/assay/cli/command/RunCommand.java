@@ -24,7 +24,6 @@ import dev.assay.scenarios.plan.Planner;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.result.RunResult;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -79,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         List<GateExpression> expressions =
                 gates.stream().map(GateExpression::parse).toList();
         Instant started = Instant.now();
@@ -107,8 +106,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int execute(RunRequest request, RunDirectory directory, List<GateExpression> expressions, RunView view)
-            throws IOException {
+    private int execute(RunRequest request, RunDirectory directory, List<GateExpression> expressions, RunView view) {
         CancellationToken cancellation = new CancellationToken();
         try (Interruption _ = Interruption.listen(() -> {
             view.show(new RunEvent.Interrupted());

@@ -22,7 +22,6 @@ import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.result.RunResult;
 import dev.assay.scenarios.wire.BlockProgress;
 import dev.assay.scenarios.wire.BlockReport;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -67,9 +66,8 @@ public final class LocalRun {
      *
      * @return the result, complete or not
      * @throws dev.assay.scenarios.problem.ProblemException if nothing can be measured at all
-     * @throws IOException if the result can't be written
      */
-    public RunResult execute() throws IOException {
+    public RunResult execute() {
         Plan plan = request.plan();
         view.show(new RunEvent.Planned(
                 plan.scenario().name(),
@@ -101,13 +99,19 @@ public final class LocalRun {
                 home.sources(),
                 (source, doneBytes, totalBytes) -> view.show(new RunEvent.Downloading(source, doneBytes, totalBytes)));
         Path scenarioDirectory = request.scenario().path().toAbsolutePath().resolveSibling("");
-        return new RunPreparation(store, sources)
-                .prepare(
-                        request.plan(),
-                        List.of(agent.device()),
-                        scenarioDirectory,
-                        directory.id(),
-                        activity -> view.show(new RunEvent.Preparing(activity)));
+        // A download notices an interrupt, and only that.
+        try (CancellationToken.Registration _ = cancellation.onCancel(Thread.currentThread()::interrupt)) {
+            return new RunPreparation(store, sources)
+                    .prepare(
+                            request.plan(),
+                            List.of(agent.device()),
+                            scenarioDirectory,
+                            directory.id(),
+                            activity -> view.show(new RunEvent.Preparing(activity)));
+        } finally {
+            // What follows writes files, and an interrupt would keep it from that.
+            boolean _ = Thread.interrupted();
+        }
     }
 
     private BlockReport measure(LocalAgent agent, PreparedRun prepared, int index, RemainingTime time) {

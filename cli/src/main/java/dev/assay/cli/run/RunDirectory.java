@@ -7,6 +7,8 @@ import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.result.RunResult;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,7 +29,7 @@ public record RunDirectory(Path path) {
     /**
      * Make a directory that the user chose. An earlier run in it is refused rather than overwritten.
      *
-     * @throws ProblemException {@code run.directory-taken} or {@code run.directory-not-writable}
+     * @throws ProblemException {@code run.directory-taken} or what {@link #open} throws
      */
     public static RunDirectory create(Path path) {
         if (Files.exists(path.resolve(RESULT))) {
@@ -36,8 +38,21 @@ public record RunDirectory(Path path) {
                     path + " already holds the result of a run",
                     "choose another --out, or delete that directory"));
         }
+        return open(path);
+    }
+
+    /**
+     * Use a directory, whatever is in it; it is made if it is missing.
+     *
+     * @throws ProblemException {@code run.directory-not-writable}
+     */
+    public static RunDirectory open(Path path) {
         try {
-            return new RunDirectory(Files.createDirectories(path));
+            Files.createDirectories(path);
+            if (!Files.isWritable(path)) {
+                throw new AccessDeniedException(path.toString());
+            }
+            return new RunDirectory(path);
         } catch (IOException e) {
             throw notWritable(path, e);
         }
@@ -48,11 +63,16 @@ public record RunDirectory(Path path) {
         String name = TIME.format(started) + "-" + scenario.replaceAll("[^A-Za-z0-9._-]", "_");
         try {
             Files.createDirectories(parent);
-            Path path = parent.resolve(name);
-            for (int number = 2; Files.exists(path); number++) {
-                path = parent.resolve(name + "-" + number);
+            int number = 1;
+            while (true) {
+                Path path = parent.resolve(number == 1 ? name : name + "-" + number);
+                try {
+                    return new RunDirectory(Files.createDirectory(path));
+                } catch (FileAlreadyExistsException _) {
+                    // Another run began in the same second.
+                    number++;
+                }
             }
-            return new RunDirectory(Files.createDirectory(path));
         } catch (IOException e) {
             throw notWritable(parent, e);
         }
@@ -74,14 +94,23 @@ public record RunDirectory(Path path) {
     }
 
     /** Write the result only: cheap enough to do after each block, so that a crash loses one block at most. */
-    public void saveResult(RunResult result) throws IOException {
+    public void saveResult(RunResult result) {
         ResultJson.write(result, path.resolve(RESULT));
     }
 
     /** Write what is made from a result: the page and the histogram logs. */
-    public void savePages(RunResult result) throws IOException {
-        Files.writeString(report(), HtmlReport.render(result));
-        HlogFiles.write(result, path);
+    public void savePages(RunResult result) {
+        try {
+            Files.writeString(report(), HtmlReport.render(result));
+            HlogFiles.write(result, path);
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.environment(
+                            "report.not-writable",
+                            "the report can't be written in " + path + ": " + e,
+                            "check space and permissions, then run `assay report " + path + "`"),
+                    e);
+        }
     }
 
     private static ProblemException notWritable(Path path, IOException cause) {

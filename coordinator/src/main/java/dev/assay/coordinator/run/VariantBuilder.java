@@ -15,6 +15,7 @@ import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.result.ArtifactInfo;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,7 +78,12 @@ final class VariantBuilder {
                         source,
                         optimized.steps().stream().map(StepReport::toText).toList());
             } finally {
-                Files.deleteIfExists(made);
+                // Weights beyond 2 GB lie in files of their own beside the model.
+                try (DirectoryStream<Path> left = Files.newDirectoryStream(scratch)) {
+                    for (Path file : left) {
+                        Files.delete(file);
+                    }
+                }
                 Files.delete(scratch);
             }
         } catch (IOException e) {
