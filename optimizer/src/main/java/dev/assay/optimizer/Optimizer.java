@@ -1,26 +1,20 @@
 package dev.assay.optimizer;
 
+import dev.assay.optimizer.execution.Samples;
 import dev.assay.optimizer.graph.Model;
 import dev.assay.optimizer.graph.PassReport;
-import dev.assay.optimizer.graph.Selection;
-import dev.assay.optimizer.half.HalfPrecision;
-import dev.assay.optimizer.half.HalfPrecisionOptions;
 import dev.assay.optimizer.onnx.OnnxFile;
 import dev.assay.optimizer.onnx.OnnxReader;
 import dev.assay.optimizer.onnx.OnnxWriter;
 import dev.assay.optimizer.onnx.WrittenModel;
-import dev.assay.optimizer.quantize.DynamicQuantization;
-import dev.assay.optimizer.quantize.DynamicQuantizationOptions;
-import dev.assay.optimizer.quantize.QuantizedType;
-import dev.assay.optimizer.quantize.WeightOnlyOptions;
-import dev.assay.optimizer.quantize.WeightOnlyQuantization;
+import dev.assay.scenarios.language.RecipeRules;
 import dev.assay.scenarios.language.RecipeStep;
-import dev.assay.scenarios.language.RecipeStep.QuantizationMode;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Apply recipes to models.
@@ -29,36 +23,41 @@ import java.util.List;
  */
 public final class Optimizer {
     /** Raised whenever the same model and recipe give other bits than before; part of each variant's provenance. */
-    public static final int REVISION = 1;
-
-    /** How many weights share a scale where only weights are quantized; small blocks keep small models accurate. */
-    private static final int BLOCK_SIZE = 32;
+    public static final int REVISION = 2;
 
     private static final String TOOL_KEY = "assay.tool";
     private static final String RECIPE_KEY = "assay.recipe";
     private static final String PARENT_KEY = "assay.parent.sha256";
     private static final String PARENT_WEIGHTS_KEY = "assay.parent.weights.sha256";
 
+    private static final String SAMPLES_KEY = "assay.samples.sha256";
+
     private final OnnxWriter writer = new OnnxWriter();
+
+    /** Return whether a recipe needs samples to run the model on. */
+    public static boolean needsSamples(List<RecipeStep> steps) {
+        return steps.stream().anyMatch(RecipeStep::needsSamples);
+    }
 
     /**
      * Make a variant of a model.
      *
      * @param model an ONNX file; weights in files beside it are found
      * @param steps the recipe
+     * @param samples a sample set of what the model will see; {@code null} will do if no step {@linkplain #needsSamples needs} it
      * @param out where the variant goes; replaced if it is there already
      * @throws ProblemException {@code recipe.contradiction} or {@code recipe.empty} if the recipe makes no sense, {@code
-     *     recipe.not-supported} if a step can't be done, {@code recipe.no-effect} if a step finds nothing to do, {@code model.*}
+     *     recipe.not-supported} if a step can't be done, {@code recipe.needs-samples} if there are none, {@code recipe.no-effect} if a step finds nothing to do, {@code model.*}
      *     if the model can't be read or written
      */
-    public OptimizedModel optimize(Path model, List<RecipeStep> steps, Path out) {
-        RecipeOrder.check(steps);
-        steps.forEach(Optimizer::checkSupported);
+    public OptimizedModel optimize(Path model, List<RecipeStep> steps, @Nullable Path samples, Path out) {
+        check(steps, samples != null);
         OnnxFile parent = OnnxReader.read(model);
         Model variant = Model.of(parent);
+        Samples opened = samples == null ? null : Samples.open(samples);
         List<StepReport> reports = new ArrayList<>();
         for (RecipeStep step : steps) {
-            PassReport report = apply(step, variant);
+            PassReport report = StepRunner.run(step, variant, opened);
             if (report.changedCount() == 0) {
                 throw noEffect(model, step, report);
             }
@@ -68,6 +67,11 @@ public final class Optimizer {
         variant.metadata().put(TOOL_KEY, "assay-optimizer " + REVISION);
         variant.metadata().put(RECIPE_KEY, recipe);
         variant.metadata().put(PARENT_KEY, parent.sha256());
+        if (opened != null && needsSamples(steps)) {
+            variant.metadata().put(SAMPLES_KEY, opened.sha256());
+        } else {
+            variant.metadata().remove(SAMPLES_KEY);
+        }
         String weights = parent.externalSha256();
         if (weights == null) {
             variant.metadata().remove(PARENT_WEIGHTS_KEY);
@@ -86,57 +90,29 @@ public final class Optimizer {
                 List.copyOf(reports));
     }
 
-    private static void checkSupported(RecipeStep step) {
-        boolean supported = switch (step) {
-            case RecipeStep.Quantize quantize -> quantize.mode() != QuantizationMode.STATIC;
-            case RecipeStep.Convert _ -> true;
-            case RecipeStep.Prune _, RecipeStep.Fuse _ -> false;
-        };
-        if (!supported) {
-            throw notSupported(step);
+    private static void check(List<RecipeStep> steps, boolean hasSamples) {
+        List<Problem> problems = new ArrayList<>();
+        if (steps.isEmpty()) {
+            problems.add(Problem.user(
+                    "recipe.empty", "the recipe has no steps", "Add a step, or measure the model as it is."));
         }
-    }
-
-    private static PassReport apply(RecipeStep step, Model model) {
-        return switch (step) {
-            case RecipeStep.Quantize quantize ->
-                switch (quantize.mode()) {
-                    case DYNAMIC -> DynamicQuantization.apply(model, dynamic(quantize));
-                    case WEIGHT_ONLY -> WeightOnlyQuantization.apply(model, weightOnly(quantize));
-                    case STATIC -> throw notSupported(step);
-                };
-            case RecipeStep.Convert convert ->
-                switch (convert.precision()) {
-                    case FP16 -> HalfPrecision.apply(model, HalfPrecisionOptions.DEFAULT);
-                };
-            case RecipeStep.Prune _, RecipeStep.Fuse _ -> throw notSupported(step);
-        };
-    }
-
-    private static WeightOnlyOptions weightOnly(RecipeStep.Quantize quantize) {
-        // A block never spans two channels, so per-channel holds by itself.
-        return switch (quantize.weights()) {
-            case INT4 -> new WeightOnlyOptions(4, true, BLOCK_SIZE, Selection.EVERYTHING);
-            case INT8 -> new WeightOnlyOptions(8, true, BLOCK_SIZE, Selection.EVERYTHING);
-            case UINT8 -> new WeightOnlyOptions(8, false, BLOCK_SIZE, Selection.EVERYTHING);
-        };
-    }
-
-    private static DynamicQuantizationOptions dynamic(RecipeStep.Quantize quantize) {
-        QuantizedType weights = switch (quantize.weights()) {
-            case INT8 -> QuantizedType.INT8;
-            case UINT8 -> QuantizedType.UINT8;
-            case INT4 -> throw notSupported(quantize);
-        };
-        return new DynamicQuantizationOptions(
-                weights, quantize.perChannel(), quantize.reduceRange(), Selection.EVERYTHING);
-    }
-
-    private static ProblemException notSupported(RecipeStep step) {
-        return new ProblemException(Problem.user(
-                "recipe.not-supported",
-                "this version of Assay can't do the step '" + RecipeText.of(step) + "'",
-                "Use a step that it can do, or bring a model that another tool made."));
+        RecipeRules.check(steps)
+                .forEach(fault -> problems.add(Problem.user(
+                        "recipe.contradiction",
+                        "the step '" + RecipeText.of(steps.get(fault.step())) + "' " + fault.message(),
+                        fault.hint())));
+        if (!problems.isEmpty()) {
+            throw new ProblemException(problems);
+        }
+        steps.forEach(StepRunner::checkSupported);
+        if (!hasSamples) {
+            steps.stream().filter(RecipeStep::needsSamples).findFirst().ifPresent(step -> {
+                throw new ProblemException(Problem.user(
+                        "recipe.needs-samples",
+                        "the step '" + RecipeText.of(step) + "' needs samples of what the model will see",
+                        "Give some with --samples, or use a step that looks at weights only."));
+            });
+        }
     }
 
     private static ProblemException noEffect(Path model, RecipeStep step, PassReport report) {

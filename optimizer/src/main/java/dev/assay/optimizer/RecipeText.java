@@ -1,9 +1,10 @@
 package dev.assay.optimizer;
 
+import dev.assay.scenarios.json.AssayJson;
+import dev.assay.scenarios.language.Calibration;
+import dev.assay.scenarios.language.Exclusion;
 import dev.assay.scenarios.language.RecipeStep;
-import dev.assay.scenarios.language.RecipeStep.FloatPrecision;
-import dev.assay.scenarios.language.RecipeStep.QuantizationMode;
-import dev.assay.scenarios.language.RecipeStep.WeightType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,34 +18,49 @@ final class RecipeText {
 
     static String of(RecipeStep step) {
         return switch (step) {
-            case RecipeStep.Quantize quantize ->
-                "quantize mode=" + of(quantize.mode()) + " weights=" + of(quantize.weights()) + " per-channel="
-                        + quantize.perChannel() + " reduce-range=" + quantize.reduceRange();
-            case RecipeStep.Convert convert -> "convert precision=" + of(convert.precision());
-            case RecipeStep.Prune prune -> "prune ratio=" + prune.ratio();
-            case RecipeStep.Fuse _ -> "fuse";
+            case RecipeStep.QuantizeDynamic quantize ->
+                "quantize mode=dynamic weights=" + word(quantize.weights()) + " per-channel=" + quantize.perChannel()
+                        + " reduce-range=" + quantize.reduceRange() + of(quantize.exclude());
+            case RecipeStep.QuantizeStatic quantize ->
+                "quantize mode=static weights=" + word(quantize.weights()) + " activations="
+                        + word(quantize.activations()) + " per-channel=" + quantize.perChannel() + " reduce-range="
+                        + quantize.reduceRange() + " calibration=" + of(quantize.calibration()) + " smooth-quant="
+                        + quantize.smoothing() + " bias-correction=" + quantize.biasCorrection()
+                        + (quantize.maxLoss() == null ? "" : " max-loss=" + quantize.maxLoss())
+                        + of(quantize.exclude());
+            case RecipeStep.QuantizeWeights quantize ->
+                "quantize mode=weight-only weights=" + word(quantize.weights()) + " symmetric=" + quantize.symmetric()
+                        + " block-size=" + quantize.blockSize() + " algorithm=" + word(quantize.algorithm()) + " form="
+                        + word(quantize.form()) + of(quantize.exclude());
+            case RecipeStep.Convert convert ->
+                "convert precision=" + word(convert.precision())
+                        + (convert.maxError() == null ? "" : " max-error=" + convert.maxError())
+                        + of(convert.exclude());
+            case RecipeStep.Prune prune ->
+                "prune ratio=" + prune.ratio() + " structures="
+                        + prune.structures().stream().map(RecipeText::word).collect(Collectors.joining("+")) + " scope="
+                        + word(prune.scope()) + " importance=" + word(prune.importance()) + " round-to="
+                        + prune.roundTo() + " compensation=" + word(prune.compensation()) + of(prune.exclude());
+            case RecipeStep.Fuse fuse -> "fuse level=" + word(fuse.level());
         };
     }
 
-    private static String of(QuantizationMode mode) {
-        return switch (mode) {
-            case DYNAMIC -> "dynamic";
-            case STATIC -> "static";
-            case WEIGHT_ONLY -> "weight-only";
+    private static String of(Calibration calibration) {
+        return switch (calibration.method()) {
+            case MIN_MAX, ENTROPY -> word(calibration.method());
+            case PERCENTILE -> word(calibration.method()) + " percentile=" + calibration.percentile();
         };
     }
 
-    private static String of(WeightType type) {
-        return switch (type) {
-            case INT8 -> "int8";
-            case UINT8 -> "uint8";
-            case INT4 -> "int4";
-        };
+    private static String of(Exclusion exclusion) {
+        List<String> words = new ArrayList<>();
+        exclusion.nodes().forEach(node -> words.add(" exclude-node=" + node));
+        exclusion.operators().forEach(operator -> words.add(" exclude-operator=" + operator));
+        return String.join("", words);
     }
 
-    private static String of(FloatPrecision precision) {
-        return switch (precision) {
-            case FP16 -> "fp16";
-        };
+    /** Return a constant as scenarios write it. */
+    private static String word(Enum<?> constant) {
+        return AssayJson.mapper().convertValue(constant, String.class);
     }
 }

@@ -6,7 +6,6 @@ import dev.assay.optimizer.testing.MiniLm;
 import dev.assay.optimizer.testing.Ort;
 import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.language.RecipeStep.FloatPrecision;
-import dev.assay.scenarios.language.RecipeStep.QuantizationMode;
 import dev.assay.scenarios.language.RecipeStep.WeightType;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a real transformer gives after each technique, held against what it gave before. */
 class MiniLmTechniquesTest {
-    private static final RecipeStep CONVERT = new RecipeStep.Convert(FloatPrecision.FP16);
+    private static final RecipeStep CONVERT = RecipeStep.Convert.to(FloatPrecision.FP16);
     private static final Map<String, Ort.Input> SENTENCE =
             Ort.tokens(101, 2023, 2003, 1037, 3231, 6251, 2055, 4937, 1998, 6077, 102);
 
@@ -35,8 +34,7 @@ class MiniLmTechniquesTest {
 
     @Test
     void dynamicQuantizationGivesWhatThePublishedModelGives() {
-        OptimizedModel quantized =
-                optimize("int8.onnx", new RecipeStep.Quantize(QuantizationMode.DYNAMIC, WeightType.INT8, true, true));
+        OptimizedModel quantized = optimize("int8.onnx", RecipeStep.QuantizeDynamic.of(WeightType.INT8, true, true));
 
         float[] outputs = Ort.run(quantized.file(), SENTENCE);
         assertThat(Ort.cosine(expected, outputs)).isGreaterThan(0.97);
@@ -54,8 +52,7 @@ class MiniLmTechniquesTest {
 
     @Test
     void fourBitWeightsGiveSomethingSimilar() {
-        OptimizedModel int4 = optimize(
-                "int4.onnx", new RecipeStep.Quantize(QuantizationMode.WEIGHT_ONLY, WeightType.INT4, false, false));
+        OptimizedModel int4 = optimize("int4.onnx", RecipeStep.QuantizeWeights.of(WeightType.INT4));
 
         assertThat(Ort.cosine(expected, Ort.run(int4.file(), SENTENCE))).isGreaterThan(0.94);
         assertThat(int4.sizeBytes()).isBetween(54_000_000L, 55_000_000L);
@@ -64,7 +61,7 @@ class MiniLmTechniquesTest {
 
     @Test
     void weightOnlyGoesWithHalfPrecisionInEitherOrder() {
-        RecipeStep weightOnly = new RecipeStep.Quantize(QuantizationMode.WEIGHT_ONLY, WeightType.INT8, false, false);
+        RecipeStep weightOnly = RecipeStep.QuantizeWeights.of(WeightType.INT8);
 
         for (List<RecipeStep> recipe : List.of(List.of(CONVERT, weightOnly), List.of(weightOnly, CONVERT))) {
             OptimizedModel both = optimize("both.onnx", recipe.toArray(RecipeStep[]::new));
@@ -74,6 +71,6 @@ class MiniLmTechniquesTest {
     }
 
     private static OptimizedModel optimize(String name, RecipeStep... recipe) {
-        return new Optimizer().optimize(model, List.of(recipe), folder.resolve(name));
+        return new Optimizer().optimize(model, List.of(recipe), null, folder.resolve(name));
     }
 }

@@ -10,9 +10,9 @@ import dev.assay.optimizer.onnx.proto.StringStringEntryProto;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
 import dev.assay.optimizer.testing.Problems;
 import dev.assay.optimizer.testing.Protos;
+import dev.assay.scenarios.language.Exclusion;
 import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.language.RecipeStep.FloatPrecision;
-import dev.assay.scenarios.language.RecipeStep.QuantizationMode;
 import dev.assay.scenarios.language.RecipeStep.WeightType;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -26,13 +26,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OptimizerTest {
-    private static final RecipeStep DYNAMIC = quantize(QuantizationMode.DYNAMIC, WeightType.INT8);
-    private static final RecipeStep INT4 = quantize(QuantizationMode.WEIGHT_ONLY, WeightType.INT4);
-    private static final RecipeStep FP16 = new RecipeStep.Convert(FloatPrecision.FP16);
+    private static final RecipeStep DYNAMIC = RecipeStep.QuantizeDynamic.of(WeightType.INT8, false, false);
+    private static final RecipeStep INT4 = RecipeStep.QuantizeWeights.of(WeightType.INT4);
+    private static final RecipeStep FP16 = RecipeStep.Convert.to(FloatPrecision.FP16);
 
     @TempDir
     private Path folder;
@@ -48,15 +47,15 @@ class OptimizerTest {
 
     @Test
     void recordsWhereAVariantComesFrom() {
-        OptimizedModel optimized = new Optimizer().optimize(model, List.of(INT4, FP16), out);
+        OptimizedModel optimized = new Optimizer().optimize(model, List.of(INT4, FP16), null, out);
 
         assertThat(OnnxReader.read(out).proto().getMetadataPropsList())
                 .containsExactly(
-                        entry("assay.tool", "assay-optimizer 1"),
+                        entry("assay.tool", "assay-optimizer 2"),
                         entry(
                                 "assay.recipe",
-                                "quantize mode=weight-only weights=int4 per-channel=false reduce-range=false; convert"
-                                        + " precision=fp16"),
+                                "quantize mode=weight-only weights=int4 symmetric=true block-size=32 algorithm=nearest"
+                                        + " form=matmul-nbits; convert precision=fp16"),
                         entry("assay.parent.sha256", optimized.parentSha256()));
         assertThat(optimized.parentSha256()).isEqualTo(OnnxReader.read(model).sha256());
         assertThat(optimized.sha256()).isEqualTo(OnnxReader.read(out).sha256());
@@ -66,8 +65,8 @@ class OptimizerTest {
     @ParameterizedTest
     @MethodSource("recipes")
     void givesTheSameBitsAndLeavesTheParentAlone(List<RecipeStep> recipe) throws IOException {
-        OptimizedModel one = new Optimizer().optimize(model, recipe, out);
-        OptimizedModel other = new Optimizer().optimize(model, recipe, folder.resolve("other.onnx"));
+        OptimizedModel one = new Optimizer().optimize(model, recipe, null, out);
+        OptimizedModel other = new Optimizer().optimize(model, recipe, null, folder.resolve("other.onnx"));
 
         assertThat(other.sha256()).isEqualTo(one.sha256());
         assertThat(Files.readAllBytes(model)).isEqualTo(Protos.mlp().toByteArray());
@@ -84,35 +83,19 @@ class OptimizerTest {
         assertThat(Files.readAllBytes(model)).isEqualTo(Protos.mlp().toByteArray());
     }
 
-    @ParameterizedTest
-    @MethodSource("nonsense")
-    void refusesNonsenseWithTheReason(List<RecipeStep> recipe, String reason) {
-        Problem problem = assertProblem(model, recipe, out, "recipe.contradiction");
-
-        assertThat(problem.message()).contains(reason);
-        assertThat(out).doesNotExist();
-    }
-
-    static Stream<Arguments> nonsense() {
-        return Stream.of(
-                arguments("prunes what is quantized already", DYNAMIC, new RecipeStep.Prune(0.3)),
-                arguments("that `quantize` has replaced", DYNAMIC, new RecipeStep.Fuse()),
-                arguments("does the same", FP16, FP16),
-                arguments("needs FP16", FP16, DYNAMIC),
-                arguments("needs FP16", DYNAMIC, FP16),
-                arguments("4-bit weights", quantize(QuantizationMode.DYNAMIC, WeightType.INT4)),
-                arguments("not above 0 and below 1", new RecipeStep.Prune(1.5)),
-                arguments(
-                        "overflow that can't happen",
-                        new RecipeStep.Quantize(QuantizationMode.WEIGHT_ONLY, WeightType.INT4, false, true)));
-    }
-
     @Test
     void reportsAllFaultsOfARecipeTogether() {
         ProblemException exception = catchThrowableOfType(
                 ProblemException.class,
                 () -> new Optimizer()
-                        .optimize(model, List.of(DYNAMIC, new RecipeStep.Prune(0.3), new RecipeStep.Fuse()), out));
+                        .optimize(
+                                model,
+                                List.of(
+                                        DYNAMIC,
+                                        RecipeStep.Prune.of(0.3),
+                                        new RecipeStep.Fuse(RecipeStep.FusionLevel.EXTENDED)),
+                                null,
+                                out));
 
         assertThat(Objects.requireNonNull(exception).problems()).hasSize(2);
     }
@@ -123,13 +106,10 @@ class OptimizerTest {
     }
 
     @Test
-    void saysWhichStepItCannotDo() {
-        for (RecipeStep step : List.of(
-                new RecipeStep.Prune(0.5), new RecipeStep.Fuse(), quantize(QuantizationMode.STATIC, WeightType.INT8))) {
-            assertThat(assertProblem(model, List.of(step), out, "recipe.not-supported")
-                            .message())
-                    .contains("'" + RecipeText.of(step) + "'");
-        }
+    void saysThatAStepNeedsSamples() {
+        RecipeStep search = new RecipeStep.Convert(FloatPrecision.FP16, 0.01, Exclusion.NOTHING);
+
+        assertProblem(model, List.of(search), out, "recipe.needs-samples");
     }
 
     @Test
@@ -146,17 +126,9 @@ class OptimizerTest {
     }
 
     private static Problem assertProblem(Path model, List<RecipeStep> recipe, Path out, String code) {
-        Problem problem = Problems.of(() -> new Optimizer().optimize(model, recipe, out));
+        Problem problem = Problems.of(() -> new Optimizer().optimize(model, recipe, null, out));
         assertThat(problem.code()).isEqualTo(code);
         return problem;
-    }
-
-    private static RecipeStep quantize(QuantizationMode mode, WeightType weights) {
-        return new RecipeStep.Quantize(mode, weights, false, false);
-    }
-
-    private static Arguments arguments(String reason, RecipeStep... recipe) {
-        return Arguments.of(List.of(recipe), reason);
     }
 
     private static StringStringEntryProto entry(String key, String value) {

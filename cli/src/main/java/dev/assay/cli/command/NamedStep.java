@@ -2,7 +2,6 @@ package dev.assay.cli.command;
 
 import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.language.RecipeStep.FloatPrecision;
-import dev.assay.scenarios.language.RecipeStep.QuantizationMode;
 import dev.assay.scenarios.language.RecipeStep.WeightType;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -17,12 +16,12 @@ import java.util.List;
 record NamedStep(String name, RecipeStep step) {
     /** The steps that people want most, in the order for people to read. */
     private static final List<NamedStep> ALL = List.of(
-            quantize("int8-dynamic", QuantizationMode.DYNAMIC, WeightType.INT8, true, false),
-            quantize("int8-dynamic-7-bit", QuantizationMode.DYNAMIC, WeightType.INT8, true, true),
-            quantize("uint8-dynamic", QuantizationMode.DYNAMIC, WeightType.UINT8, false, false),
-            quantize("int8-weights", QuantizationMode.WEIGHT_ONLY, WeightType.INT8, true, false),
-            quantize("int4-weights", QuantizationMode.WEIGHT_ONLY, WeightType.INT4, true, false),
-            new NamedStep("fp16", new RecipeStep.Convert(FloatPrecision.FP16)));
+            new NamedStep("int8-dynamic", RecipeStep.QuantizeDynamic.of(WeightType.INT8, true, false)),
+            new NamedStep("int8-dynamic-7-bit", RecipeStep.QuantizeDynamic.of(WeightType.INT8, true, true)),
+            new NamedStep("uint8-dynamic", RecipeStep.QuantizeDynamic.of(WeightType.UINT8, false, false)),
+            new NamedStep("int8-weights", RecipeStep.QuantizeWeights.of(WeightType.INT8)),
+            new NamedStep("int4-weights", RecipeStep.QuantizeWeights.of(WeightType.INT4)),
+            new NamedStep("fp16", RecipeStep.Convert.to(FloatPrecision.FP16)));
 
     /**
      * Read a recipe.
@@ -52,10 +51,5 @@ record NamedStep(String name, RecipeStep step) {
     /** Return the names in the order for people to read. */
     static List<String> names() {
         return ALL.stream().map(NamedStep::name).toList();
-    }
-
-    private static NamedStep quantize(
-            String name, QuantizationMode mode, WeightType weights, boolean perChannel, boolean reduceRange) {
-        return new NamedStep(name, new RecipeStep.Quantize(mode, weights, perChannel, reduceRange));
     }
 }

@@ -51,7 +51,7 @@ final class OptimizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        OptimizedModel optimized = new Optimizer().optimize(model, NamedStep.parse(recipe), out);
+        OptimizedModel optimized = new Optimizer().optimize(model, NamedStep.parse(recipe), null, out);
         List<String> lines = new ArrayList<>();
         optimized.steps().forEach(step -> lines.add(step.toText()));
         lines.add(optimized.file() + ": " + Numbers.bytes(optimized.sizeBytes()) + " instead of "

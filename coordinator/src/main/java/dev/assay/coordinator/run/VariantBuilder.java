@@ -64,7 +64,7 @@ final class VariantBuilder {
             Path scratch = Files.createTempDirectory("assay-variant-");
             Path made = scratch.resolve("model.onnx");
             try {
-                OptimizedModel optimized = optimizer.optimize(parent.path(), steps, made);
+                OptimizedModel optimized = optimizer.optimize(parent.path(), steps, null, made);
                 if (!optimized.externalFiles().isEmpty()) {
                     throw new ProblemException(Problem.user(
                             "variant.too-large",

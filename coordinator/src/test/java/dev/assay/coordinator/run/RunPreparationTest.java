@@ -323,7 +323,10 @@ class RunPreparationTest {
                         variant("fp32", new VariantOrigin.Original()),
                         prebuilt("gone"),
                         prebuilt("int8"),
-                        variant("own", new VariantOrigin.Recipe(List.of(new RecipeStep.Fuse())))),
+                        variant(
+                                "own",
+                                new VariantOrigin.Recipe(
+                                        List.of(new RecipeStep.Fuse(RecipeStep.FusionLevel.EXTENDED))))),
                 blocks);
     }
 

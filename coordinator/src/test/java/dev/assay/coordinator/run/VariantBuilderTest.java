@@ -26,8 +26,7 @@ class VariantBuilderTest {
             Path.of("..", "scenarios", "library", "models").toAbsolutePath().normalize();
     private static final Model MODEL =
             new Model(new ArtifactSource(new SourceLocation.LocalFile("mlp-fp32.onnx", null), null), List.of());
-    private static final RecipeStep INT8 =
-            new RecipeStep.Quantize(RecipeStep.QuantizationMode.DYNAMIC, RecipeStep.WeightType.INT8, true, false);
+    private static final RecipeStep INT8 = RecipeStep.QuantizeDynamic.of(RecipeStep.WeightType.INT8, true, false);
 
     @TempDir
     private Path directory;
@@ -55,7 +54,7 @@ class VariantBuilderTest {
 
     @Test
     void aStepThatCannotBeDoneIsNamed() {
-        assertThatThrownBy(() -> build(new VariantOrigin.Recipe(List.of(new RecipeStep.Prune(0.5)))))
+        assertThatThrownBy(() -> build(new VariantOrigin.Recipe(List.of(RecipeStep.Prune.of(0.5)))))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("prune");
     }

@@ -5,9 +5,14 @@ import dev.assay.optimizer.onnx.proto.FunctionProto;
 import dev.assay.optimizer.onnx.proto.ModelProto;
 import dev.assay.optimizer.onnx.proto.OperatorSetIdProto;
 import dev.assay.optimizer.onnx.proto.StringStringEntryProto;
+import dev.assay.optimizer.onnx.proto.TypeProto;
+import dev.assay.optimizer.onnx.proto.ValueInfoProto;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A whole model: its main graph and which versions of which operators it uses. */
 public final class Model {
@@ -66,6 +71,38 @@ public final class Model {
         return model;
     }
 
+    /** Return a model of its own with the same content; weights are shared, since they don't change. */
+    public Model copy() {
+        return new Model(name, toProto());
+    }
+
+    /**
+     * Return a copy that also hands out values of its main graph.
+     *
+     * @param values names of values; those that are outputs already change nothing
+     */
+    public Model withOutputs(Collection<String> values) {
+        Model copy = copy();
+        Set<String> known = new HashSet<>();
+        copy.graph.outputs().forEach(output -> known.add(output.getName()));
+        ElementTypes types = ElementTypes.of(copy.graph);
+        for (String value : values) {
+            if (known.add(value)) {
+                // Without a shape: ONNX Runtime then takes whatever comes.
+                copy.graph
+                        .outputs()
+                        .add(ValueInfoProto.newBuilder()
+                                .setName(value)
+                                .setType(TypeProto.newBuilder()
+                                        .setTensorType(TypeProto.Tensor.newBuilder()
+                                                .setElemType(types.of(copy.graph, value)
+                                                        .getNumber())))
+                                .build());
+            }
+        }
+        return copy;
+    }
+
     private void nameNodes() {
         Names names = Names.of(graph);
         for (Graph each : graph.withSubgraphs()) {
@@ -113,6 +150,21 @@ public final class Model {
     /** Allow operators of a domain, unless they are allowed already. */
     public void importOpset(String domain, long version) {
         opsets.putIfAbsent(domain, version);
+    }
+
+    /** Set the version of a domain of operators; what its operators mean must be the same in both versions. */
+    public void setOpset(String domain, long version) {
+        opsets.put(domain, version);
+    }
+
+    /** Drop the version of a domain of which the model has no operator. */
+    public void removeOpset(String domain) {
+        opsets.remove(domain);
+    }
+
+    /** Raise the version of the file format to at least this one. */
+    public void requireIrVersion(long version) {
+        irVersion = Math.max(irVersion, version);
     }
 
     /** Return operators that the model itself defines. */

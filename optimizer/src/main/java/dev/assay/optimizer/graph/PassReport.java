@@ -11,8 +11,9 @@ import java.util.TreeMap;
  *
  * @param changed how many nodes of each operator were rewritten
  * @param notes what else people should know, with how often: nodes that could have been meant but were left, for a reason
+ * @param facts what the pass found out, in sentences without a full stop
  */
-public record PassReport(Map<String, Integer> changed, Map<String, Integer> notes) {
+public record PassReport(Map<String, Integer> changed, Map<String, Integer> notes, List<String> facts) {
     /** Return how many nodes were rewritten. */
     public int changedCount() {
         return changed.values().stream().mapToInt(Integer::intValue).sum();
@@ -23,6 +24,7 @@ public record PassReport(Map<String, Integer> changed, Map<String, Integer> note
         List<String> lines = new ArrayList<>();
         changed.forEach((opType, count) -> lines.add(count + " " + opType + " changed"));
         notes.forEach((what, count) -> lines.add(count + " " + what));
+        lines.addAll(facts);
         return List.copyOf(lines);
     }
 
@@ -30,6 +32,7 @@ public record PassReport(Map<String, Integer> changed, Map<String, Integer> note
     public static final class Builder {
         private final Map<String, Integer> changed = new TreeMap<>();
         private final Map<String, Integer> notes = new TreeMap<>();
+        private final List<String> facts = new ArrayList<>();
 
         public void changed(Node node) {
             changed.merge(node.opType(), 1, Integer::sum);
@@ -47,10 +50,16 @@ public record PassReport(Map<String, Integer> changed, Map<String, Integer> note
             }
         }
 
+        /** Tell what was found out, in a sentence without a full stop. */
+        public void fact(String fact) {
+            facts.add(fact);
+        }
+
         public PassReport build() {
             return new PassReport(
                     Collections.unmodifiableMap(new TreeMap<>(changed)),
-                    Collections.unmodifiableMap(new TreeMap<>(notes)));
+                    Collections.unmodifiableMap(new TreeMap<>(notes)),
+                    List.copyOf(facts));
         }
     }
 }

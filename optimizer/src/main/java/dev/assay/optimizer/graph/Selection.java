@@ -1,5 +1,7 @@
 package dev.assay.optimizer.graph;
 
+import dev.assay.scenarios.language.Exclusion;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -15,6 +17,18 @@ public record Selection(Set<String> excludedNames, Set<String> excludedOpTypes) 
     public Selection {
         excludedNames = Set.copyOf(excludedNames);
         excludedOpTypes = Set.copyOf(excludedOpTypes);
+    }
+
+    /** Return a selection of what a recipe step does not exclude. */
+    public static Selection of(Exclusion exclusion) {
+        return new Selection(Set.copyOf(exclusion.nodes()), Set.copyOf(exclusion.operators()));
+    }
+
+    /** Return the same selection without some more operators. */
+    public Selection without(Set<String> opTypes) {
+        Set<String> all = new HashSet<>(excludedOpTypes);
+        all.addAll(opTypes);
+        return new Selection(excludedNames, all);
     }
 
     /** Return whether the pass may change a node. */

@@ -63,6 +63,10 @@ public record HalfPrecisionOptions(boolean keepInputsAndOutputs, Selection selec
             "ZipMap");
 
     /** Keep the model's inputs and outputs, and at 32 bits only what must be. */
-    public static final HalfPrecisionOptions DEFAULT =
-            new HalfPrecisionOptions(true, new Selection(Set.of(), FLOAT_ONLY_OPERATORS));
+    public static final HalfPrecisionOptions DEFAULT = without(Selection.EVERYTHING);
+
+    /** Return the default, with some more nodes at 32 bits. */
+    public static HalfPrecisionOptions without(Selection selection) {
+        return new HalfPrecisionOptions(true, selection.without(FLOAT_ONLY_OPERATORS));
+    }
 }

@@ -11,7 +11,6 @@ import dev.assay.optimizer.onnx.proto.NodeProto;
 import dev.assay.optimizer.onnx.proto.TensorProto;
 import dev.assay.optimizer.testing.MiniLm;
 import dev.assay.scenarios.language.RecipeStep;
-import dev.assay.scenarios.language.RecipeStep.QuantizationMode;
 import dev.assay.scenarios.language.RecipeStep.WeightType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,8 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The published quantized model is what Python's tools made; the same recipe must give the same bits here. */
 class MiniLmDynamicQuantizationTest {
-    private static final RecipeStep RECIPE =
-            new RecipeStep.Quantize(QuantizationMode.DYNAMIC, WeightType.INT8, true, true);
+    private static final RecipeStep RECIPE = RecipeStep.QuantizeDynamic.of(WeightType.INT8, true, true);
 
     @TempDir
     private static Path folder;
@@ -42,8 +40,8 @@ class MiniLmDynamicQuantizationTest {
 
     @BeforeAll
     static void quantize() {
-        optimized =
-                new Optimizer().optimize(MiniLm.copyFloat(folder), List.of(RECIPE), folder.resolve("quantized.onnx"));
+        optimized = new Optimizer()
+                .optimize(MiniLm.copyFloat(folder), List.of(RECIPE), null, folder.resolve("quantized.onnx"));
         ours = OnnxReader.read(optimized.file()).proto().getGraph();
         published = OnnxReader.read(MiniLm.copyQuantized(folder)).proto().getGraph();
     }
@@ -77,7 +75,7 @@ class MiniLmDynamicQuantizationTest {
     @Test
     void givesTheSameBitsAgain() {
         OptimizedModel again = new Optimizer()
-                .optimize(folder.resolve("all-minilm-l6-v2.onnx"), List.of(RECIPE), folder.resolve("again.onnx"));
+                .optimize(folder.resolve("all-minilm-l6-v2.onnx"), List.of(RECIPE), null, folder.resolve("again.onnx"));
 
         assertThat(again.sha256()).isEqualTo(optimized.sha256());
     }

@@ -41,8 +41,8 @@ final class ScenarioFiles {
               pruned:
                 recipe:
                   - prune: { ratio: 30 %% }
-                  - fuse
-                  - quantize: { mode: weight-only, weights: int4, per-channel: true }
+                  - fuse: { level: standard }
+                  - quantize: { mode: weight-only, weights: int4, block-size: 64 }
                   - convert: { precision: fp16 }
             runtimes:
               ort: { type: onnxruntime, threads: 2, options: { graph-optimization: all, spinning: false } }

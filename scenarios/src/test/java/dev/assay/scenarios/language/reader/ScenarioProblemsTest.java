@@ -106,7 +106,7 @@ class ScenarioProblemsTest {
                         "at most 40"),
                 mistake("name: full-scenario", "name: ➤\" \"", "out-of-range", "`name` is blank", "Write text"),
                 mistake("  int8: {", "  ➤int 8: {", "bad-name", "`int 8`", "lower-case"),
-                mistake("per-channel: true", "per-channel: ➤yes", "wrong-type", "`true` or `false`", "without quotes"),
+                mistake("block-size: 64", "symmetric: ➤yes", "wrong-type", "`true` or `false`", "without quotes"),
                 mistake(
                         "[batch, sequence] }\n    att",
                         "➤batch }\n    att",
@@ -164,13 +164,33 @@ class ScenarioProblemsTest {
                         "unknown-word",
                         "`task.type`",
                         "fidelity"),
-                mistake("- fuse", "- ➤fuze", "unknown-word", "unknown step `fuze`", "Did you mean `fuse`?"),
+                mistake(
+                        "- fuse: { level: standard }",
+                        "- ➤fuze",
+                        "unknown-word",
+                        "unknown step `fuze`",
+                        "Did you mean `fuse`?"),
                 mistake(
                         "- prune: { ratio: 30 % }",
                         "- ➤prun: { ratio: 30 % }", "unknown-word", "unknown step `prun`", "`prune`"),
-                mistake("- fuse", "- ➤quantize", "wrong-type", "a step with its options", "quantize: { … }"),
-                mistake("- fuse", "- ➤fuse: {}", "wrong-type", "the word `fuse` alone", "- fuse"),
-                mistake("- fuse", "- ➤{ fuse: {}, quantize: {} }", "wrong-type", "holds 2 steps", "Begin each step"),
+                mistake(
+                        "- fuse: { level: standard }",
+                        "- ➤quantize",
+                        "wrong-type",
+                        "a step with its options",
+                        "quantize: { … }"),
+                mistake(
+                        "- fuse: { level: standard }",
+                        "- fuse: { level: ➤standart }",
+                        "unknown-word",
+                        "`standart`",
+                        "`standard`"),
+                mistake(
+                        "- fuse: { level: standard }",
+                        "- ➤{ fuse: {}, quantize: {} }",
+                        "wrong-type",
+                        "holds 2 steps",
+                        "Begin each step"),
                 mistake("quick: {", "➤fast: {", "unknown-key", "`fast` in `profiles`", "quick, standard, thorough"),
                 // Units.
                 mistake(
@@ -370,29 +390,18 @@ class ScenarioProblemsTest {
                         "`variants.pruned` pins",
                         "Remove `sha256`"),
                 mistake(
-                        "- fuse",
+                        "- fuse: { level: standard }",
                         "- prune: { ratio: 0.1 }",
                         "contradiction",
                         "step 2 of `variants.pruned.recipe` does the same",
                         "Keep one"),
                 mistake(
-                        "mode: weight-only, weights: int4",
+                        "mode: weight-only, weights: int4, block-size: 64",
                         "mode: dynamic",
                         "contradiction",
                         "step 4 of `variants.pruned.recipe` needs FP16",
                         "weight-only"),
-                mistake(
-                        "mode: weight-only, weights: int4",
-                        "mode: dynamic, weights: ➤int4",
-                        "contradiction",
-                        "4-bit weights",
-                        "weight-only"),
-                mistake(
-                        "per-channel: true",
-                        "reduce-range: ➤true",
-                        "contradiction",
-                        "no effect",
-                        "Remove `reduce-range`"),
+                mistake("block-size: 64", "reduce-range: ➤true", "contradiction", "no effect", "Remove `reduce-range`"),
                 // What YAML can do and scenarios don't.
                 mistake("description: All", "description: ➤&all All", "anchor", "`&all`", "Remove it"),
                 mistake(

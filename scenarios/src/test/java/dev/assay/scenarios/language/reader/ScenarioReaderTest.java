@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.language.ArtifactSource;
 import dev.assay.scenarios.language.ElementType;
+import dev.assay.scenarios.language.Exclusion;
 import dev.assay.scenarios.language.Gate;
 import dev.assay.scenarios.language.GateMetric;
 import dev.assay.scenarios.language.InputShape;
@@ -75,14 +76,16 @@ class ScenarioReaderTest {
                                 new Variant(
                                         "pruned",
                                         new VariantOrigin.Recipe(List.of(
-                                                new RecipeStep.Prune(0.3),
-                                                new RecipeStep.Fuse(),
-                                                new RecipeStep.Quantize(
-                                                        RecipeStep.QuantizationMode.WEIGHT_ONLY,
+                                                RecipeStep.Prune.of(0.3),
+                                                new RecipeStep.Fuse(RecipeStep.FusionLevel.STANDARD),
+                                                new RecipeStep.QuantizeWeights(
                                                         RecipeStep.WeightType.INT4,
                                                         true,
-                                                        false),
-                                                new RecipeStep.Convert(RecipeStep.FloatPrecision.FP16))))),
+                                                        64,
+                                                        RecipeStep.RoundingAlgorithm.NEAREST,
+                                                        RecipeStep.BlockForm.MATMUL_NBITS,
+                                                        Exclusion.NOTHING),
+                                                RecipeStep.Convert.to(RecipeStep.FloatPrecision.FP16))))),
                         "fp32",
                         List.of(
                                 new RuntimeConfiguration(

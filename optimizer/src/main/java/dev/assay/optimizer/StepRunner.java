@@ -1,0 +1,82 @@
+package dev.assay.optimizer;
+
+import dev.assay.optimizer.execution.Samples;
+import dev.assay.optimizer.graph.Model;
+import dev.assay.optimizer.graph.PassReport;
+import dev.assay.optimizer.graph.Selection;
+import dev.assay.optimizer.half.HalfPrecision;
+import dev.assay.optimizer.half.HalfPrecisionOptions;
+import dev.assay.optimizer.quantize.DynamicQuantization;
+import dev.assay.optimizer.quantize.DynamicQuantizationOptions;
+import dev.assay.optimizer.quantize.QuantizedType;
+import dev.assay.optimizer.quantize.WeightOnlyOptions;
+import dev.assay.optimizer.quantize.WeightOnlyQuantization;
+import dev.assay.scenarios.language.RecipeStep;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import org.jspecify.annotations.Nullable;
+
+/** Find the pass that does a step of a recipe, and run it. */
+final class StepRunner {
+    private StepRunner() {}
+
+    /** Refuse a step that no pass does, before anything is read. */
+    static void checkSupported(RecipeStep step) {
+        boolean supported = switch (step) {
+            case RecipeStep.QuantizeDynamic _, RecipeStep.Convert _ -> true;
+            case RecipeStep.QuantizeWeights weights ->
+                weights.algorithm() == RecipeStep.RoundingAlgorithm.NEAREST
+                        && weights.form() == RecipeStep.BlockForm.MATMUL_NBITS;
+            case RecipeStep.QuantizeStatic _, RecipeStep.Prune _, RecipeStep.Fuse _ -> false;
+        };
+        if (!supported) {
+            throw notSupported(step);
+        }
+    }
+
+    /**
+     * Change a model.
+     *
+     * @param samples what flows through the model; there for every step that needs it
+     */
+    static PassReport run(RecipeStep step, Model model, @Nullable Samples samples) {
+        return switch (step) {
+            case RecipeStep.QuantizeDynamic quantize -> DynamicQuantization.apply(model, options(quantize));
+            case RecipeStep.QuantizeStatic _ -> throw notSupported(step);
+            case RecipeStep.QuantizeWeights quantize -> WeightOnlyQuantization.apply(model, options(quantize));
+            case RecipeStep.Convert convert ->
+                switch (convert.precision()) {
+                    case FP16 ->
+                        HalfPrecision.apply(model, HalfPrecisionOptions.without(Selection.of(convert.exclude())));
+                };
+            case RecipeStep.Prune _ -> throw notSupported(step);
+            case RecipeStep.Fuse _ -> throw notSupported(step);
+        };
+    }
+
+    private static WeightOnlyOptions options(RecipeStep.QuantizeWeights quantize) {
+        int bits = switch (quantize.weights()) {
+            case INT4 -> 4;
+            case INT8, UINT8 -> 8;
+        };
+        return new WeightOnlyOptions(
+                bits, quantize.symmetric(), quantize.blockSize(), Selection.of(quantize.exclude()));
+    }
+
+    private static DynamicQuantizationOptions options(RecipeStep.QuantizeDynamic quantize) {
+        QuantizedType weights = switch (quantize.weights()) {
+            case INT8 -> QuantizedType.INT8;
+            case UINT8 -> QuantizedType.UINT8;
+            case INT4 -> throw notSupported(quantize);
+        };
+        return new DynamicQuantizationOptions(
+                weights, quantize.perChannel(), quantize.reduceRange(), Selection.of(quantize.exclude()));
+    }
+
+    private static ProblemException notSupported(RecipeStep step) {
+        return new ProblemException(Problem.user(
+                "recipe.not-supported",
+                "this version of Assay can't do the step '" + RecipeText.of(step) + "'",
+                "Use a step that it can do, or bring a model that another tool made."));
+    }
+}

@@ -1,0 +1,248 @@
+package dev.assay.optimizer.execution;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import dev.assay.optimizer.graph.Model;
+import dev.assay.optimizer.onnx.OnnxReader;
+import dev.assay.optimizer.onnx.OnnxWriter;
+import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A model that ONNX Runtime has loaded. */
+public final class OrtModel implements AutoCloseable {
+    private final String name;
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+
+    private OrtModel(String name, OrtEnvironment environment, OrtSession session) {
+        this.name = name;
+        this.environment = environment;
+        this.session = session;
+    }
+
+    /**
+     * Load a model.
+     *
+     * @throws dev.assay.scenarios.problem.ProblemException {@code model.not-loadable} with ONNX Runtime's reason
+     */
+    public static OrtModel open(Model model, GraphOptimization level) {
+        return inScratch(folder -> open(model.name(), write(model, folder), options(level)));
+    }
+
+    /**
+     * Load a model file.
+     *
+     * @throws dev.assay.scenarios.problem.ProblemException {@code model.not-loadable} with ONNX Runtime's reason
+     */
+    public static OrtModel open(Path file, GraphOptimization level) {
+        return open(file.toString(), file, options(level));
+    }
+
+    /**
+     * Return what ONNX Runtime makes of a model when it loads it.
+     *
+     * <p>Beyond {@link GraphOptimization#EXTENDED} the result depends on the CPU.
+     *
+     * @throws dev.assay.scenarios.problem.ProblemException {@code model.not-loadable} with ONNX Runtime's reason
+     */
+    public static Model optimized(Model model, GraphOptimization level) {
+        return inScratch(folder -> {
+            Path result = folder.resolve("optimized.onnx");
+            OrtSession.SessionOptions options = options(level);
+            try {
+                options.setOptimizedModelFilePath(result.toString());
+            } catch (OrtException failure) {
+                throw new IllegalStateException("the option is refused: " + failure.getMessage(), failure);
+            }
+            open(model.name(), write(model, folder), options).close();
+            return Model.of(model.name(), OnnxReader.read(result).proto());
+        });
+    }
+
+    private static OrtModel open(String name, Path file, OrtSession.SessionOptions options) {
+        OrtEnvironment environment = environment();
+        try (options) {
+            return new OrtModel(name, environment, environment.createSession(file.toString(), options));
+        } catch (OrtException failure) {
+            throw ExecutionProblems.notLoadable(name, failure);
+        }
+    }
+
+    private static OrtEnvironment environment() {
+        // Every error reaches us as an exception; what ONNX Runtime prints as well would only disturb.
+        OrtEnvironment environment =
+                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "assay-optimizer");
+        try {
+            environment.setTelemetry(false);
+        } catch (OrtException failure) {
+            throw new IllegalStateException("telemetry can't be switched off: " + failure.getMessage(), failure);
+        }
+        return environment;
+    }
+
+    private static OrtSession.SessionOptions options(GraphOptimization level) {
+        try {
+            OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+            options.setOptimizationLevel(level.toOrt());
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            // One thread adds up in the same order every time: the same samples give the same bits.
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            return options;
+        } catch (OrtException failure) {
+            throw new IllegalStateException("an option is refused: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static Path write(Model model, Path folder) {
+        Path file = folder.resolve("model.onnx");
+        new OnnxWriter().write(model.toProto(), file, List.of());
+        return file;
+    }
+
+    private interface InFolder<T> {
+        T apply(Path folder);
+    }
+
+    /** Models go through files: what is larger than 2 GB has no other way in. */
+    private static <T> T inScratch(InFolder<T> action) {
+        try {
+            Path folder = Files.createTempDirectory("assay-model-");
+            try {
+                return action.apply(folder);
+            } finally {
+                try (Stream<Path> files = Files.list(folder)) {
+                    for (Path file : files.toList()) {
+                        Files.delete(file);
+                    }
+                }
+                Files.delete(folder);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Return the names of the model's inputs. */
+    public Set<String> inputNames() {
+        return new LinkedHashSet<>(session.getInputNames());
+    }
+
+    /**
+     * Run the model and return all outputs.
+     *
+     * @param feed what each input holds; names that the model does not have are left out
+     * @throws dev.assay.scenarios.problem.ProblemException {@code model.not-runnable} with ONNX Runtime's reason
+     */
+    public Map<String, HostTensor> run(Map<String, HostTensor> feed) {
+        return run(feed, session.getOutputNames());
+    }
+
+    /**
+     * Run the model.
+     *
+     * @param feed what each input holds; names that the model does not have are left out
+     * @param outputs names of the outputs to return
+     * @return the outputs by name, in the order asked for; copies
+     * @throws dev.assay.scenarios.problem.ProblemException {@code model.not-runnable} with ONNX Runtime's reason
+     */
+    public Map<String, HostTensor> run(Map<String, HostTensor> feed, Collection<String> outputs) {
+        Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<String, HostTensor> entry : feed.entrySet()) {
+                if (session.getInputNames().contains(entry.getKey())) {
+                    inputs.put(entry.getKey(), bind(entry.getValue()));
+                }
+            }
+            Set<String> wanted = new LinkedHashSet<>(outputs);
+            try (OrtSession.Result result = session.run(inputs, wanted)) {
+                Map<String, HostTensor> tensors = new LinkedHashMap<>();
+                for (String output : wanted) {
+                    result.get(output)
+                            .filter(OnnxTensor.class::isInstance)
+                            .ifPresent(value -> tensors.put(output, copy((OnnxTensor) value)));
+                }
+                return tensors;
+            }
+        } catch (OrtException failure) {
+            throw ExecutionProblems.notRunnable(name, failure);
+        } finally {
+            inputs.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private OnnxTensor bind(HostTensor tensor) throws OrtException {
+        long[] dims = tensor.dims().stream().mapToLong(Long::longValue).toArray();
+        ByteBuffer data =
+                tensor.data().duplicate().order(ByteOrder.nativeOrder()).rewind();
+        return OnnxTensor.createTensor(environment, data, dims, javaType(tensor.type()));
+    }
+
+    private static OnnxJavaType javaType(DataType type) {
+        return switch (type) {
+            case FLOAT -> OnnxJavaType.FLOAT;
+            case FLOAT16 -> OnnxJavaType.FLOAT16;
+            case DOUBLE -> OnnxJavaType.DOUBLE;
+            case INT64 -> OnnxJavaType.INT64;
+            case INT32 -> OnnxJavaType.INT32;
+            case INT16 -> OnnxJavaType.INT16;
+            case INT8 -> OnnxJavaType.INT8;
+            case UINT8 -> OnnxJavaType.UINT8;
+            case BOOL -> OnnxJavaType.BOOL;
+            default -> throw new IllegalArgumentException("inputs of " + type + " are not supported");
+        };
+    }
+
+    private static HostTensor copy(OnnxTensor tensor) {
+        ByteBuffer from = tensor.getByteBuffer();
+        ByteBuffer data = ByteBuffer.allocate(from.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+        data.put(from).flip();
+        return new HostTensor(
+                dataType(tensor.getInfo().type),
+                Arrays.stream(tensor.getInfo().getShape()).boxed().toList(),
+                data);
+    }
+
+    private static DataType dataType(OnnxJavaType type) {
+        return switch (type) {
+            case FLOAT -> DataType.FLOAT;
+            case FLOAT16 -> DataType.FLOAT16;
+            case BFLOAT16 -> DataType.BFLOAT16;
+            case DOUBLE -> DataType.DOUBLE;
+            case INT64 -> DataType.INT64;
+            case INT32 -> DataType.INT32;
+            case INT16 -> DataType.INT16;
+            case INT8 -> DataType.INT8;
+            case UINT8 -> DataType.UINT8;
+            case BOOL -> DataType.BOOL;
+            case STRING -> DataType.STRING;
+            case UNKNOWN -> DataType.UNDEFINED;
+        };
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException failure) {
+            throw new IllegalStateException("the session does not close: " + failure.getMessage(), failure);
+        }
+    }
+}
