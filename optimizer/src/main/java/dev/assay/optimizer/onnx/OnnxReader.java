@@ -8,16 +8,21 @@ import dev.assay.optimizer.onnx.proto.ModelProto;
 import dev.assay.optimizer.onnx.proto.Version;
 import dev.assay.scenarios.hash.Sha256;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Read ONNX models from files that nobody vouches for. */
 public final class OnnxReader {
     /** What one protobuf message, and one Java array, can hold. */
     private static final long MAX_SIZE_BYTES = Integer.MAX_VALUE - 8L;
+
+    private static final int READ_BYTES = 1 << 16;
 
     private OnnxReader() {}
 
@@ -29,6 +34,8 @@ public final class OnnxReader {
      */
     public static OnnxFile read(Path file) {
         byte[] bytes = bytes(file);
+        // On the side: hashing takes longer than parsing, and nobody needs the hash before the model is written.
+        CompletableFuture<String> sha256 = CompletableFuture.supplyAsync(() -> Sha256.of(bytes));
         String name = file.toString();
         ModelProto proto = parse(name, bytes);
         ExternalData external = new ExternalData(name, folder(file));
@@ -40,7 +47,7 @@ public final class OnnxReader {
                 .model(proto);
         List<Path> files = new ArrayList<>(List.of(file));
         files.addAll(external.files());
-        return new OnnxFile(name, complete, Sha256.of(bytes), external.sha256(), List.copyOf(files), sizeBytes(files));
+        return new OnnxFile(name, complete, sha256, external.sha256(), List.copyOf(files), sizeBytes(files));
     }
 
     /** Return the folder that a file lies in; the root of a file system lies in itself. */
@@ -60,7 +67,15 @@ public final class OnnxReader {
                 throw ModelProblems.unsupported(
                         file.toString(), "it is larger than 2 GB", "Export it with its weights as external data.");
             }
-            return Files.readAllBytes(file);
+            byte[] bytes = new byte[(int) sizeBytes];
+            int count = 0;
+            // Piece by piece: a read of the whole file would go through a native buffer as large as the file.
+            try (InputStream in = Files.newInputStream(file)) {
+                for (int read = 0; read >= 0 && count < bytes.length; count += Math.max(read, 0)) {
+                    read = in.read(bytes, count, Math.min(READ_BYTES, bytes.length - count));
+                }
+            }
+            return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
         } catch (IOException failure) {
             throw ModelProblems.notReadable(file, failure);
         }
@@ -70,7 +85,7 @@ public final class OnnxReader {
         if (bytes.length == 0) {
             throw ModelProblems.notOnnx(name, "it is empty");
         }
-        WireScan.check(name, ByteBuffer.wrap(bytes), ModelProto.getDescriptor());
+        WireScan.check(name, ByteBuffer.wrap(bytes), WireMessage.MODEL);
         ByteString wrapped = UnsafeByteOperations.unsafeWrap(bytes);
         CodedInputStream in = wrapped.newCodedInput();
         // Weights then point into the bytes that were read instead of being copied.

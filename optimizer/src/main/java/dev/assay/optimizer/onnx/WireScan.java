@@ -1,8 +1,5 @@
 package dev.assay.optimizer.onnx;
 
-import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +16,6 @@ final class WireScan {
     /** Each costs about 100 bytes once parsed; the largest published models have some hundred thousand. */
     private static final int MAX_FIELDS = 4_000_000;
 
-    private static final int VARINT = 0;
-    private static final int FIXED64 = 1;
-    private static final int LENGTH_DELIMITED = 2;
-    private static final int FIXED32 = 5;
-
     private final String model;
     private final ByteBuffer bytes;
     private int fieldCount;
@@ -39,23 +31,23 @@ final class WireScan {
      * @param model how the user named the model
      * @throws dev.assay.scenarios.problem.ProblemException if the bytes are no such message, are cut off, or ask for too much
      */
-    static void check(String model, ByteBuffer bytes, Descriptor type) {
+    static void check(String model, ByteBuffer bytes, WireMessage type) {
         WireScan scan = new WireScan(model, bytes.duplicate());
         scan.checkFirstField(type);
         scan.message(type, bytes.limit(), 0);
     }
 
-    private void checkFirstField(Descriptor type) {
+    private void checkFirstField(WireMessage type) {
         int start = bytes.position();
         long tag = bytes.hasRemaining() ? varint(bytes.limit()) : 0;
-        FieldDescriptor field = tag >>> 3 > Integer.MAX_VALUE ? null : type.findFieldByNumber((int) (tag >>> 3));
-        if (field == null || !fits(field, (int) (tag & 7))) {
+        WireMessage.Field field = type.field(tag >>> 3);
+        if (field == null || !field.fits((int) (tag & 7))) {
             throw ModelProblems.notOnnx(model, "it does not begin like one");
         }
         bytes.position(start);
     }
 
-    private void message(Descriptor type, int end, int depth) {
+    private void message(WireMessage type, int end, int depth) {
         if (depth > MAX_DEPTH) {
             throw ModelProblems.unsupported(
                     model, "its subgraphs are nested too deeply", "Export it with fewer nested If, Loop and Scan.");
@@ -71,25 +63,25 @@ final class WireScan {
             if (tag >>> 3 == 0 || tag >>> 3 > 0x1FFFFFFF) {
                 throw ModelProblems.damaged(model, "byte " + bytes.position() + " begins no field");
             }
-            FieldDescriptor field = type.findFieldByNumber((int) (tag >>> 3));
+            WireMessage.Field field = type.field(tag >>> 3);
             value(field, (int) (tag & 7), end, depth);
         }
     }
 
-    private void value(@Nullable FieldDescriptor field, int wireType, int end, int depth) {
-        if (field != null && !fits(field, wireType)) {
-            throw ModelProblems.damaged(
-                    model, "the field " + field.getName() + " at byte " + bytes.position() + " has the wrong form");
+    private void value(WireMessage.@Nullable Field field, int wireType, int end, int depth) {
+        if (field != null && !field.fits(wireType)) {
+            throw ModelProblems.damaged(model, "the field at byte " + bytes.position() + " has the wrong form");
         }
         switch (wireType) {
-            case VARINT -> varint(end);
-            case FIXED64 -> skip(8, end);
-            case FIXED32 -> skip(4, end);
-            case LENGTH_DELIMITED -> {
+            case WireMessage.VARINT -> varint(end);
+            case WireMessage.FIXED64 -> skip(8, end);
+            case WireMessage.FIXED32 -> skip(4, end);
+            case WireMessage.LENGTH_DELIMITED -> {
                 long length = varint(end);
-                if (field != null && field.getJavaType() == JavaType.MESSAGE) {
+                WireMessage message = field == null ? null : field.message();
+                if (message != null) {
                     checkRoom(length, end);
-                    message(field.getMessageType(), bytes.position() + (int) length, depth + 1);
+                    message(message, bytes.position() + (int) length, depth + 1);
                 } else {
                     skip(length, end);
                 }
@@ -97,16 +89,6 @@ final class WireScan {
             default ->
                 throw ModelProblems.damaged(model, "byte " + bytes.position() + " holds a form that ONNX does not use");
         }
-    }
-
-    private static boolean fits(FieldDescriptor field, int wireType) {
-        int own = switch (field.getJavaType()) {
-            case INT, LONG, BOOLEAN, ENUM -> VARINT;
-            case FLOAT -> FIXED32;
-            case DOUBLE -> FIXED64;
-            case STRING, BYTE_STRING, MESSAGE -> LENGTH_DELIMITED;
-        };
-        return wireType == own || (wireType == LENGTH_DELIMITED && field.isPackable());
     }
 
     private void skip(long length, int end) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record QuantizedTensor(TensorProto values, TensorProto scale, TensorProto zeroPoint) {
     /** How many floats are copied out of a weight at a time; loops over arrays are faster than over buffers. */
-    private static final int CHUNK = 1 << 12;
+    private static final int CHUNK = 1 << 10;
 
     /**
      * Quantize a whole weight with one scale.
@@ -34,13 +34,11 @@ record QuantizedTensor(TensorProto values, TensorProto scale, TensorProto zeroPo
         for (int start = 0; start < floats.limit(); start += CHUNK) {
             int length = Math.min(CHUNK, floats.limit() - start);
             floats.get(start, chunk, 0, length);
-            for (int i = 0; i < length; i++) {
-                if (!Float.isFinite(chunk[i])) {
-                    return null;
-                }
-                min = Math.min(min, chunk[i]);
-                max = Math.max(max, chunk[i]);
-            }
+            min = WeightLoops.smallest(chunk, length, min);
+            max = WeightLoops.largest(chunk, length, max);
+        }
+        if (!Float.isFinite(min) || !Float.isFinite(max)) {
+            return null;
         }
         AffineParameters parameters = AffineParameters.of(min, max, type, symmetric, reduced);
         if (!Float.isFinite(parameters.scale())) {
@@ -50,9 +48,7 @@ record QuantizedTensor(TensorProto values, TensorProto scale, TensorProto zeroPo
         for (int start = 0; start < quantized.length; start += CHUNK) {
             int length = Math.min(CHUNK, quantized.length - start);
             floats.get(start, chunk, 0, length);
-            for (int i = 0; i < length; i++) {
-                quantized[start + i] = (byte) parameters.quantize(chunk[i], type);
-            }
+            WeightLoops.quantize(chunk, length, parameters, type, quantized, start);
         }
         return of(weight, name, type, quantized, List.of(), new AffineParameters[] {parameters});
     }
@@ -71,16 +67,14 @@ record QuantizedTensor(TensorProto values, TensorProto scale, TensorProto zeroPo
         float[] max = new float[columns];
         for (int start = 0; start < floats.limit(); start += columns) {
             floats.get(start, row);
-            for (int column = 0; column < columns; column++) {
-                if (!Float.isFinite(row[column])) {
-                    return null;
-                }
-                min[column] = Math.min(min[column], row[column]);
-                max[column] = Math.max(max[column], row[column]);
-            }
+            WeightLoops.lower(min, row);
+            WeightLoops.raise(max, row);
         }
         AffineParameters[] parameters = new AffineParameters[columns];
         for (int column = 0; column < columns; column++) {
+            if (!Float.isFinite(min[column]) || !Float.isFinite(max[column])) {
+                return null;
+            }
             parameters[column] = AffineParameters.of(min[column], max[column], type, symmetric, reduced);
             if (!Float.isFinite(parameters[column].scale())) {
                 return null;
@@ -89,9 +83,7 @@ record QuantizedTensor(TensorProto values, TensorProto scale, TensorProto zeroPo
         byte[] quantized = new byte[floats.limit()];
         for (int start = 0; start < quantized.length; start += columns) {
             floats.get(start, row);
-            for (int column = 0; column < columns; column++) {
-                quantized[start + column] = (byte) parameters[column].quantize(row[column], type);
-            }
+            WeightLoops.quantize(row, parameters, type, quantized, start);
         }
         return of(matrix, name, type, quantized, List.of((long) columns), parameters);
     }
