@@ -57,7 +57,7 @@ public class LoadGeneratorBenchmark {
     private final LoadGenerator generator = new LoadGenerator(LoadClock.system(), _ -> {}, Duration.ofSeconds(1));
     private final LoadedModel model = loadAnything();
     private final QueryPool pool = new QueryPool(
-            Stream.generate(() -> model.prepare(List.of())).limit(POOL).toList(), 1);
+            Stream.generate(() -> model.prepare(List.of())).limit(POOL).toList(), 1, 1);
     private final Histogram histogram =
             new Histogram(1, LatencyHistogram.HIGHEST_TRACKABLE_NS, LatencyHistogram.SIGNIFICANT_DIGITS);
 

@@ -4,7 +4,6 @@ import dev.assay.agent.load.LoadRecording;
 import dev.assay.agent.worker.Worker;
 import dev.assay.agent.worker.WorkerCommand;
 import dev.assay.agent.worker.WorkerReply;
-import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.measurement.ColdStart;
 import dev.assay.scenarios.measurement.MemoryUse;
@@ -54,8 +53,8 @@ final class Rounds {
     private RoundMeasurement measure(
             Worker worker, long processNs, WorkerReply.Loaded loaded, int round, int position) {
         Load load = context.assignment().load();
-        WorkerReply.Prepared prepared =
-                worker.prepare(new WorkerCommand.PrepareQueries(context.samples(), batch(load)));
+        WorkerReply.Prepared prepared = worker.prepare(new WorkerCommand.PrepareQueries(
+                context.samples(), load.batch(context.assignment().shape()), load.concurrency()));
         // One seed for all cells of a round: every variant sees the same queries in the same order.
         WorkerReply.Measured measured = worker.measure(
                 new WorkerCommand.Measure(load, context.assignment().seed() + round));
@@ -72,16 +71,8 @@ final class Rounds {
                 new ColdStart(processNs, loaded.loadNs(), prepared.firstInferenceNs()),
                 recording.warmUp(),
                 memory(measured.peakResidentBytes(), loaded.beforeLoadResidentBytes()),
-                temperature);
-    }
-
-    /** An offline load says itself how many samples a query carries. */
-    private int batch(Load load) {
-        InputShape shape = context.assignment().shape();
-        return switch (load) {
-            case Load.SingleStream _ -> shape.batch();
-            case Load.Offline offline -> offline.batch();
-        };
+                temperature,
+                recording.openLoop());
     }
 
     private static @Nullable MemoryUse memory(@Nullable Long peakBytes, @Nullable Long beforeLoadBytes) {

@@ -8,7 +8,8 @@ final class ClosedLoop {
     private final LatencyRecorder recorder;
     private final LoadClock clock;
     private final ProgressReport progress;
-    private long durationNs;
+    private long startNs;
+    private long endNs;
 
     ClosedLoop(PreparedQuery[] queries, LatencyRecorder recorder, LoadClock clock, ProgressReport progress) {
         this.queries = queries;
@@ -20,12 +21,12 @@ final class ClosedLoop {
     /**
      * Run queries until both minimums are reached, at least one query.
      *
-     * @return how many queries ran; {@link #durationNs()} says how long they took
+     * @return how many queries ran; {@link #startNs()} and {@link #endNs()} say when
      */
     long run(LoadProgress.Phase phase, long minDurationNs, long minQueries) {
         long count = 0;
         int next = 0;
-        long startNs = clock.nanoTime();
+        startNs = clock.nanoTime();
         long reportNs = startNs + progress.intervalNs();
         long doneNs;
         do {
@@ -42,12 +43,17 @@ final class ClosedLoop {
                 reportNs = clock.nanoTime() + progress.intervalNs();
             }
         } while (doneNs - startNs < minDurationNs || count < minQueries);
-        durationNs = doneNs - startNs;
+        endNs = doneNs;
         return count;
     }
 
-    /** Return from the first query's start to the last one's end. */
-    long durationNs() {
-        return durationNs;
+    /** Return when the first query of the last run started. */
+    long startNs() {
+        return startNs;
+    }
+
+    /** Return when the last query of the last run ended. */
+    long endNs() {
+        return endNs;
     }
 }

@@ -14,7 +14,8 @@ enum LatencyOrigin {
 
     static LatencyOrigin of(Load load) {
         return switch (load) {
-            case Load.SingleStream _, Load.Offline _ -> ISSUED;
+            case Load.Server _ -> SCHEDULED;
+            case Load.SingleStream _, Load.MultiStream _, Load.Concurrency _, Load.Offline _ -> ISSUED;
         };
     }
 }

@@ -33,6 +33,14 @@ final class LatencyRecorder {
         histogram.recordValue(latencyNs);
     }
 
+    /** Add what another recorder recorded. */
+    void add(LatencyRecorder other) {
+        histogram.add(other.histogram);
+        minNs = Math.min(minNs, other.minNs);
+        maxNs = Math.max(maxNs, other.maxNs);
+        clamped += other.clamped;
+    }
+
     /** Forget everything. */
     void reset() {
         histogram.reset();

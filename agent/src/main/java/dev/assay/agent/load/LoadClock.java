@@ -8,6 +8,9 @@ public interface LoadClock {
     /** Return milliseconds since 1970; only labels recordings, never measures. */
     long epochMs();
 
+    /** Return no earlier than {@link #nanoTime} reaches this moment, and as little later as the system allows. */
+    void awaitNanoTime(long nanoTime);
+
     /** Return this machine's clock. */
     static LoadClock system() {
         return SystemLoadClock.INSTANCE;

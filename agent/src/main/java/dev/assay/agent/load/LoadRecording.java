@@ -1,7 +1,10 @@
 package dev.assay.agent.load;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.assay.scenarios.measurement.LatencyHistogram;
+import dev.assay.scenarios.measurement.OpenLoop;
 import dev.assay.scenarios.measurement.WarmUp;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hold what a load generator recorded.
@@ -13,7 +16,9 @@ import dev.assay.scenarios.measurement.WarmUp;
  * @param throughputPerSecond samples a second
  * @param warmUp what ran before
  * @param clampedQueries recorded queries whose latency the histogram can't hold; its {@code minNs} and {@code maxNs} show them
+ * @param openLoop what only a load has whose queries arrive when they want
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record LoadRecording(
         LatencyHistogram latency,
         long queries,
@@ -21,4 +26,5 @@ public record LoadRecording(
         long durationNs,
         double throughputPerSecond,
         WarmUp warmUp,
-        long clampedQueries) {}
+        long clampedQueries,
+        @Nullable OpenLoop openLoop) {}

@@ -7,6 +7,9 @@ package dev.assay.agent.load;
  * @param intervalNs how much time passes between two calls, at least 1
  */
 record ProgressReport(LoadListener listener, long intervalNs) {
+    /** Tell nobody. Not the largest number: it is added to times that wrap around. */
+    static final ProgressReport NONE = new ProgressReport(_ -> {}, Long.MAX_VALUE / 4);
+
     void report(LoadProgress.Phase phase, long queries, long elapsedNs, long minDurationNs, long minQueries) {
         double fraction = Math.min(share(elapsedNs, minDurationNs), share(queries, minQueries));
         listener.progress(new LoadProgress(phase, queries, elapsedNs, fraction));

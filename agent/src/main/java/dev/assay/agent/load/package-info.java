@@ -12,7 +12,8 @@
  *   <li>the recorded part, which ends when the minimum duration <em>and</em> the minimum number of queries are reached.
  * </ol>
  *
- * <p>A load generator runs its queries in the thread that calls it. In steady state it allocates nothing and takes no lock.
+ * <p>A load generator runs its queries in the thread that calls it, and in threads of its own where several are to run at the same
+ * time. In steady state it allocates nothing and takes no lock. A schedule is made before the clock starts.
  */
 @NullMarked
 package dev.assay.agent.load;

@@ -24,7 +24,7 @@ final class NullModel implements LoadedModel {
     }
 
     @Override
-    public PreparedQuery prepare(List<Tensor> inputs) {
+    public PreparedQuery prepare(List<Tensor> inputs, int lane) {
         return new NullQuery(outputs);
     }
 

@@ -26,11 +26,8 @@ final class OnnxModel implements LoadedModel {
     private final OrtSession session;
     private final ModelSignature signature;
     private final Set<String> pinnable;
-    private final Map<List<List<Long>>, OutputBuffers> buffersByShapes = new HashMap<>();
-    private boolean wrongShapesDeclared;
+    private final Map<Integer, OnnxLane> lanes = new HashMap<>();
     private @Nullable List<Tensor> firstInputs;
-    private @Nullable OnnxQuery lastQuery;
-    private OrtSession.@Nullable Result lastResult;
 
     private OnnxModel(
             OrtEnvironment environment,
@@ -66,13 +63,13 @@ final class OnnxModel implements LoadedModel {
     }
 
     @Override
-    public PreparedQuery prepare(List<Tensor> inputs) {
+    public PreparedQuery prepare(List<Tensor> inputs, int lane) {
         List<Tensor> selected = signature.select(inputs);
-        List<List<Long>> shapes = selected.stream().map(Tensor::shape).toList();
-        OutputBuffers buffers = buffersByShapes.computeIfAbsent(shapes, _ -> new OutputBuffers(signature.outputs()));
         OnnxQuery query;
         try {
-            query = new OnnxQuery(this, OnnxTensors.bind(environment, selected), buffers);
+            query = lanes.computeIfAbsent(
+                            lane, _ -> new OnnxLane(environment, model, session, signature.outputs(), pinnable))
+                    .prepare(selected);
         } catch (OrtException e) {
             throw OnnxProblems.run(model, e);
         }
@@ -80,43 +77,6 @@ final class OnnxModel implements LoadedModel {
             firstInputs = selected;
         }
         return query;
-    }
-
-    /** Run a query of this model: the hot path. */
-    void run(OnnxQuery query) {
-        releaseLast();
-        OutputBuffers buffers = query.buffers();
-        try {
-            OrtSession.Result result = session.run(query.inputs(), buffers.unpinned(), buffers.pinned());
-            lastResult = result;
-            lastQuery = query;
-            if (!buffers.learned()) {
-                buffers.learn(environment, result, pinnable);
-            }
-        } catch (OrtException e) {
-            if (buffers.pinned().isEmpty() || !OnnxProblems.isShapeOfPinnedOutput(e)) {
-                throw OnnxProblems.run(model, e);
-            }
-            wrongShapesDeclared = true;
-            buffers.unpin();
-            run(query);
-        }
-    }
-
-    /** Return the outputs of the last run, if it was this query's. */
-    List<Tensor> outputs(OnnxQuery query) {
-        if (lastResult == null || lastQuery != query) {
-            throw new IllegalStateException("this query was not the last that ran");
-        }
-        return query.buffers().tensors(lastResult);
-    }
-
-    private void releaseLast() {
-        if (lastResult != null) {
-            lastResult.close();
-        }
-        lastResult = null;
-        lastQuery = null;
     }
 
     @Override
@@ -145,7 +105,7 @@ final class OnnxModel implements LoadedModel {
             notes.add("ONNX Runtime allocates these outputs in each run, because the input shapes don't decide theirs: "
                     + String.join(", ", allocated) + ".");
         }
-        if (wrongShapesDeclared) {
+        if (lanes.values().stream().anyMatch(OnnxLane::wrongShapesDeclared)) {
             notes.add("An output had another shape than the model declares: outputs are allocated in each run, and one"
                     + " query ran twice.");
         }
@@ -158,9 +118,8 @@ final class OnnxModel implements LoadedModel {
 
     @Override
     public void close() {
-        releaseLast();
-        buffersByShapes.values().forEach(OutputBuffers::close);
-        buffersByShapes.clear();
+        lanes.values().forEach(OnnxLane::close);
+        lanes.clear();
         try {
             session.close();
         } catch (OrtException e) {

@@ -8,19 +8,19 @@ import java.util.Map;
 
 /** Hold the inputs of one query, bound in place. */
 final class OnnxQuery implements PreparedQuery {
-    private final OnnxModel model;
+    private final OnnxLane lane;
     private final Map<String, OnnxTensor> inputs;
     private final OutputBuffers buffers;
 
     /**
      * Bind a query.
      *
-     * @param model runs it
+     * @param lane runs it
      * @param inputs by name; closed with the query
-     * @param buffers shared with all queries of equal input shapes
+     * @param buffers shared with all queries of the lane that have equal input shapes
      */
-    OnnxQuery(OnnxModel model, Map<String, OnnxTensor> inputs, OutputBuffers buffers) {
-        this.model = model;
+    OnnxQuery(OnnxLane lane, Map<String, OnnxTensor> inputs, OutputBuffers buffers) {
+        this.lane = lane;
         this.inputs = inputs;
         this.buffers = buffers;
     }
@@ -35,12 +35,12 @@ final class OnnxQuery implements PreparedQuery {
 
     @Override
     public void run() {
-        model.run(this);
+        lane.run(this);
     }
 
     @Override
     public List<Tensor> outputs() {
-        return model.outputs(this);
+        return lane.outputs(this);
     }
 
     @Override

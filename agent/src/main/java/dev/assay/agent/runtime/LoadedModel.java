@@ -9,14 +9,21 @@ public interface LoadedModel extends AutoCloseable {
     /**
      * Bind the inputs of one query, so that running it copies and allocates as little as the runtime allows.
      *
-     * <p>All queries of one model with equal input shapes may share their output buffers: read the outputs of one query before you run
-     * the next.
+     * <p>All queries of one lane with equal input shapes may share their output buffers: read the outputs of one query before you run
+     * the next. Queries of different lanes may run at the same time, those of one lane never do.
      *
      * @param inputs one tensor for each input that the caller has; direct buffers in native order that stay untouched until the query is
      *     closed. A tensor that the model does not ask for is ignored.
-     * @throws ProblemException {@code model.missing-input} or {@code model.bad-input} if the tensors don't fit the model
+     * @param lane 0-based
+     * @throws ProblemException {@code model.missing-input} or {@code model.bad-input} if the tensors don't fit the model, {@code
+     *     runtime.not-concurrent} if the runtime runs one query at a time and this is another lane than 0
      */
-    PreparedQuery prepare(List<Tensor> inputs);
+    PreparedQuery prepare(List<Tensor> inputs, int lane);
+
+    /** Bind the inputs of one query of lane 0; see {@link #prepare(List, int)}. */
+    default PreparedQuery prepare(List<Tensor> inputs) {
+        return prepare(inputs, 0);
+    }
 
     /**
      * Show what really ran. Called after the measurement, so it may be slow: it must not change what was measured.

@@ -15,7 +15,7 @@ public interface PreparedQuery extends AutoCloseable {
     /**
      * Return the outputs of the last {@link #run()}, in the order of the model.
      *
-     * <p>The buffers are the runtime's own and are overwritten by the next run of any query of the same model.
+     * <p>The buffers are the runtime's own and are overwritten by the next run of any query of the same lane.
      */
     List<Tensor> outputs();
 

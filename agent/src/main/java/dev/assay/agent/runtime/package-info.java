@@ -5,7 +5,7 @@
  * entry in {@code META-INF/services} on the class path is all that a third party needs.
  *
  * <p>A runtime is asked to {@code probe} and {@code check} in the agent, and to {@code load} in a worker process, always from one
- * thread; nothing here needs to be safe for use by many threads at once.
+ * thread; nothing here needs to be safe for use by many threads at once, except that queries of different lanes run at the same time.
  */
 @NullMarked
 package dev.assay.agent.runtime;

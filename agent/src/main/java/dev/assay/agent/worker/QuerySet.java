@@ -1,5 +1,6 @@
 package dev.assay.agent.worker;
 
+import dev.assay.agent.load.QueryPool;
 import dev.assay.agent.runtime.LoadedModel;
 import dev.assay.agent.runtime.PreparedQuery;
 import dev.assay.scenarios.problem.Problem;
@@ -17,20 +18,23 @@ final class QuerySet implements AutoCloseable {
     private static final int MAX_QUERIES = 1024;
 
     private final int batch;
+    private final int lanes;
     private final List<PreparedQuery> queries;
 
-    private QuerySet(int batch, List<PreparedQuery> queries) {
+    private QuerySet(int batch, int lanes, List<PreparedQuery> queries) {
         this.batch = batch;
+        this.lanes = lanes;
         this.queries = List.copyOf(queries);
     }
 
     /**
-     * Prepare as many different queries as the samples give and memory allows, at least one.
+     * Prepare as many different queries as the samples give and memory allows, at least one for each lane.
      *
      * @param batch samples a query; the samples are taken in order, from the first again after the last
+     * @param lanes how many queries are to run at the same time; they take turns with the queries
      * @throws ProblemException {@code samples.empty}, or what {@link LoadedModel#prepare} says
      */
-    static QuerySet prepare(LoadedModel model, SampleSet samples, int batch) {
+    static QuerySet prepare(LoadedModel model, SampleSet samples, int batch, int lanes) {
         SampleSetHeader header = samples.header();
         if (header.evaluationSamples() == 0) {
             throw new ProblemException(Problem.user(
@@ -40,7 +44,8 @@ final class QuerySet implements AutoCloseable {
         }
         List<PreparedQuery> queries = new ArrayList<>();
         int next = 0;
-        for (int query = 0; query < count(header, batch); query++) {
+        int count = Math.max(lanes, count(header, batch));
+        for (int query = 0; query < count; query++) {
             int[] picked = new int[batch];
             for (int row = 0; row < batch; row++) {
                 picked[row] = header.referenceSamples() + next;
@@ -48,9 +53,9 @@ final class QuerySet implements AutoCloseable {
             }
             SampleBatch inputs = new SampleBatch(samples, batch);
             inputs.fill(picked);
-            queries.add(model.prepare(inputs.tensors()));
+            queries.add(model.prepare(inputs.tensors(), query % lanes));
         }
-        return new QuerySet(batch, queries);
+        return new QuerySet(batch, lanes, queries);
     }
 
     /** Return how many different queries are prepared for a sample set. */
@@ -60,9 +65,9 @@ final class QuerySet implements AutoCloseable {
         return (int) Math.max(1, Math.min(MAX_QUERIES, Math.min(different, fitting)));
     }
 
-    /** Return how many samples each query carries. */
-    int batch() {
-        return batch;
+    /** Return the queries as a load draws from them. */
+    QueryPool toPool() {
+        return new QueryPool(queries, batch, lanes);
     }
 
     /** Return the queries, at least one. */

@@ -26,8 +26,9 @@ public sealed interface WorkerCommand {
      *
      * @param samples the sample set
      * @param batch samples a query
+     * @param lanes how many queries are to run at the same time
      */
-    record PrepareQueries(Path samples, int batch) implements WorkerCommand {}
+    record PrepareQueries(Path samples, int batch, int lanes) implements WorkerCommand {}
 
     /**
      * Warm up and measure with the prepared queries: answered with {@link WorkerReply.Progress}, as often as it takes, then {@link

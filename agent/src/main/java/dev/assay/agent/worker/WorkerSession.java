@@ -3,7 +3,6 @@ package dev.assay.agent.worker;
 import dev.assay.agent.load.LoadClock;
 import dev.assay.agent.load.LoadGenerator;
 import dev.assay.agent.load.LoadRecording;
-import dev.assay.agent.load.QueryPool;
 import dev.assay.agent.runtime.InferenceRuntime;
 import dev.assay.agent.runtime.LoadedModel;
 import dev.assay.scenarios.problem.Problem;
@@ -81,7 +80,8 @@ final class WorkerSession implements AutoCloseable {
         if (queries != null) {
             throw outOfOrder("queries are prepared already");
         }
-        QuerySet prepared = QuerySet.prepare(requireModel(), SampleSet.open(command.samples()), command.batch());
+        QuerySet prepared =
+                QuerySet.prepare(requireModel(), SampleSet.open(command.samples()), command.batch(), command.lanes());
         queries = prepared;
         long firstInferenceNs =
                 loadGenerator.firstInferenceNs(prepared.queries().getFirst());
@@ -92,8 +92,7 @@ final class WorkerSession implements AutoCloseable {
         if (queries == null) {
             throw outOfOrder("no queries are prepared");
         }
-        LoadRecording recording =
-                loadGenerator.run(command.load(), new QueryPool(queries.queries(), queries.batch()), command.seed());
+        LoadRecording recording = loadGenerator.run(command.load(), queries.toPool(), command.seed());
         return new WorkerReply.Measured(recording, memory.peakBytes());
     }
 

@@ -102,7 +102,8 @@ final class FakeWorkers implements WorkerLauncher {
         public WorkerReply.Measured measure(WorkerCommand.Measure command) {
             enter(WorkerPhase.MEASURING);
             return new WorkerReply.Measured(
-                    new LoadRecording(new LatencyHistogram("", 0, 1, 5, 1, 9), 5, 5, 100, 50, new WarmUp(1, 10), 0),
+                    new LoadRecording(
+                            new LatencyHistogram("", 0, 1, 5, 1, 9), 5, 5, 100, 50, new WarmUp(1, 10), 0, null),
                     20L);
         }
 

@@ -57,7 +57,7 @@ public final class EvilRuntime implements InferenceRuntime {
         }
 
         @Override
-        public PreparedQuery prepare(List<Tensor> inputs) {
+        public PreparedQuery prepare(List<Tensor> inputs, int lane) {
             model.reach(Moment.PREPARE);
             Tensor input = inputs.getFirst();
             Tensor output = new Tensor(

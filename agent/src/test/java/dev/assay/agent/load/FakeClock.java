@@ -17,6 +17,13 @@ final class FakeClock implements LoadClock {
     }
 
     @Override
+    public void awaitNanoTime(long nanoTime) {
+        if (nanoTime - nowNs > 0) {
+            advance(nanoTime - nowNs);
+        }
+    }
+
+    @Override
     public long epochMs() {
         return epochMs;
     }

@@ -9,13 +9,20 @@ import com.sun.management.ThreadMXBean;
 import dev.assay.agent.runtime.PreparedQuery;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
+import dev.assay.scenarios.measurement.LatencyHistogram;
+import dev.assay.scenarios.measurement.OpenLoop;
 import dev.assay.scenarios.measurement.WarmUp;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.random.PoissonSchedule;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -97,7 +104,7 @@ class LoadGeneratorTest {
     void countsTheSamplesOfEachBatch() {
         Load offline = new Load.Offline("all", 32, budget(0, 1_000, 1));
         LoadRecording recording =
-                generator.run(offline, new QueryPool(List.of(FakeQuery.taking(clock, 100 * MS)), 32), 1);
+                generator.run(offline, new QueryPool(List.of(FakeQuery.taking(clock, 100 * MS)), 32, 1), 1);
         assertThat(recording.queries()).isEqualTo(10);
         assertThat(recording.samples()).isEqualTo(320);
         assertThat(recording.latency().count()).isEqualTo(10);
@@ -158,7 +165,7 @@ class LoadGeneratorTest {
 
     @Test
     void refusesAPoolWithoutQueries() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new QueryPool(List.of(), 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new QueryPool(List.of(), 1, 1));
     }
 
     @Test
@@ -175,6 +182,77 @@ class LoadGeneratorTest {
         long many = allocatedBytes(real, pool, 1_000_000);
         // Half a byte a query would be 495 kB more.
         assertThat(many - few).isLessThan(100_000);
+    }
+
+    @Test
+    void aServerCountsLatencyFromWhenAQueryWasDue() {
+        // 1 ms a query, but the 100th hangs for 200 ms: those that come in the meantime wait.
+        FakeQuery[] holder = new FakeQuery[1];
+        holder[0] = new FakeQuery(() -> clock.advance(holder[0].runs() == 100 ? 200 * MS : MS));
+        Load.Server load = new Load.Server("server", 100, 1, budget(0, 5_000, 1));
+
+        LoadRecording recording = generator.run(load, pool(holder[0]), 42);
+
+        PoissonSchedule schedule = PoissonSchedule.of(42, 100, 5_000 * MS, 1);
+        List<Long> expected = new ArrayList<>();
+        long freeNs = 0;
+        for (int query = 0; query < schedule.count(); query++) {
+            long issuedNs = Math.max(freeNs, schedule.arrivalNs(query));
+            freeNs = issuedNs + (query == 99 ? 200 * MS : MS);
+            expected.add(freeNs - schedule.arrivalNs(query));
+        }
+        Histogram truth = new Histogram(1, LatencyHistogram.HIGHEST_TRACKABLE_NS, LatencyHistogram.SIGNIFICANT_DIGITS);
+        expected.forEach(truth::recordValue);
+        assertThat(recording.queries()).isEqualTo(schedule.count());
+        assertThat(recording.latency().maxNs())
+                .isEqualTo(expected.stream().max(Long::compare).orElseThrow());
+        assertThat(recording.latency().decode().getValueAtPercentile(99)).isEqualTo(truth.getValueAtPercentile(99));
+        assertThat(recording.latency().decode().getCountBetweenValues(50 * MS, 1_000 * MS))
+                .as("queries that waited behind the slow one")
+                .isGreaterThan(10);
+        OpenLoop openLoop = Objects.requireNonNull(recording.openLoop());
+        assertThat(openLoop.scheduleSha256()).isEqualTo(schedule.sha256());
+        assertThat(openLoop.issueDelay().count()).isEqualTo(schedule.count());
+        assertThat(openLoop.issueDelay().minNs()).isZero();
+    }
+
+    @Test
+    void clientsShareTheQueriesAndTheMinimum() {
+        LoadGenerator real = new LoadGenerator(LoadClock.system(), _ -> {}, Duration.ofDays(1));
+        Map<Integer, Set<Thread>> threadsOfQuery = new ConcurrentHashMap<>();
+        List<PreparedQuery> queries = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            int query = i;
+            threadsOfQuery.put(query, ConcurrentHashMap.newKeySet());
+            queries.add(new FakeQuery(() -> {
+                threadsOfQuery.getOrDefault(query, Set.of()).add(Thread.currentThread());
+                Thread.onSpinWait();
+            }));
+        }
+        Load load = new Load.Concurrency("clients", 4, budget(0, 0, 4_000));
+
+        LoadRecording recording = real.run(load, new QueryPool(queries, 1, 4), 1);
+
+        assertThat(recording.queries()).isEqualTo(4_000);
+        assertThat(recording.latency().count()).isEqualTo(4_000);
+        assertThat(threadsOfQuery.values())
+                .allSatisfy(threads -> assertThat(threads).hasSize(1));
+        assertThat(threadsOfQuery.values().stream().flatMap(Set::stream).distinct())
+                .hasSize(4);
+    }
+
+    @Test
+    void theFailureOfOneClientEndsAll() {
+        LoadGenerator real = new LoadGenerator(LoadClock.system(), _ -> {}, Duration.ofDays(1));
+        ProblemException failure = new ProblemException(Problem.agent("runtime.inference-failed", "no", "yes"));
+        PreparedQuery good = new FakeQuery(() -> {});
+        PreparedQuery bad = new FakeQuery(() -> {
+            throw failure;
+        });
+        Load load = new Load.Server("server", 1_000, 2, budget(0, 600_000, 1));
+
+        assertThatThrownBy(() -> real.run(load, new QueryPool(List.of(good, bad), 1, 2), 1))
+                .isSameAs(failure);
     }
 
     private static long allocatedBytes(LoadGenerator generator, QueryPool pool, long queries) {
@@ -200,7 +278,7 @@ class LoadGeneratorTest {
     }
 
     private static QueryPool pool(PreparedQuery... queries) {
-        return new QueryPool(List.of(queries), 1);
+        return new QueryPool(List.of(queries), 1, 1);
     }
 
     private static Load singleStream(long warmUpMs, long minDurationMs, long minQueries) {

@@ -4,7 +4,6 @@ import dev.assay.reports.statistics.AccuracyStatistics;
 import dev.assay.reports.statistics.Estimate;
 import dev.assay.reports.statistics.MergedLatency;
 import dev.assay.reports.statistics.PairedRatio;
-import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.result.ArtifactInfo;
@@ -123,17 +122,13 @@ final class Comparisons {
     }
 
     private double slowness(RoundMeasurement round) {
-        return switch (block.load()) {
-            case Load.Offline _ -> 1 / Summaries.throughputPerSecond(List.of(round));
-            case Load.SingleStream _ -> MergedLatency.of(round.latency()).medianNs();
-        };
+        return block.load().isThroughput()
+                ? 1 / Summaries.throughputPerSecond(List.of(round))
+                : MergedLatency.of(round.latency()).medianNs();
     }
 
     private double resolution() {
-        return switch (block.load()) {
-            case Load.Offline _ -> 0;
-            case Load.SingleStream _ -> LATENCY_RESOLUTION;
-        };
+        return block.load().isThroughput() ? 0 : LATENCY_RESOLUTION;
     }
 
     /** Give each comparison its own resamples, the same whenever it is computed: 64-bit FNV-1a of its names. */

@@ -58,7 +58,7 @@ final class MethodSection {
                         term("Speed-up"),
                         meaning(
                                 "Within each round: the baseline's median latency over the variant's, or the variant's throughput"
-                                        + " over the baseline's where the load is offline. The estimate is the geometric mean over rounds."),
+                                        + " over the baseline's where the load is offline or concurrency. The estimate is the geometric mean over rounds."),
                         term("Interval"),
                         meaning(
                                 "If the run were repeated many times on this machine in this state, 95 % of such intervals would"

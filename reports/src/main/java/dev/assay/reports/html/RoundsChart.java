@@ -1,7 +1,6 @@
 package dev.assay.reports.html;
 
 import dev.assay.reports.text.Numbers;
-import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.result.Interval;
 import java.util.ArrayList;
@@ -35,10 +34,7 @@ final class RoundsChart {
     private RoundsChart(View view, View.Block block) {
         this.block = block;
         this.title = view.title(block);
-        this.isThroughput = switch (block.result().load()) {
-            case Load.SingleStream _ -> false;
-            case Load.Offline _ -> true;
-        };
+        this.isThroughput = block.result().load().isThroughput();
         this.cells = block.cells().stream().filter(View.Cell::isMeasured).toList();
         double[] all = cells.stream()
                 .flatMap(cell -> cell.result().rounds().stream())

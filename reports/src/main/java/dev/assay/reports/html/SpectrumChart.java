@@ -1,6 +1,7 @@
 package dev.assay.reports.html;
 
 import dev.assay.reports.text.Numbers;
+import dev.assay.scenarios.language.Load;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,9 +55,18 @@ final class SpectrumChart {
         SpectrumChart chart = new SpectrumChart(view, block);
         Element caption = Element.of("figcaption")
                 .add(Element.of("strong").text(chart.title))
-                .text(block.result().load().typeName().equals("offline") ? ", time of a batch" : ", latency of a query")
+                .text(what(block.result().load()))
                 .add(Page.legend(List.copyOf(chart.latencies.keySet())));
         return Page.figure(chart.drawing(), caption, chart.table());
+    }
+
+    private static String what(Load load) {
+        return switch (load) {
+            case Load.SingleStream _, Load.Concurrency _ -> ", latency of a query";
+            case Load.MultiStream streams -> ", latency of a query of " + streams.samples() + " samples";
+            case Load.Server _ -> ", latency of a query from when it was due";
+            case Load.Offline _ -> ", time of a batch";
+        };
     }
 
     private Element drawing() {

@@ -135,6 +135,7 @@ public final class MeasuredRuns {
                 new ColdStart(80_000_000, 150_000_000, 9_000_000 + round * 1_000_000L),
                 new WarmUp(20, 1_000_000_000),
                 new MemoryUse(300_000_000 + round, null),
+                null,
                 null);
     }
 

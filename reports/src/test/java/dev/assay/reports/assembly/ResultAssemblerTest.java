@@ -376,16 +376,28 @@ class ResultAssemblerTest {
                         good.coldStart(),
                         good.warmUp(),
                         null,
+                        null,
                         null)))
                 .contains("says 49 queries, but has latencies of 50");
         assertThat(problemsOf(new RoundMeasurement(
-                        0, 0, good.latency(), 50, 50, 0, 1, good.coldStart(), good.warmUp(), null, null)))
+                        0, 0, good.latency(), 50, 50, 0, 1, good.coldStart(), good.warmUp(), null, null, null)))
                 .contains("says that it took 0 ns");
         assertThat(problemsOf(new RoundMeasurement(
-                        0, 0, good.latency(), 50, 50, 1, Double.NaN, good.coldStart(), good.warmUp(), null, null)))
+                        0,
+                        0,
+                        good.latency(),
+                        50,
+                        50,
+                        1,
+                        Double.NaN,
+                        good.coldStart(),
+                        good.warmUp(),
+                        null,
+                        null,
+                        null)))
                 .contains("NaN");
         assertThat(problemsOf(new RoundMeasurement(
-                        10, 0, good.latency(), 50, 50, 1, 1, good.coldStart(), good.warmUp(), null, null)))
+                        10, 0, good.latency(), 50, 50, 1, 1, good.coldStart(), good.warmUp(), null, null, null)))
                 .contains("10 rounds were planned");
     }
 
@@ -482,7 +494,8 @@ class ResultAssemblerTest {
                 round.coldStart(),
                 round.warmUp(),
                 round.memory(),
-                round.temperatureCelsius());
+                round.temperatureCelsius(),
+                round.openLoop());
     }
 
     private static BlockResult assembleOneBlock(CellReport... cells) {

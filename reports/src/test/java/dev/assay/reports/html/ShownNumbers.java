@@ -7,7 +7,6 @@ import dev.assay.reports.browser.BrowserPage;
 import dev.assay.reports.statistics.MergedLatency;
 import dev.assay.reports.text.Numbers;
 import dev.assay.scenarios.json.AssayJson;
-import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
@@ -138,12 +137,10 @@ public final class ShownNumbers {
                 .filter(other -> other.round() == round.round())
                 .findFirst()
                 .orElseThrow();
-        return switch (block.load()) {
-            case Load.SingleStream _ ->
-                (double) MergedLatency.of(baseline.latency()).medianNs()
+        return block.load().isThroughput()
+                ? round.throughputPerSecond() / baseline.throughputPerSecond()
+                : (double) MergedLatency.of(baseline.latency()).medianNs()
                         / MergedLatency.of(round.latency()).medianNs();
-            case Load.Offline _ -> round.throughputPerSecond() / baseline.throughputPerSecond();
-        };
     }
 
     private static Interval interval(String exact) {

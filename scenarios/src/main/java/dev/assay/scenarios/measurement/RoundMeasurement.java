@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param warmUp what happened between the first inference and the first recorded query
  * @param memory of the worker process
  * @param temperatureCelsius the hottest CPU sensor right after the round, where one can be read
+ * @param openLoop what only a load has whose queries arrive when they want
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RoundMeasurement(
@@ -30,4 +31,5 @@ public record RoundMeasurement(
         ColdStart coldStart,
         WarmUp warmUp,
         @Nullable MemoryUse memory,
-        @Nullable Double temperatureCelsius) {}
+        @Nullable Double temperatureCelsius,
+        @Nullable OpenLoop openLoop) {}

@@ -81,7 +81,7 @@ public final class Planner {
                 id(scenario, cells),
                 cells.target(),
                 cells.runtime(),
-                queryShape(cells.shape(), load),
+                load.queryShape(cells.shape()),
                 load,
                 rounds,
                 variants,
@@ -94,14 +94,6 @@ public final class Planner {
         return scenario.targets().size() == 1
                 ? String.join(SEPARATOR, names.toList())
                 : cells.target().name() + SEPARATOR + String.join(SEPARATOR, names.toList());
-    }
-
-    private static InputShape queryShape(InputShape shape, Load load) {
-        return switch (load) {
-            case Load.SingleStream _ -> shape;
-            case Load.Offline offline ->
-                shape.dimensions().containsKey(InputShape.BATCH) ? shape.withBatch(offline.batch()) : shape;
-        };
     }
 
     private static Duration estimate(LoadBudget budget, int rounds, int cells, long samples) {
@@ -117,7 +109,7 @@ public final class Planner {
                         "plan.repetition",
                         "it would measure the same as " + same.id() + ": "
                                 + block.shape().toText(),
-                        "An offline load sets the batch itself; give shapes that differ in more than `batch`."));
+                        "This load sets the batch itself; give shapes that differ in more than `batch`."));
     }
 
     private static List<String> baselineFirst(Scenario scenario) {

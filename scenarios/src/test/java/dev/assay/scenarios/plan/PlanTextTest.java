@@ -38,7 +38,7 @@ class PlanTextTest {
 
                 Left out:
                   runtime-0--four--load-1: it would measure the same as runtime-0--one--load-1: batch=8 size=5
-                    An offline load sets the batch itself; give shapes that differ in more than `batch`.""");
+                    This load sets the batch itself; give shapes that differ in more than `batch`.""");
     }
 
     @Test

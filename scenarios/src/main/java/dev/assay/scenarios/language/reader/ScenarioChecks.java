@@ -166,13 +166,14 @@ final class ScenarioChecks {
         }
         for (Named<Function<String, Load>> named : loads) {
             Load load = named.value() == null ? null : named.value().apply(named.name());
-            if (load instanceof Load.Offline offline && offline.batch() > 1) {
+            int batch = load == null ? 1 : load.batch(new InputShape("", Map.of()));
+            if (batch > 1) {
                 findings.add(
                         named.location(),
                         "scenario.contradiction",
-                        "the load " + Quote.code(named.name()) + " sends batches of " + offline.batch()
+                        "the load " + Quote.code(named.name()) + " sends batches of " + batch
                                 + ", but the model has no symbolic dimension `batch`",
-                        "Write `batch` for the dimension that counts samples, or leave `batch` out of the load.");
+                        "Write `batch` for the dimension that counts samples, or let the load send one sample a query.");
             }
         }
     }

@@ -1,0 +1,11 @@
+package dev.assay.scenarios.measurement;
+
+/**
+ * Hold what belongs to queries that arrive whether or not the model is free.
+ *
+ * @param issueDelay from the moment that a query was due to the moment that it was handed to the model: waiting for a free thread,
+ *     and what the load generator itself was late
+ * @param scheduledPerSecond the rate that the schedule asked for, in queries a second
+ * @param scheduleSha256 of the schedule: who has the same one sent the same queries at the same nanoseconds
+ */
+public record OpenLoop(LatencyHistogram issueDelay, double scheduledPerSecond, String scheduleSha256) {}
