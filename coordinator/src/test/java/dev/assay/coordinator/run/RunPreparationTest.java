@@ -58,7 +58,7 @@ class RunPreparationTest {
     private static final Load LOAD =
             new Load.SingleStream("single", new LoadBudget(Duration.ZERO, Duration.ofSeconds(1), 10));
     private static final Task FIDELITY =
-            new Task.Fidelity(3, new RandomInputs(0, 1, 0, 9), 11, new Gate(GateMetric.COSINE, 0.01));
+            new Task.Fidelity(3, 5, new RandomInputs(0, 1, 0, 9), 11, new Gate(GateMetric.COSINE, 0.01));
     static final Device X86 = device("cpu0", Map.of("arch", "x86_64"));
     private static final Device PHONE = device("phone/1", Map.of("arch", "aarch64", "os", "android"));
 
@@ -295,6 +295,7 @@ class RunPreparationTest {
                 Pooling.MEAN,
                 26,
                 52,
+                16,
                 1,
                 null);
     }

@@ -66,6 +66,7 @@ class ScenarioReaderTest {
                                 Pooling.FIRST_TOKEN,
                                 52,
                                 104,
+                                128,
                                 7,
                                 new Gate(GateMetric.ACCURACY, 0.015)),
                         List.of(
@@ -117,7 +118,7 @@ class ScenarioReaderTest {
         Scenario scenario = ScenarioFiles.read(ScenarioFiles.SHORTEST);
 
         assertThat(scenario.description()).isEmpty();
-        assertThat(scenario.task()).isEqualTo(new Task.Fidelity(256, new RandomInputs(0, 1, 0, 1), 1, null));
+        assertThat(scenario.task()).isEqualTo(new Task.Fidelity(256, 128, new RandomInputs(0, 1, 0, 1), 1, null));
         assertThat(scenario.runtimes())
                 .containsExactly(new RuntimeConfiguration("onnxruntime-1-thread", "onnxruntime", 1, Map.of()));
         assertThat(scenario.shapes()).containsExactly(new InputShape("as-declared", Map.of("batch", 1L)));
