@@ -77,16 +77,16 @@ class Residual(nn.Module):
 
 def network():
     return nn.Sequential(
-        nn.Conv2d(1, 24, 3, 1, 1, bias=False),
-        nn.BatchNorm2d(24),
+        nn.Conv2d(1, 32, 3, 1, 1, bias=False),
+        nn.BatchNorm2d(32),
         nn.ReLU(),
-        Residual(24, 24, 1),
-        Residual(24, 48, 2),
-        Residual(48, 96, 2, depthwise=True),
-        Residual(96, 96, 1),
+        Residual(32, 32, 1),
+        Residual(32, 64, 2),
+        Residual(64, 128, 2, depthwise=True),
+        Residual(128, 128, 1),
         nn.AdaptiveAvgPool2d(1),
         nn.Flatten(),
-        nn.Linear(96, 10),
+        nn.Linear(128, 10),
     )
 
 

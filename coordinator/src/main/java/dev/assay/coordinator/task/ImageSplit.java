@@ -58,12 +58,12 @@ final class ImageSplit {
         int[] shares = EqualShares.of(available, count);
         List<Pick> inOrder = new ArrayList<>(count);
         for (int label = 0; label < sizes.length; label++) {
-            int[] order = SplitMix64.stream(seed, PICK, part.ordinal(), label).permutation(available[label]);
+            int[] order = SplitMix64.stream(seed, PICK, part.stream(), label).permutation(available[label]);
             for (int i = 0; i < shares[label]; i++) {
                 inOrder.add(new Pick(label, starts[label] + order[i]));
             }
         }
-        return IntStream.of(SplitMix64.stream(seed, ORDER, part.ordinal()).permutation(count))
+        return IntStream.of(SplitMix64.stream(seed, ORDER, part.stream()).permutation(count))
                 .mapToObj(inOrder::get)
                 .toList();
     }

@@ -50,8 +50,8 @@ record TextLine(
     private static final double CAPITALS_SHARE = 0.2;
     private static final double CAPITALIZED_SHARE = 0.35;
     private static final double LIGHT_ON_DARK_SHARE = 0.25;
-    private static final double LEAST_CONTRAST = 0.1;
-    private static final double MOST_CONTRAST = 0.8;
+    private static final double LEAST_CONTRAST = 0.3;
+    private static final double MOST_CONTRAST = 0.9;
 
     /** Make up a line. */
     static TextLine random(SplitMix64 random, int fonts) {
@@ -61,14 +61,14 @@ record TextLine(
         return new TextLine(
                 words(random),
                 random.nextIndex(fonts),
-                between(random, 0.4, 1.1),
-                between(random, -0.25, 0.25),
-                between(random, -0.03, 0.03),
-                between(random, -0.12, 0.12),
+                between(random, 0.65, 0.95),
+                between(random, -0.1, 0.1),
+                between(random, -0.02, 0.02),
+                between(random, -0.04, 0.04),
                 lightOnDark ? darker : darker + contrast,
                 lightOnDark ? darker + contrast : darker,
-                between(random, 0, 0.9),
-                between(random, 0, 0.12));
+                between(random, 0, 0.8),
+                between(random, 0, 0.03));
     }
 
     private static String words(SplitMix64 random) {

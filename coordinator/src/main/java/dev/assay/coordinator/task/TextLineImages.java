@@ -63,7 +63,7 @@ final class TextLineImages {
     }
 
     private float[] image(int sample) {
-        TextLine line = TextLine.random(SplitMix64.stream(seed, LINE, part.ordinal(), sample), fonts.size());
+        TextLine line = TextLine.random(SplitMix64.stream(seed, LINE, part.stream(), sample), fonts.size());
         double scale = line.letterHeight() * height / (ASCENT + DESCENT);
         double naturalWidth = textWidth(line) * scale + 2 * MARGIN * height;
         double narrowing = Math.min(1, width / naturalWidth);
@@ -72,7 +72,7 @@ final class TextLineImages {
                 Rasterizer.fill(polygons(line, scale, narrowing, lineWidth), lineWidth, height),
                 lineWidth,
                 line.blur());
-        SplitMix64 noise = SplitMix64.stream(seed, NOISE, part.ordinal(), sample);
+        SplitMix64 noise = SplitMix64.stream(seed, NOISE, part.stream(), sample);
         float[] image = new float[width * height];
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {

@@ -135,8 +135,9 @@ final class TrueTypeFont {
             int cmap = table("cmap");
             for (int i = 0; i < unsigned(cmap + 2); i++) {
                 int subtable = cmap + data.getInt(cmap + 4 + 8 * i + 4);
-                boolean isUnicode = unsigned(cmap + 4 + 8 * i) == 0
-                        || unsigned(cmap + 4 + 8 * i) == 3 && unsigned(cmap + 4 + 8 * i + 2) == 1;
+                int platform = unsigned(cmap + 4 + 8 * i);
+                int encoding = unsigned(cmap + 4 + 8 * i + 2);
+                boolean isUnicode = platform == 0 || (platform == 3 && encoding == 1);
                 if (isUnicode && unsigned(subtable) == 4) {
                     return subtable;
                 }

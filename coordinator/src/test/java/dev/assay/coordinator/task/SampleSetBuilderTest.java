@@ -275,6 +275,25 @@ class SampleSetBuilderTest {
     }
 
     @Test
+    void givesRecipesOtherSamplesThanThoseThatAreScored() throws IOException {
+        Model model = new Model(MODEL, List.of(input("x", ElementType.FLOAT32, "batch", "8")));
+        Task random = new Task.Fidelity(2, CALIBRATION, RANGES, 5, null);
+        SampleSet scored = SampleSet.open(build(random, model, shape(1, 1)).path());
+        SampleSet calibration = SampleSet.open(
+                builder.buildCalibration(random, model, shape(1, 1), directory).path());
+        assertThat(calibration.header().evaluationSamples()).isEqualTo(CALIBRATION);
+        assertThat(floats(calibration.tensor(0, 0))).isNotEqualTo(floats(scored.tensor(0, 0)));
+
+        Task texts = texts(dataset(8), 52, 78, 1);
+        SampleSetHeader header = SampleSet.open(builder.buildCalibration(texts, TEXT_MODEL, SEQ_16, directory)
+                        .path())
+                .header();
+        assertThat(header.referenceSamples()).isZero();
+        assertThat(header.evaluationSamples()).isEqualTo(CALIBRATION);
+        assertThat(header.labels()).hasSize(CALIBRATION).doesNotHaveDuplicates();
+    }
+
+    @Test
     void passesOnWhyAFileCannotBeHad() {
         assertProblems(
                 () -> build(
