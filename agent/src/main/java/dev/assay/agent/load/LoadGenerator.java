@@ -172,6 +172,7 @@ public final class LoadGenerator {
     }
 
     /** What one thread works with. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared; made once, used by one thread.
     private record Lane(PreparedQuery[] queries, LatencyRecorder latency, ClosedLoop loop) {}
 
     /** How many queries ran, and how long from the first one's start to the last one's end. */
