@@ -6,6 +6,7 @@ import dev.assay.optimizer.graph.PassReport;
 import dev.assay.optimizer.graph.Selection;
 import dev.assay.optimizer.half.HalfPrecision;
 import dev.assay.optimizer.half.HalfPrecisionOptions;
+import dev.assay.optimizer.prune.StructuredPruning;
 import dev.assay.optimizer.quantize.DynamicQuantization;
 import dev.assay.optimizer.quantize.DynamicQuantizationOptions;
 import dev.assay.optimizer.quantize.QuantizedType;
@@ -23,11 +24,11 @@ final class StepRunner {
     /** Refuse a step that no pass does, before anything is read. */
     static void checkSupported(RecipeStep step) {
         boolean supported = switch (step) {
-            case RecipeStep.QuantizeDynamic _, RecipeStep.Convert _ -> true;
+            case RecipeStep.QuantizeDynamic _, RecipeStep.Convert _, RecipeStep.Prune _ -> true;
             case RecipeStep.QuantizeWeights weights ->
                 weights.algorithm() == RecipeStep.RoundingAlgorithm.NEAREST
                         && weights.form() == RecipeStep.BlockForm.MATMUL_NBITS;
-            case RecipeStep.QuantizeStatic _, RecipeStep.Prune _, RecipeStep.Fuse _ -> false;
+            case RecipeStep.QuantizeStatic _, RecipeStep.Fuse _ -> false;
         };
         if (!supported) {
             throw notSupported(step);
@@ -57,7 +58,7 @@ final class StepRunner {
                     case FP16 ->
                         HalfPrecision.apply(model, HalfPrecisionOptions.without(Selection.of(convert.exclude())));
                 };
-            case RecipeStep.Prune _ -> throw notSupported(step);
+            case RecipeStep.Prune prune -> StructuredPruning.apply(model, prune, samples);
             case RecipeStep.Fuse _ -> throw notSupported(step);
         };
     }
