@@ -9,7 +9,6 @@ import dev.assay.optimizer.half.HalfPrecisionOptions;
 import dev.assay.optimizer.quantize.DynamicQuantization;
 import dev.assay.optimizer.quantize.DynamicQuantizationOptions;
 import dev.assay.optimizer.quantize.QuantizedType;
-import dev.assay.optimizer.quantize.WeightOnlyOptions;
 import dev.assay.optimizer.quantize.WeightOnlyQuantization;
 import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.problem.Problem;
@@ -23,10 +22,7 @@ final class StepRunner {
     /** Refuse a step that no pass does, before anything is read. */
     static void checkSupported(RecipeStep step) {
         boolean supported = switch (step) {
-            case RecipeStep.QuantizeDynamic _, RecipeStep.Convert _ -> true;
-            case RecipeStep.QuantizeWeights weights ->
-                weights.algorithm() == RecipeStep.RoundingAlgorithm.NEAREST
-                        && weights.form() == RecipeStep.BlockForm.MATMUL_NBITS;
+            case RecipeStep.QuantizeDynamic _, RecipeStep.QuantizeWeights _, RecipeStep.Convert _ -> true;
             case RecipeStep.QuantizeStatic _, RecipeStep.Prune _, RecipeStep.Fuse _ -> false;
         };
         if (!supported) {
@@ -43,7 +39,7 @@ final class StepRunner {
         return switch (step) {
             case RecipeStep.QuantizeDynamic quantize -> DynamicQuantization.apply(model, options(quantize));
             case RecipeStep.QuantizeStatic _ -> throw notSupported(step);
-            case RecipeStep.QuantizeWeights quantize -> WeightOnlyQuantization.apply(model, options(quantize));
+            case RecipeStep.QuantizeWeights quantize -> WeightOnlyQuantization.apply(model, quantize, samples);
             case RecipeStep.Convert convert ->
                 switch (convert.precision()) {
                     case FP16 ->
@@ -52,15 +48,6 @@ final class StepRunner {
             case RecipeStep.Prune _ -> throw notSupported(step);
             case RecipeStep.Fuse _ -> throw notSupported(step);
         };
-    }
-
-    private static WeightOnlyOptions options(RecipeStep.QuantizeWeights quantize) {
-        int bits = switch (quantize.weights()) {
-            case INT4 -> 4;
-            case INT8, UINT8 -> 8;
-        };
-        return new WeightOnlyOptions(
-                bits, quantize.symmetric(), quantize.blockSize(), Selection.of(quantize.exclude()));
     }
 
     private static DynamicQuantizationOptions options(RecipeStep.QuantizeDynamic quantize) {
