@@ -6,6 +6,7 @@ import dev.assay.optimizer.graph.PassReport;
 import dev.assay.optimizer.graph.Selection;
 import dev.assay.optimizer.half.HalfPrecision;
 import dev.assay.optimizer.half.HalfPrecisionOptions;
+import dev.assay.optimizer.half.MixedPrecision;
 import dev.assay.optimizer.quantize.DynamicQuantization;
 import dev.assay.optimizer.quantize.DynamicQuantizationOptions;
 import dev.assay.optimizer.quantize.QuantizedType;
@@ -13,6 +14,7 @@ import dev.assay.optimizer.quantize.WeightOnlyQuantization;
 import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Find the pass that does a step of a recipe, and run it. */
@@ -42,12 +44,19 @@ final class StepRunner {
             case RecipeStep.QuantizeWeights quantize -> WeightOnlyQuantization.apply(model, quantize, samples);
             case RecipeStep.Convert convert ->
                 switch (convert.precision()) {
-                    case FP16 ->
-                        HalfPrecision.apply(model, HalfPrecisionOptions.without(Selection.of(convert.exclude())));
+                    case FP16 -> toHalf(model, convert, samples);
                 };
             case RecipeStep.Prune _ -> throw notSupported(step);
             case RecipeStep.Fuse _ -> throw notSupported(step);
         };
+    }
+
+    private static PassReport toHalf(Model model, RecipeStep.Convert convert, @Nullable Samples samples) {
+        HalfPrecisionOptions options = HalfPrecisionOptions.without(Selection.of(convert.exclude()));
+        Double maxError = convert.maxError();
+        return maxError == null
+                ? HalfPrecision.apply(model, options)
+                : MixedPrecision.apply(model, options, maxError, Objects.requireNonNull(samples, "samples"));
     }
 
     private static DynamicQuantizationOptions options(RecipeStep.QuantizeDynamic quantize) {

@@ -5,7 +5,6 @@ import dev.assay.optimizer.execution.HostTensor;
 import dev.assay.optimizer.execution.OrtModel;
 import dev.assay.optimizer.execution.Samples;
 import dev.assay.optimizer.graph.Model;
-import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,19 +82,9 @@ final class CalibratedRounding {
             for (int first = 0; first < samples.count(); first += batch) {
                 Map<String, HostTensor> feed = samples.feed(first, Math.min(batch, samples.count() - first));
                 Map<String, HostTensor> seen = observed.run(feed, group.keySet());
-                group.forEach((input, hessian) -> hessian.add(floats(Objects.requireNonNull(seen.get(input), input))));
+                group.forEach((input, hessian) -> hessian.add(
+                        Objects.requireNonNull(seen.get(input), input).toWidenedArray()));
             }
         }
-    }
-
-    private static float[] floats(HostTensor tensor) {
-        if (tensor.type() != DataType.FLOAT16) {
-            return tensor.toFloatArray();
-        }
-        float[] floats = new float[tensor.elementCount()];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = Float.float16ToFloat(tensor.data().getShort(i * Short.BYTES));
-        }
-        return floats;
     }
 }
