@@ -1,8 +1,10 @@
 package dev.assay.optimizer;
 
 import dev.assay.optimizer.execution.Samples;
+import dev.assay.optimizer.execution.SyntheticFeed;
 import dev.assay.optimizer.graph.Model;
 import dev.assay.optimizer.graph.PassReport;
+import dev.assay.optimizer.normalize.Normalization;
 import dev.assay.optimizer.onnx.OnnxFile;
 import dev.assay.optimizer.onnx.OnnxReader;
 import dev.assay.optimizer.onnx.OnnxWriter;
@@ -56,7 +58,12 @@ public final class Optimizer {
         Model variant = Model.of(parent);
         Samples opened = samples == null ? null : Samples.open(samples);
         List<StepReport> reports = new ArrayList<>();
+        boolean isNormal = false;
         for (RecipeStep step : steps) {
+            if (!isNormal && StepRunner.needsNormalForm(step)) {
+                variant = Normalization.of(variant, opened == null ? SyntheticFeed.of(variant) : opened.feed(0, 1));
+                isNormal = true;
+            }
             PassReport report = StepRunner.run(step, variant, opened);
             if (report.changedCount() == 0) {
                 throw noEffect(model, step, report);

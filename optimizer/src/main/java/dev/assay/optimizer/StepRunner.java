@@ -32,6 +32,14 @@ final class StepRunner {
         }
     }
 
+    /** Return whether a step expects constants to be folded; others work on the model as it came, so that it keeps its names. */
+    static boolean needsNormalForm(RecipeStep step) {
+        return switch (step) {
+            case RecipeStep.QuantizeStatic _, RecipeStep.Prune _, RecipeStep.Fuse _ -> true;
+            case RecipeStep.QuantizeDynamic _, RecipeStep.QuantizeWeights _, RecipeStep.Convert _ -> false;
+        };
+    }
+
     /**
      * Change a model.
      *

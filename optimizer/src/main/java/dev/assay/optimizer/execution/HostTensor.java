@@ -22,6 +22,11 @@ public record HostTensor(DataType type, List<Long> dims, ByteBuffer data) {
         return Math.toIntExact(dims.stream().reduce(1L, Math::multiplyExact));
     }
 
+    /** Return whether the elements are 32-bit floats. */
+    public boolean isFloat() {
+        return type == DataType.FLOAT;
+    }
+
     /**
      * Return the elements of a FLOAT tensor.
      *

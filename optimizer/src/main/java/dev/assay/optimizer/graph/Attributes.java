@@ -1,8 +1,10 @@
 package dev.assay.optimizer.graph;
 
+import com.google.protobuf.ByteString;
 import dev.assay.optimizer.onnx.proto.AttributeProto;
 import dev.assay.optimizer.onnx.proto.AttributeProto.AttributeType;
 import dev.assay.optimizer.onnx.proto.TensorProto;
+import java.util.List;
 
 /** Make attributes of nodes. */
 public final class Attributes {
@@ -21,6 +23,30 @@ public final class Attributes {
                 .setName(name)
                 .setType(AttributeType.TENSOR)
                 .setT(value)
+                .build();
+    }
+
+    public static AttributeProto of(String name, float value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeType.FLOAT)
+                .setF(value)
+                .build();
+    }
+
+    public static AttributeProto of(String name, String value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeType.STRING)
+                .setS(ByteString.copyFromUtf8(value))
+                .build();
+    }
+
+    public static AttributeProto of(String name, List<Long> values) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeType.INTS)
+                .addAllInts(values)
                 .build();
     }
 }

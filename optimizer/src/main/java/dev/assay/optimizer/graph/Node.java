@@ -183,6 +183,23 @@ public final class Node {
         return value == null || !value.hasT() ? null : value.getT();
     }
 
+    /** Return an attribute of integers; {@code null} if the node does not have it. */
+    public @Nullable List<Long> intsAttribute(String attribute) {
+        AttributeProto value = attributes.get(attribute);
+        return value == null ? null : List.copyOf(value.getIntsList());
+    }
+
+    /** Return an attribute of text. */
+    public String stringAttribute(String attribute, String otherwise) {
+        AttributeProto value = attributes.get(attribute);
+        return value == null ? otherwise : value.getS().toStringUtf8();
+    }
+
+    /** Remove an attribute; nothing happens if the node does not have it. */
+    public void removeAttribute(String attribute) {
+        attributes.remove(attribute);
+    }
+
     /** Add an attribute, or replace the one of the same name. */
     public void set(AttributeProto attribute) {
         attributes.put(attribute.getName(), attribute);

@@ -132,6 +132,13 @@ public final class Tensors {
         return raw(name, DataType.FLOAT, dims, bytes);
     }
 
+    /** Make an INT64 tensor of one dimension. */
+    public static TensorProto ofLongs(String name, List<Long> values) {
+        ByteBuffer bytes = allocate((long) values.size() * Long.BYTES);
+        values.forEach(bytes::putLong);
+        return raw(name, DataType.INT64, List.of((long) values.size()), bytes);
+    }
+
     /** Return a matrix with rows and columns swapped. */
     public static TensorProto transposed(TensorProto matrix, String name) {
         int rows = Math.toIntExact(matrix.getDims(0));

@@ -1,0 +1,93 @@
+package dev.assay.optimizer.normalize;
+
+import dev.assay.optimizer.execution.Agreement;
+import dev.assay.optimizer.execution.GraphOptimization;
+import dev.assay.optimizer.execution.HostTensor;
+import dev.assay.optimizer.execution.ObservedShapes;
+import dev.assay.optimizer.execution.OrtModel;
+import dev.assay.optimizer.graph.Graph;
+import dev.assay.optimizer.graph.Model;
+import dev.assay.optimizer.graph.Node;
+import dev.assay.optimizer.onnx.proto.TensorProto;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Fold what is known beforehand, and raise the operators to a version that passes and quantized graphs need. */
+public final class Normalization {
+    /** The first version whose DequantizeLinear has one scale for each channel. */
+    public static final long OPSET = 13;
+
+    /** Folding a batch normalization into weights moves the last bits of a float, which have 2^-23 of it. */
+    private static final double MAX_RELATIVE_DIFFERENCE = 1e-5;
+
+    private Normalization() {}
+
+    /**
+     * Return a model that does the same in a simpler form: constants folded by ONNX Runtime at level BASIC, no weight in a Constant node,
+     * opset 13 at least, no unused import.
+     *
+     * @param model left as it is
+     * @param feed inputs to compare both on
+     * @throws ProblemException {@code model.not-equal} if the outputs differ by more than 1e-5 of their largest magnitude; {@code model.*}
+     *     if the model can't be loaded, run or upgraded
+     */
+    public static Model of(Model model, Map<String, HostTensor> feed) {
+        Model upgraded = model.copy();
+        if (upgraded.opset() < OPSET) {
+            OpsetUpgrade.to(upgraded, OPSET, ObservedShapes.of(model, feed));
+        }
+        Model normal = OrtModel.optimized(upgraded, GraphOptimization.BASIC);
+        normal.metadata().clear();
+        normal.metadata().putAll(model.metadata());
+        normal.graph().withSubgraphs().forEach(Normalization::liftConstants);
+        removeUnusedOpsets(normal);
+        checkEqual(model, normal, feed);
+        return normal;
+    }
+
+    private static void liftConstants(Graph graph) {
+        graph.rewrite(node -> {
+            TensorProto value = node.is("Constant") ? node.tensorAttribute("value") : null;
+            if (value == null) {
+                return List.of(node);
+            }
+            graph.putInitializer(value.toBuilder().setName(node.output(0)).build());
+            return List.of();
+        });
+    }
+
+    private static void removeUnusedOpsets(Model model) {
+        Set<String> used = new TreeSet<>();
+        used.add(Node.ONNX);
+        model.graph().withSubgraphs().forEach(graph -> graph.nodes().forEach(node -> used.add(node.domain())));
+        List<String> unused = new ArrayList<>(model.opsets().keySet());
+        unused.removeAll(used);
+        unused.forEach(model::removeOpset);
+    }
+
+    static void checkEqual(Model model, Model normal, Map<String, HostTensor> feed) {
+        Agreement agreement = Agreement.of(outputs(model, feed), outputs(normal, feed));
+        if (!(agreement.relative() <= MAX_RELATIVE_DIFFERENCE)) {
+            throw new ProblemException(Problem.user(
+                    "model.not-equal",
+                    model.name() + " gives other outputs after its constants were folded: they differ by up to "
+                            + agreement.maxDifference() + " of " + agreement.maxMagnitude(),
+                    "The model may be random or depend on state; use steps that don't fold constants, such as dynamic"
+                            + " quantization."));
+        }
+    }
+
+    private static Map<String, HostTensor> outputs(Model model, Map<String, HostTensor> feed) {
+        Set<String> names =
+                model.graph().outputs().stream().map(output -> output.getName()).collect(Collectors.toSet());
+        try (OrtModel loaded = OrtModel.open(model, GraphOptimization.NONE)) {
+            return loaded.run(feed, names);
+        }
+    }
+}
