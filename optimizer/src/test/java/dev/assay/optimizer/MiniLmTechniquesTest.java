@@ -2,6 +2,10 @@ package dev.assay.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.optimizer.execution.GraphOptimization;
+import dev.assay.optimizer.execution.OrtModel;
+import dev.assay.optimizer.graph.Model;
+import dev.assay.optimizer.onnx.OnnxReader;
 import dev.assay.optimizer.testing.MiniLm;
 import dev.assay.optimizer.testing.Ort;
 import dev.assay.optimizer.testing.Sentences;
@@ -60,6 +64,26 @@ class MiniLmTechniquesTest {
         assertThat(Ort.cosine(expected, Ort.run(int4.file(), SENTENCE))).isGreaterThan(0.94);
         assertThat(int4.sizeBytes()).isBetween(54_000_000L, 55_000_000L);
         assertThat(int4.steps().getFirst().changedNodes()).isEqualTo(36);
+    }
+
+    @Test
+    void fourBitWeightsInTheFormOfOnnxBecomeThoseOfTheRuntime() {
+        OptimizedModel standard = optimize(
+                "standard.onnx",
+                new RecipeStep.QuantizeWeights(
+                        WeightType.INT4,
+                        true,
+                        32,
+                        RoundingAlgorithm.NEAREST,
+                        RecipeStep.BlockForm.DEQUANTIZE_LINEAR,
+                        Exclusion.NOTHING));
+
+        assertThat(Ort.cosine(expected, Ort.run(standard.file(), SENTENCE))).isGreaterThan(0.94);
+        assertThat(OrtModel.optimized(Model.of(OnnxReader.read(standard.file())), GraphOptimization.EXTENDED)
+                        .graph()
+                        .nodes())
+                .filteredOn(node -> node.opType().equals("MatMulNBits"))
+                .hasSize(36);
     }
 
     @Test

@@ -9,7 +9,7 @@ import dev.assay.optimizer.graph.Node;
 import dev.assay.optimizer.graph.PassReport;
 import dev.assay.optimizer.graph.Selection;
 import dev.assay.optimizer.graph.Values;
-import dev.assay.optimizer.onnx.ModelProblems;
+import dev.assay.optimizer.normalize.OpsetUpgrade;
 import dev.assay.optimizer.onnx.Tensors;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
 import dev.assay.scenarios.language.RecipeStep;
@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * <p>How weights are rounded is up to a {@link Rounding}, which operators the model then has to a {@link StoredWeight}.
  */
 public final class WeightOnlyQuantization {
-    /** Models from before this version must be made newer by their exporter: what operators mean has changed too much. */
-    private static final long MIN_OPSET_FOR_BLOCKS = 13;
-
     private final Model model;
     private final RecipeStep.QuantizeWeights step;
     private final BlockQuantizer quantizer;
@@ -66,16 +63,18 @@ public final class WeightOnlyQuantization {
      * @param step its block size must be a power of two, at least 16
      * @param samples what flows through the model; {@code null} will do unless the step {@linkplain RecipeStep#needsSamples needs
      *     them}
-     * @throws dev.assay.scenarios.problem.ProblemException if the step wants operators that the model's opset can't have
+     * @throws dev.assay.scenarios.problem.ProblemException if the step wants operators of a newer opset, to which the model can't be
+     *     upgraded
      */
     public static PassReport apply(Model model, RecipeStep.QuantizeWeights step, @Nullable Samples samples) {
+        if (step.form() == RecipeStep.BlockForm.DEQUANTIZE_LINEAR) {
+            OpsetUpgrade.to(model, DequantizedWeight.OPSET, null);
+            model.requireIrVersion(DequantizedWeight.IR_VERSION);
+        }
         return new WeightOnlyQuantization(model, step).apply(samples);
     }
 
     private PassReport apply(@Nullable Samples samples) {
-        if (step.form() == RecipeStep.BlockForm.DEQUANTIZE_LINEAR) {
-            raiseOpset();
-        }
         if (step.algorithm() == RecipeStep.RoundingAlgorithm.GPTQ) {
             calibrate(Objects.requireNonNull(samples, "samples"));
         }
@@ -87,20 +86,6 @@ public final class WeightOnlyQuantization {
         }
         Values.removeUnread(model.graph(), replaced);
         return report.build();
-    }
-
-    private void raiseOpset() {
-        if (model.opset() < MIN_OPSET_FOR_BLOCKS) {
-            throw ModelProblems.unsupported(
-                    model.name(),
-                    "it has opset " + model.opset() + ", and DequantizeLinear with blocks needs "
-                            + DequantizedWeight.OPSET,
-                    "Export it with opset " + DequantizedWeight.OPSET + ", or use `form: matmul-nbits`.");
-        }
-        if (model.opset() < DequantizedWeight.OPSET) {
-            model.setOpset(Node.ONNX, DequantizedWeight.OPSET);
-        }
-        model.requireIrVersion(DequantizedWeight.IR_VERSION);
     }
 
     /** Round what can be calibrated before anything changes. */
