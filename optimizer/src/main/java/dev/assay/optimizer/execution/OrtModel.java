@@ -52,7 +52,17 @@ public final class OrtModel implements AutoCloseable {
      * @throws dev.assay.scenarios.problem.ProblemException {@code model.not-loadable} with ONNX Runtime's reason
      */
     public static OrtModel open(Path file, GraphOptimization level) {
-        return open(file.toString(), file, options(level));
+        return open(file.toString(), file, level);
+    }
+
+    /**
+     * Load a model file.
+     *
+     * @param name what to call the model in problems
+     * @throws dev.assay.scenarios.problem.ProblemException {@code model.not-loadable} with ONNX Runtime's reason
+     */
+    public static OrtModel open(String name, Path file, GraphOptimization level) {
+        return open(name, file, options(level));
     }
 
     /**
