@@ -25,10 +25,8 @@ final class StepRunner {
     /** Refuse a step that no pass does, before anything is read. */
     static void checkSupported(RecipeStep step) {
         boolean supported = switch (step) {
-            case RecipeStep.QuantizeDynamic _,
-                    RecipeStep.QuantizeWeights _,
-                    RecipeStep.Convert _,
-                    RecipeStep.Prune _ -> true;
+            case RecipeStep.QuantizeDynamic _, RecipeStep.QuantizeWeights _, RecipeStep.Convert _, RecipeStep.Prune _ ->
+                true;
             case RecipeStep.QuantizeStatic _, RecipeStep.Fuse _ -> false;
         };
         if (!supported) {
