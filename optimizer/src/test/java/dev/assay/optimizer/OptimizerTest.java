@@ -104,6 +104,23 @@ class OptimizerTest {
     }
 
     @Test
+    void prunesAsARecipeSays() {
+        RecipeStep.Prune prune = new RecipeStep.Prune(
+                0.5,
+                List.of(RecipeStep.PruningStructure.CHANNELS),
+                RecipeStep.PruningScope.LAYER,
+                RecipeStep.Importance.WEIGHTS,
+                8,
+                RecipeStep.Compensation.NONE,
+                Exclusion.NOTHING);
+
+        OptimizedModel pruned = new Optimizer().optimize(model, List.of(prune), null, out);
+
+        assertThat(pruned.sizeBytes()).isLessThan(pruned.parentSizeBytes() * 2 / 3);
+        assertThat(pruned.steps().getFirst().facts()).contains("24 of 48 channels removed, in 1 of 1 groups");
+    }
+
+    @Test
     void refusesARecipeWithoutSteps() {
         assertProblem(model, List.of(), out, "recipe.empty");
     }

@@ -62,6 +62,8 @@ class VariantBuilderTest {
     private VariantBuilder.BuiltVariant build(VariantOrigin origin) {
         ContentStore store = new ContentStore(directory.resolve("content"));
         SourceResolver sources = SourceResolvers.create(store, directory.resolve("sources"), DownloadListener.NONE);
-        return new VariantBuilder(store, sources).build(MODEL, new Variant("v", origin), MODELS);
+        return new VariantBuilder(store, sources).build(MODEL, new Variant("v", origin), MODELS, () -> {
+            return directory.resolve("no-samples");
+        });
     }
 }
