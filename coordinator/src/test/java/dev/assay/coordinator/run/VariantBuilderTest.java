@@ -54,9 +54,10 @@ class VariantBuilderTest {
 
     @Test
     void aStepThatCannotBeDoneIsNamed() {
-        assertThatThrownBy(() -> build(new VariantOrigin.Recipe(List.of(RecipeStep.Prune.of(0.5)))))
+        assertThatThrownBy(() ->
+                        build(new VariantOrigin.Recipe(List.of(new RecipeStep.Fuse(RecipeStep.FusionLevel.EXTENDED)))))
                 .isInstanceOf(ProblemException.class)
-                .hasMessageContaining("prune");
+                .hasMessageContaining("fuse");
     }
 
     private VariantBuilder.BuiltVariant build(VariantOrigin origin) {

@@ -97,8 +97,8 @@ public final class OrtModel implements AutoCloseable {
 
     private static OrtEnvironment environment() {
         // Every error reaches us as an exception; what ONNX Runtime prints as well would only disturb.
-        OrtEnvironment environment =
-                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "assay-optimizer");
+        // One process has one environment: a name of our own would only bring a warning where the agent made it first.
+        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "assay");
         try {
             environment.setTelemetry(false);
         } catch (OrtException failure) {
