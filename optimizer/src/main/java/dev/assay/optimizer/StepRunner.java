@@ -1,6 +1,7 @@
 package dev.assay.optimizer;
 
 import dev.assay.optimizer.execution.Samples;
+import dev.assay.optimizer.fuse.OperatorFusion;
 import dev.assay.optimizer.graph.Model;
 import dev.assay.optimizer.graph.PassReport;
 import dev.assay.optimizer.graph.Selection;
@@ -23,11 +24,11 @@ final class StepRunner {
     /** Refuse a step that no pass does, before anything is read. */
     static void checkSupported(RecipeStep step) {
         boolean supported = switch (step) {
-            case RecipeStep.QuantizeDynamic _, RecipeStep.Convert _ -> true;
+            case RecipeStep.QuantizeDynamic _, RecipeStep.Convert _, RecipeStep.Fuse _ -> true;
             case RecipeStep.QuantizeWeights weights ->
                 weights.algorithm() == RecipeStep.RoundingAlgorithm.NEAREST
                         && weights.form() == RecipeStep.BlockForm.MATMUL_NBITS;
-            case RecipeStep.QuantizeStatic _, RecipeStep.Prune _, RecipeStep.Fuse _ -> false;
+            case RecipeStep.QuantizeStatic _, RecipeStep.Prune _ -> false;
         };
         if (!supported) {
             throw notSupported(step);
@@ -40,6 +41,11 @@ final class StepRunner {
             case RecipeStep.QuantizeStatic _, RecipeStep.Prune _, RecipeStep.Fuse _ -> true;
             case RecipeStep.QuantizeDynamic _, RecipeStep.QuantizeWeights _, RecipeStep.Convert _ -> false;
         };
+    }
+
+    /** Return whether a step may leave the model as it is: what others are compared with. */
+    static boolean mayChangeNothing(RecipeStep step) {
+        return step instanceof RecipeStep.Fuse(RecipeStep.FusionLevel level) && level == RecipeStep.FusionLevel.NONE;
     }
 
     /**
@@ -58,7 +64,7 @@ final class StepRunner {
                         HalfPrecision.apply(model, HalfPrecisionOptions.without(Selection.of(convert.exclude())));
                 };
             case RecipeStep.Prune _ -> throw notSupported(step);
-            case RecipeStep.Fuse _ -> throw notSupported(step);
+            case RecipeStep.Fuse fuse -> OperatorFusion.apply(model, fuse, samples);
         };
     }
 
