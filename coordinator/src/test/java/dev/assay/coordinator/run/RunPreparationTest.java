@@ -243,7 +243,7 @@ class RunPreparationTest {
         assertThat(gone.code()).isEqualTo("source.not-found");
         assertThat(gone.message()).isEqualTo("variant gone: file:gone.onnx does not exist");
         Problem own = Objects.requireNonNull(run.unbuilt().get("own"));
-        assertThat(own.code()).isEqualTo("recipe.not-supported");
+        assertThat(own.code()).isEqualTo("recipe.contradiction");
         assertThat(own.message()).startsWith("variant own: ").contains("fuse");
     }
 
@@ -378,7 +378,7 @@ class RunPreparationTest {
                         variant(
                                 "own",
                                 new VariantOrigin.Recipe(
-                                        List.of(new RecipeStep.Fuse(RecipeStep.FusionLevel.EXTENDED))))),
+                                        List.of(RecipeStep.QuantizeDynamic.of(RecipeStep.WeightType.INT4, true, false))))),
                 blocks);
     }
 
