@@ -54,8 +54,8 @@ class VariantBuilderTest {
 
     @Test
     void aStepThatCannotBeDoneIsNamed() {
-        assertThatThrownBy(() ->
-                        build(new VariantOrigin.Recipe(List.of(RecipeStep.QuantizeDynamic.of(RecipeStep.WeightType.INT4, true, false)))))
+        assertThatThrownBy(() -> build(new VariantOrigin.Recipe(
+                        List.of(RecipeStep.QuantizeDynamic.of(RecipeStep.WeightType.INT4, true, false)))))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("4-bit weights");
     }

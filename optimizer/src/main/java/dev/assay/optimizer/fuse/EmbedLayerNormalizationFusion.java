@@ -19,8 +19,10 @@ import java.util.List;
  * <p>Unlike Gather it takes no negative ids.
  */
 final class EmbedLayerNormalizationFusion implements Fusion {
-    private static final Pattern WORDS = op("Gather", weight("words"), value("ids")).as("word-gather");
-    private static final Pattern TYPES = op("Gather", weight("types"), value("type-ids")).as("type-gather");
+    private static final Pattern WORDS =
+            op("Gather", weight("words"), value("ids")).as("word-gather");
+    private static final Pattern TYPES =
+            op("Gather", weight("types"), value("type-ids")).as("type-gather");
 
     /** Positions count up from 0, cut to the length of the sentence. */
     private static final Pattern COUNTED = op(
@@ -128,7 +130,8 @@ final class EmbedLayerNormalizationFusion implements Fusion {
             return Tensors.isFloat(table)
                     && Tensors.elementCount(table) == dims.get(1) * dims.get(2)
                     && List.of(dims.get(1), dims.get(2))
-                            .equals(table.getDimsList().subList(Math.max(0, table.getDimsCount() - 2), table.getDimsCount()));
+                            .equals(table.getDimsList()
+                                    .subList(Math.max(0, table.getDimsCount() - 2), table.getDimsCount()));
         }
         if (!isTable(table, dims) || match.node("position-gather").intAttribute("axis", 0) != 0) {
             return false;

@@ -66,7 +66,10 @@ public final class OperatorFusion {
         if (!run.made().isEmpty()) {
             report.fact(changes(before, histogram(model)));
             report.fact(String.format(
-                    Locale.ROOT, "outputs moved by %.1e at most on %d trials", trials.check(model), trials.feeds().size()));
+                    Locale.ROOT,
+                    "outputs moved by %.1e at most on %d trials",
+                    trials.check(model),
+                    trials.feeds().size()));
         }
         return report.build();
     }
@@ -75,7 +78,8 @@ public final class OperatorFusion {
         Map<String, Integer> counts = new TreeMap<>();
         model.graph()
                 .withSubgraphs()
-                .forEach(graph -> graph.nodes().stream().map(Node::opType).forEach(type -> counts.merge(type, 1, Integer::sum)));
+                .forEach(graph ->
+                        graph.nodes().stream().map(Node::opType).forEach(type -> counts.merge(type, 1, Integer::sum)));
         return counts;
     }
 
@@ -87,7 +91,12 @@ public final class OperatorFusion {
             int one = before.getOrDefault(type, 0);
             int other = after.getOrDefault(type, 0);
             if (one != other) {
-                text.append(", ").append(type).append(' ').append(one).append(" → ").append(other);
+                text.append(", ")
+                        .append(type)
+                        .append(' ')
+                        .append(one)
+                        .append(" → ")
+                        .append(other);
             }
         });
         return text.toString();
