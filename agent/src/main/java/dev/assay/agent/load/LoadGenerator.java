@@ -74,9 +74,7 @@ public final class LoadGenerator {
         long queriesOfLane = Math.ceilDiv(budget.minQueries(), lanes.size());
         Span span = closedLoop(
                 lanes, LoadProgress.Phase.RECORDING, budget.minDuration().toNanos(), queriesOfLane);
-        LatencyRecorder latency =
-                merged(lanes.stream().map(lane -> lane.latency).toList());
-        return recording(latency, pool, startEpochMs, span, warmUp, null);
+        return recording(lanes, pool, startEpochMs, span, warmUp, null);
     }
 
     private LoadRecording server(Load.Server load, QueryPool pool, long seed) {
@@ -91,20 +89,19 @@ public final class LoadGenerator {
         Lanes threads = new Lanes();
         long startEpochMs = clock.epochMs();
         long startNs = clock.nanoTime();
-        ServerLoop loop = new ServerLoop(schedule, clock, threads, progress, startNs);
+        ServerLoop loop = new ServerLoop(schedule, clock, threads, startNs);
         long[] endsNs = new long[lanes.size()];
-        threads.run(
-                lanes.size(),
-                i -> endsNs[i] = loop.run(lanes.get(i).queries, lanes.get(i).latency, issueDelays.get(i), i == 0));
+        threads.run(lanes.size(), i -> {
+            Lane lane = lanes.get(i);
+            endsNs[i] = loop.run(lane.queries, lane.latency, issueDelays.get(i), lane.progress);
+        });
         long durationNs =
                 Arrays.stream(endsNs).map(endNs -> endNs - startNs).max().orElseThrow();
-        LatencyRecorder latency =
-                merged(lanes.stream().map(lane -> lane.latency).toList());
         OpenLoop openLoop = new OpenLoop(
                 merged(issueDelays).toHistogram(startEpochMs, clock.epochMs()),
                 load.queriesPerSecond(),
                 schedule.sha256());
-        return recording(latency, pool, startEpochMs, new Span(schedule.count(), durationNs), warmUp, openLoop);
+        return recording(lanes, pool, startEpochMs, new Span(schedule.count(), durationNs), warmUp, openLoop);
     }
 
     private List<Lane> lanes(Load load, QueryPool pool, long seed) {
@@ -153,12 +150,14 @@ public final class LoadGenerator {
     }
 
     private LoadRecording recording(
-            LatencyRecorder latency,
+            List<Lane> lanes,
             QueryPool pool,
             long startEpochMs,
             Span span,
             WarmUp warmUp,
             @Nullable OpenLoop openLoop) {
+        LatencyRecorder latency =
+                merged(lanes.stream().map(lane -> lane.latency).toList());
         long samples = Math.multiplyExact(span.queries(), pool.samplesPerQuery());
         return new LoadRecording(
                 latency.toHistogram(startEpochMs, clock.epochMs()),
@@ -175,11 +174,13 @@ public final class LoadGenerator {
     private static final class Lane {
         private final PreparedQuery[] queries;
         private final LatencyRecorder latency;
+        private final ProgressReport progress;
         private final ClosedLoop loop;
 
         Lane(PreparedQuery[] queries, LatencyRecorder latency, LoadClock clock, ProgressReport progress) {
             this.queries = queries;
             this.latency = latency;
+            this.progress = progress;
             this.loop = new ClosedLoop(queries, latency, clock, progress);
         }
     }

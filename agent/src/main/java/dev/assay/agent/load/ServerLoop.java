@@ -14,15 +14,13 @@ final class ServerLoop {
     private final PoissonSchedule schedule;
     private final LoadClock clock;
     private final Lanes lanes;
-    private final ProgressReport progress;
     private final long startNs;
     private final AtomicInteger next = new AtomicInteger();
 
-    ServerLoop(PoissonSchedule schedule, LoadClock clock, Lanes lanes, ProgressReport progress, long startNs) {
+    ServerLoop(PoissonSchedule schedule, LoadClock clock, Lanes lanes, long startNs) {
         this.schedule = schedule;
         this.clock = clock;
         this.lanes = lanes;
-        this.progress = progress;
         this.startNs = startNs;
     }
 
@@ -32,9 +30,10 @@ final class ServerLoop {
      * @param queries of this lane
      * @param latency records from when a query was due to when it was done
      * @param issueDelay records from when it was due to when it was issued
+     * @param progress hears how far the schedule is
      * @return when the last query of this lane was done; the start if it got none
      */
-    long run(PreparedQuery[] queries, LatencyRecorder latency, LatencyRecorder issueDelay, boolean reports) {
+    long run(PreparedQuery[] queries, LatencyRecorder latency, LatencyRecorder issueDelay, ProgressReport progress) {
         int own = 0;
         long reportNs = startNs + progress.intervalNs();
         long doneNs = startNs;
@@ -52,7 +51,7 @@ final class ServerLoop {
             doneNs = clock.nanoTime();
             latency.record(dueNs, issuedNs, doneNs);
             issueDelay.record(dueNs, issuedNs, issuedNs);
-            if (reports && doneNs - reportNs >= 0) {
+            if (doneNs - reportNs >= 0) {
                 progress.report(LoadProgress.Phase.RECORDING, arrival + 1, doneNs - startNs, 0, schedule.count());
                 reportNs = clock.nanoTime() + progress.intervalNs();
             }

@@ -42,16 +42,18 @@ final class EntropyThreshold {
         for (int i = 0; i < p.length; i++) {
             p[i] = counts[start + i];
         }
-        double[] q = spread(counts, start, end, outliers(counts, 0, start), outliers(counts, end, counts.length));
-        p[0] += outliers(counts, 0, start);
-        p[p.length - 1] += outliers(counts, end, counts.length);
+        long below = sum(counts, 0, start);
+        long above = sum(counts, end, counts.length);
+        double[] q = spread(counts, start, end, below, above);
+        p[0] += below;
+        p[p.length - 1] += above;
         if (!smooth(p) || !smooth(q)) {
             return Double.POSITIVE_INFINITY;
         }
         return relativeEntropy(p, q);
     }
 
-    private static long outliers(long[] counts, int from, int to) {
+    private static long sum(long[] counts, int from, int to) {
         long sum = 0;
         for (int i = from; i < to; i++) {
             sum += counts[i];
@@ -66,9 +68,9 @@ final class EntropyThreshold {
         for (int group = 0; group < QUANTIZED_BINS; group++) {
             int first = group * merged;
             int last = first + merged;
-            long sum = outliers(counts, start + first, start + last);
+            long sum = sum(counts, start + first, start + last);
             if (group == QUANTIZED_BINS - 1) {
-                sum += outliers(counts, start + last, end);
+                sum += sum(counts, start + last, end);
             }
             int filled = 0;
             for (int i = first; i < last; i++) {

@@ -12,9 +12,4 @@ public record TensorRange(float min, float max) {
             throw new IllegalArgumentException("a range from " + min + " to " + max);
         }
     }
-
-    /** Return the smallest range that holds both. */
-    public TensorRange union(TensorRange other) {
-        return new TensorRange(Math.min(min, other.min), Math.max(max, other.max));
-    }
 }

@@ -1,5 +1,5 @@
 /**
- * Find out what flows through a model: the range of each value, how much noise a change adds, and how to make up for it.
+ * Find out what flows through a model: what its values hold, and the range of each.
  *
  * <p>Everything streams: what is kept of a value does not grow with the number of samples. Collectors belong to one thread.
  */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Samples to run a model on.
@@ -23,6 +24,9 @@ import java.util.Map;
  * @param sha256 of the file that they come from, 64 hex digits
  */
 public record Samples(SampleSet set, String sha256) {
+    /** Few enough to fit in memory with all values of a model; what is summed over a run depends on it, so it never changes. */
+    private static final int SAMPLES_A_RUN = 8;
+
     /**
      * Open a sample set.
      *
@@ -79,6 +83,19 @@ public record Samples(SampleSet set, String sha256) {
             feed.put(input.name(), new HostTensor(type(input.type()), dims, data.flip()));
         }
         return feed;
+    }
+
+    /**
+     * Give what a model takes for the first samples, in their order: several at once where the model allows that.
+     *
+     * @param limit at most so many samples
+     */
+    public void forEachFeed(int limit, Consumer<Map<String, HostTensor>> run) {
+        int step = isBatched() ? SAMPLES_A_RUN : 1;
+        int end = Math.min(limit, count());
+        for (int first = 0; first < end; first += step) {
+            run.accept(feed(first, Math.min(step, end - first)));
+        }
     }
 
     /** Return whether every input has a batch dimension, so that several samples can run at once. */

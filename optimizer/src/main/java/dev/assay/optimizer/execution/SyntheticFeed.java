@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 
 /**
  * Make up inputs for a model without samples: enough to see shapes and whether two models agree, not to calibrate.
@@ -45,37 +44,27 @@ public final class SyntheticFeed {
      *     neither numbers nor truth values
      */
     public static Map<String, HostTensor> of(Model model, Map<String, Long> sizes) {
-        return of(model, sizes, input -> SplitMix64.stream(SEED, input));
+        Map<String, HostTensor> feed = new LinkedHashMap<>();
+        List<ValueInfoProto> inputs = model.graph().requiredInputs();
+        for (int i = 0; i < inputs.size(); i++) {
+            feed.put(inputs.get(i).getName(), tensor(model, inputs.get(i), sizes, SplitMix64.stream(SEED, i)));
+        }
+        return feed;
     }
 
     /**
-     * Make up one of many samples.
+     * Make up one of many samples of one input.
      *
      * @param sizes of symbolic dimensions, by name
+     * @param input 0-based, among those that are {@linkplain dev.assay.optimizer.graph.Graph#requiredInputs() required}
      * @param sample tells it from others, 0 or more
-     * @return a tensor for each input, the same every time
-     * @throws dev.assay.scenarios.problem.ProblemException {@code model.unsupported} if an input has no shape, is very large, or holds
+     * @return the same tensor every time
+     * @throws dev.assay.scenarios.problem.ProblemException {@code model.unsupported} if the input has no shape, is very large, or holds
      *     neither numbers nor truth values
      */
-    public static Map<String, HostTensor> sample(Model model, Map<String, Long> sizes, int sample) {
-        return of(model, sizes, input -> SplitMix64.stream(SEED, input, sample));
-    }
-
-    private static Map<String, HostTensor> of(
-            Model model, Map<String, Long> sizes, IntFunction<SplitMix64> randomOfInput) {
-        Map<String, HostTensor> feed = new LinkedHashMap<>();
-        List<ValueInfoProto> inputs = model.graph().inputs().stream()
-                .filter(input -> model.graph().initializer(input.getName()) == null)
-                .toList();
-        for (int i = 0; i < inputs.size(); i++) {
-            ValueInfoProto input = inputs.get(i);
-            if (!input.getType().getTensorType().hasShape()) {
-                throw unsupported(model, input, "has no shape");
-            }
-            List<Long> dims = dims(input.getType().getTensorType().getShape(), sizes);
-            feed.put(input.getName(), tensor(model, input, dims, randomOfInput.apply(i)));
-        }
-        return feed;
+    public static HostTensor sample(Model model, Map<String, Long> sizes, int input, int sample) {
+        ValueInfoProto info = model.graph().requiredInputs().get(input);
+        return tensor(model, info, sizes, SplitMix64.stream(SEED, input, sample));
     }
 
     private static List<Long> dims(TensorShapeProto shape, Map<String, Long> sizes) {
@@ -90,7 +79,11 @@ public final class SyntheticFeed {
         return dims;
     }
 
-    private static HostTensor tensor(Model model, ValueInfoProto input, List<Long> dims, SplitMix64 random) {
+    private static HostTensor tensor(Model model, ValueInfoProto input, Map<String, Long> sizes, SplitMix64 random) {
+        if (!input.getType().getTensorType().hasShape()) {
+            throw unsupported(model, input, "has no shape");
+        }
+        List<Long> dims = dims(input.getType().getTensorType().getShape(), sizes);
         DataType type = ElementTypes.declared(input);
         int count = 1;
         for (long dim : dims) {

@@ -22,10 +22,7 @@ final class ChannelAffine {
     TensorProto scaled(TensorProto weight, int axis, String name) {
         FloatBuffer from = Tensors.floats(weight);
         int count = Math.toIntExact(Tensors.elementCount(weight));
-        int inner = 1;
-        for (int i = axis + 1; i < weight.getDimsCount(); i++) {
-            inner *= Math.toIntExact(weight.getDims(i));
-        }
+        int inner = Tensors.stride(weight.getDimsList(), axis);
         ByteBuffer bytes = Tensors.allocate((long) count * Float.BYTES);
         for (int i = 0; i < count; i++) {
             bytes.putFloat((float) (from.get(i) * factors[i / inner % factors.length]));

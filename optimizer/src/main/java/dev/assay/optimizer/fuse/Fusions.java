@@ -3,6 +3,7 @@ package dev.assay.optimizer.fuse;
 import dev.assay.optimizer.graph.Node;
 import dev.assay.scenarios.language.RecipeStep.FusionLevel;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Which fusions there are, in the order in which they are tried: later ones look for what earlier ones make. */
 final class Fusions {
@@ -11,37 +12,34 @@ final class Fusions {
     static List<Fusion> of(FusionLevel level) {
         return switch (level) {
             case NONE -> List.of();
-            case STANDARD ->
-                List.of(
-                        new AffineFolding(),
-                        new TransposePairFusion(),
-                        new ReshapePairFusion(),
-                        new HardSigmoidFusion(),
-                        new HardSwishFusion(),
-                        new LayerNormalizationFusion(),
-                        GeluFusion.exact(level),
-                        GeluFusion.approximate(level),
-                        new GemmFusion());
+            case STANDARD -> standard(level);
             case EXTENDED ->
-                List.of(
-                        new AffineFolding(),
-                        new TransposePairFusion(),
-                        new ReshapePairFusion(),
-                        new HardSigmoidFusion(),
-                        new HardSwishFusion(),
-                        new LayerNormalizationFusion(),
-                        GeluFusion.exact(level),
-                        GeluFusion.approximate(level),
-                        new GemmFusion(),
-                        new AttentionFusion(),
-                        new EmbedLayerNormalizationFusion(),
-                        new SkipLayerNormalizationFusion(),
-                        new SkipBiasFusion(),
-                        new BiasGeluFusion(),
-                        new QuickGeluFusion(),
-                        new FusedMatMulFusion(),
-                        new FusedConvFusion());
+                Stream.concat(
+                                standard(level).stream(),
+                                Stream.of(
+                                        new AttentionFusion(),
+                                        new EmbedLayerNormalizationFusion(),
+                                        new SkipLayerNormalizationFusion(),
+                                        new SkipBiasFusion(),
+                                        new BiasGeluFusion(),
+                                        new QuickGeluFusion(),
+                                        new FusedMatMulFusion(),
+                                        new FusedConvFusion()))
+                        .toList();
         };
+    }
+
+    private static List<Fusion> standard(FusionLevel level) {
+        return List.of(
+                new AffineFolding(),
+                new TransposePairFusion(),
+                new ReshapePairFusion(),
+                new HardSigmoidFusion(),
+                new HardSwishFusion(),
+                new LayerNormalizationFusion(),
+                GeluFusion.exact(level),
+                GeluFusion.approximate(level),
+                new GemmFusion());
     }
 
     /** Return the first version of ONNX's operators that has a node which a fusion made. */

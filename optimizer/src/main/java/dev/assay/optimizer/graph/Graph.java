@@ -78,6 +78,18 @@ public final class Graph {
         nodes = rewritten;
     }
 
+    /** Put the tensors of this graph's Constant nodes among its weights. */
+    public void liftConstants() {
+        rewrite(node -> {
+            TensorProto value = node.is("Constant") ? node.tensorAttribute("value") : null;
+            if (value == null) {
+                return List.of(node);
+            }
+            putInitializer(value.toBuilder().setName(node.output(0)).build());
+            return List.of();
+        });
+    }
+
     /** Add a node that runs last. */
     public void append(Node node) {
         nodes.add(node);
@@ -86,6 +98,13 @@ public final class Graph {
     /** Return the inputs; the list can be changed. */
     public List<ValueInfoProto> inputs() {
         return inputs;
+    }
+
+    /** Return the inputs that a run must give: those that are no weights. */
+    public List<ValueInfoProto> requiredInputs() {
+        return inputs.stream()
+                .filter(input -> !initializers.containsKey(input.getName()))
+                .toList();
     }
 
     /** Return the outputs; the list can be changed. */

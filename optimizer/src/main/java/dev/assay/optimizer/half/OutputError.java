@@ -15,19 +15,12 @@ final class OutputError {
     /** How many samples are looked at: the first ones. */
     static final int MAX_SAMPLES = 32;
 
-    /** So many samples run at once where the model allows that. */
-    private static final int BATCH = 8;
-
     private final List<Map<String, HostTensor>> feeds = new ArrayList<>();
     private final List<Map<String, HostTensor>> expected = new ArrayList<>();
 
     /** Run the model on samples. */
     OutputError(Model original, Samples samples) {
-        int batch = samples.isBatched() ? BATCH : 1;
-        int count = Math.min(samples.count(), MAX_SAMPLES);
-        for (int first = 0; first < count; first += batch) {
-            feeds.add(samples.feed(first, Math.min(batch, count - first)));
-        }
+        samples.forEachFeed(MAX_SAMPLES, feeds::add);
         try (OrtModel loaded = OrtModel.open(original, GraphOptimization.BASIC)) {
             feeds.forEach(feed -> expected.add(loaded.run(feed)));
         }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Write an inspection for people. */
@@ -41,7 +40,10 @@ public final class InspectText {
 
     /** Return one line for each node: its name, operator and multiplications. */
     public static List<String> renderNodes(ModelInspection model) {
-        int operator = width(model, NodeDescription::operator);
+        int operator = model.nodes().stream()
+                .mapToInt(node -> node.operator().length())
+                .max()
+                .orElse(1);
         List<String> lines = new ArrayList<>();
         lines.add("Nodes, with what they multiply (names are for `exclude`):");
         for (NodeDescription node : model.nodes()) {
@@ -55,13 +57,6 @@ public final class InspectText {
                     .stripTrailing());
         }
         return List.copyOf(lines);
-    }
-
-    private static int width(ModelInspection model, Function<NodeDescription, String> text) {
-        return model.nodes().stream()
-                .mapToInt(node -> text.apply(node).length())
-                .max()
-                .orElse(1);
     }
 
     private static List<String> compute(Compute compute) {

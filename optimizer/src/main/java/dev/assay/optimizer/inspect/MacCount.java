@@ -19,33 +19,40 @@ final class MacCount {
         this.shapes = shapes;
     }
 
-    /** Return whether a node's work is counted. */
-    static boolean counts(Node node) {
+    /** How the multiplications of an operator are counted. */
+    private enum Kind {
+        CONVOLUTION,
+        TRANSPOSED_CONVOLUTION,
+        PRODUCT,
+        PRODUCT_OF_BLOCKS,
+        RECURRENT,
+        ATTENTION,
+        NONE
+    }
+
+    private static Kind kind(Node node) {
         return switch (node.opType()) {
-            case "Conv",
-                    "ConvInteger",
-                    "FusedConv",
-                    "QLinearConv",
-                    "ConvTranspose",
-                    "MatMul",
+            case "Conv", "ConvInteger", "FusedConv", "QLinearConv" -> Kind.CONVOLUTION;
+            case "ConvTranspose" -> Kind.TRANSPOSED_CONVOLUTION;
+            case "MatMul",
                     "MatMulInteger",
                     "MatMulIntegerToFloat",
                     "DynamicQuantizeMatMul",
                     "QLinearMatMul",
                     "FusedMatMul",
-                    "MatMulNBits",
                     "Gemm",
                     "FusedGemm",
-                    "QGemm",
-                    "LSTM",
-                    "GRU",
-                    "RNN",
-                    "DynamicQuantizeLSTM",
-                    "Attention",
-                    "QAttention",
-                    "MultiHeadAttention" -> true;
-            default -> false;
+                    "QGemm" -> Kind.PRODUCT;
+            case "MatMulNBits" -> Kind.PRODUCT_OF_BLOCKS;
+            case "LSTM", "GRU", "RNN", "DynamicQuantizeLSTM" -> Kind.RECURRENT;
+            case "Attention", "QAttention", "MultiHeadAttention" -> Kind.ATTENTION;
+            default -> Kind.NONE;
         };
+    }
+
+    /** Return whether a node's work is counted. */
+    static boolean counts(Node node) {
+        return kind(node) != Kind.NONE;
     }
 
     /** Return the values whose shapes a node's count needs. */
@@ -64,22 +71,14 @@ final class MacCount {
         if (x == null || weight == null || y == null) {
             return OptionalLong.empty();
         }
-        return switch (node.opType()) {
-            case "Conv", "ConvInteger", "FusedConv", "QLinearConv" -> OptionalLong.of(product(y) * filter(weight));
-            case "ConvTranspose" -> OptionalLong.of(product(x) * filter(weight));
-            case "MatMul",
-                    "MatMulInteger",
-                    "MatMulIntegerToFloat",
-                    "DynamicQuantizeMatMul",
-                    "QLinearMatMul",
-                    "FusedMatMul",
-                    "Gemm",
-                    "FusedGemm",
-                    "QGemm" -> OptionalLong.of(product(y) * summands(node, x));
-            case "MatMulNBits" -> OptionalLong.of(product(y) * node.intAttribute("K", 0));
-            case "LSTM", "GRU", "RNN", "DynamicQuantizeLSTM" -> recurrent(node, x, weight);
-            case "Attention", "QAttention", "MultiHeadAttention" -> attention(node, x, weight);
-            default -> OptionalLong.empty();
+        return switch (kind(node)) {
+            case CONVOLUTION -> OptionalLong.of(product(y) * filter(weight));
+            case TRANSPOSED_CONVOLUTION -> OptionalLong.of(product(x) * filter(weight));
+            case PRODUCT -> OptionalLong.of(product(y) * summands(node, x));
+            case PRODUCT_OF_BLOCKS -> OptionalLong.of(product(y) * node.intAttribute("K", 0));
+            case RECURRENT -> recurrent(node, x, weight);
+            case ATTENTION -> attention(node, x, weight);
+            case NONE -> OptionalLong.empty();
         };
     }
 

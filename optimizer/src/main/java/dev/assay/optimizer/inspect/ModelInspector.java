@@ -94,8 +94,7 @@ public final class ModelInspector {
                 parameterCount,
                 mostFirst(weightBytes),
                 Collections.unmodifiableMap(weightUses),
-                model.graph().inputs().stream()
-                        .filter(input -> model.graph().initializer(input.getName()) == null)
+                model.graph().requiredInputs().stream()
                         .map(ModelInspector::describe)
                         .toList(),
                 model.graph().outputs().stream().map(ModelInspector::describe).toList(),

@@ -15,9 +15,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -64,16 +66,16 @@ record Workload(Compute compute, List<NodeDescription> nodes, Map<WeightUse, Lon
     }
 
     private static List<String> values(Graph main) {
-        List<String> made = new ArrayList<>();
+        Set<String> made = new LinkedHashSet<>();
         Values values = Values.of(main);
         for (Node node : main.nodes()) {
             if (MacCount.counts(node)) {
                 MacCount.needs(node).stream()
-                        .filter(value -> values.producer(main, value) != null && !made.contains(value))
+                        .filter(value -> values.producer(main, value) != null)
                         .forEach(made::add);
             }
         }
-        return made;
+        return List.copyOf(made);
     }
 
     private interface Visitor {
@@ -101,8 +103,8 @@ record Workload(Compute compute, List<NodeDescription> nodes, Map<WeightUse, Lon
         }
 
         void count(Node node, Graph graph) {
-            OptionalLong macs = MacCount.counts(node) ? macCount.of(node) : OptionalLong.empty();
-            if (MacCount.counts(node) && macs.isEmpty()) {
+            OptionalLong macs = macCount.of(node);
+            if (macs.isEmpty() && MacCount.counts(node)) {
                 unknown++;
             }
             macs.ifPresent(number -> {

@@ -8,7 +8,6 @@ import dev.assay.optimizer.execution.OrtModel;
 import dev.assay.optimizer.graph.Graph;
 import dev.assay.optimizer.graph.Model;
 import dev.assay.optimizer.graph.Node;
-import dev.assay.optimizer.onnx.proto.TensorProto;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.util.ArrayList;
@@ -45,21 +44,10 @@ public final class Normalization {
         Model normal = OrtModel.optimized(upgraded, GraphOptimization.BASIC);
         normal.metadata().clear();
         normal.metadata().putAll(model.metadata());
-        normal.graph().withSubgraphs().forEach(Normalization::liftConstants);
+        normal.graph().withSubgraphs().forEach(Graph::liftConstants);
         removeUnusedOpsets(normal);
         checkEqual(model, normal, feed);
         return normal;
-    }
-
-    private static void liftConstants(Graph graph) {
-        graph.rewrite(node -> {
-            TensorProto value = node.is("Constant") ? node.tensorAttribute("value") : null;
-            if (value == null) {
-                return List.of(node);
-            }
-            graph.putInitializer(value.toBuilder().setName(node.output(0)).build());
-            return List.of();
-        });
     }
 
     private static void removeUnusedOpsets(Model model) {

@@ -40,6 +40,15 @@ public final class Tensors {
         return count;
     }
 
+    /** Return how many elements one index along an axis holds: the product of the dims after it. */
+    public static int stride(List<Long> dims, int axis) {
+        int stride = 1;
+        for (long dim : dims.subList(axis + 1, dims.size())) {
+            stride *= Math.toIntExact(dim);
+        }
+        return stride;
+    }
+
     /** Return the bytes that the elements take as raw data; for strings, the bytes of the strings. */
     public static long sizeBytes(TensorProto tensor) {
         return type(tensor) == DataType.STRING

@@ -5,6 +5,7 @@ import dev.assay.optimizer.execution.HostTensor;
 import dev.assay.optimizer.execution.OrtModel;
 import dev.assay.optimizer.execution.Samples;
 import dev.assay.optimizer.graph.Model;
+import dev.assay.optimizer.onnx.Tensors;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,10 +47,7 @@ final class ChannelMoments {
 
     private void add(HostTensor tensor, int axis) {
         FloatBuffer values = tensor.floats();
-        int inner = 1;
-        for (int i = axis + 1; i < tensor.dims().size(); i++) {
-            inner *= Math.toIntExact(tensor.dims().get(i));
-        }
+        int inner = Tensors.stride(tensor.dims(), axis);
         int channels = sums.length;
         int outer = values.remaining() / (inner * channels);
         for (int i = 0; i < outer; i++) {

@@ -9,7 +9,6 @@ import dev.assay.optimizer.graph.PassReport;
 import dev.assay.optimizer.graph.Values;
 import dev.assay.optimizer.onnx.Tensors;
 import dev.assay.optimizer.onnx.proto.AttributeProto;
-import dev.assay.optimizer.onnx.proto.AttributeProto.AttributeType;
 import dev.assay.optimizer.onnx.proto.TensorProto;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -82,21 +81,16 @@ final class ChannelRemoval {
 
     private Node rewritten(Node split) {
         int axis = ShapeRules.axis(split, 0, plan.couplings().rank(split.input(0)));
-        long[] sizes = split.outputs().stream()
-                .mapToLong(output -> plan.kept(output, axis).length)
-                .toArray();
+        List<Long> sizes = split.outputs().stream()
+                .map(output -> (long) plan.kept(output, axis).length)
+                .toList();
         AttributeProto axisAttribute = Attributes.of("axis", axis);
         if (model.opset() >= OPSET_WITH_SPLIT_INPUT) {
             String input = names.unique(split.name() + "_split");
-            graph.putInitializer(TargetSizes.longs(input, sizes));
+            graph.putInitializer(Tensors.ofLongs(input, sizes));
             return Node.of("Split", split.name(), List.of(split.input(0), input), split.outputs(), axisAttribute);
         }
-        AttributeProto.Builder attribute =
-                AttributeProto.newBuilder().setName("split").setType(AttributeType.INTS);
-        for (long size : sizes) {
-            attribute.addInts(size);
-        }
-        split.set(attribute.build());
+        split.set(Attributes.of("split", sizes));
         return split;
     }
 
@@ -105,22 +99,21 @@ final class ChannelRemoval {
         if (ranges == null) {
             return;
         }
-        long[] starts = new long[ranges.size()];
-        long[] ends = new long[ranges.size()];
-        for (int i = 0; i < starts.length; i++) {
-            SliceRange range = ranges.get(i);
+        List<Long> starts = new ArrayList<>();
+        List<Long> ends = new ArrayList<>();
+        for (SliceRange range : ranges) {
             int axis = range.axis();
             boolean shrinks =
                     plan.kept(node.input(0), axis).length < plan.couplings().size(node.input(0), axis);
             int first = plan.keptBefore(node.input(0), axis, range.first());
             // Sizes of other axes may differ from run to run.
-            starts[i] = shrinks ? first : range.start();
-            ends[i] = shrinks ? first + plan.kept(node.output(0), axis).length : range.end();
+            starts.add(shrinks ? first : range.start());
+            ends.add(shrinks ? first + plan.kept(node.output(0), axis).length : range.end());
         }
         String start = names.unique(node.input(1) + "_pruned");
         String end = names.unique(node.input(2) + "_pruned");
-        graph.putInitializer(TargetSizes.longs(start, starts));
-        graph.putInitializer(TargetSizes.longs(end, ends));
+        graph.putInitializer(Tensors.ofLongs(start, starts));
+        graph.putInitializer(Tensors.ofLongs(end, ends));
         node.inputs().set(1, start);
         node.inputs().set(2, end);
     }
@@ -138,12 +131,10 @@ final class ChannelRemoval {
 
     private static TensorProto cut(TensorProto tensor, int axis, int[] kept) {
         int outer = 1;
-        int inner = 1;
-        for (int i = 0; i < tensor.getDimsCount(); i++) {
-            int size = Math.toIntExact(tensor.getDims(i));
-            outer *= i < axis ? size : 1;
-            inner *= i > axis ? size : 1;
+        for (int i = 0; i < axis; i++) {
+            outer *= Math.toIntExact(tensor.getDims(i));
         }
+        int inner = Tensors.stride(tensor.getDimsList(), axis);
         int size = Math.toIntExact(tensor.getDims(axis));
         FloatBuffer from = Tensors.floats(tensor);
         ByteBuffer bytes = Tensors.allocate((long) outer * kept.length * inner * Float.BYTES);

@@ -136,10 +136,7 @@ final class ImportanceScores {
             throw new IllegalArgumentException("'" + name + "' is no weight");
         }
         int size = Math.toIntExact(weight.getDims(axis));
-        int inner = 1;
-        for (int i = axis + 1; i < weight.getDimsCount(); i++) {
-            inner *= Math.toIntExact(weight.getDims(i));
-        }
+        int inner = Tensors.stride(weight.getDimsList(), axis);
         double[] squares = new double[size];
         FloatBuffer values = Tensors.floats(weight);
         for (int i = 0; i < values.limit(); i++) {

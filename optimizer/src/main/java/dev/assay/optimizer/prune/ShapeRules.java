@@ -6,7 +6,6 @@ import dev.assay.optimizer.graph.Values;
 import dev.assay.optimizer.onnx.Tensors;
 import dev.assay.optimizer.onnx.proto.TensorProto;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
-import java.nio.LongBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -128,10 +127,7 @@ final class ShapeRules {
                 couplings.pin(x, COMPUTED);
                 return true;
             }
-            LongBuffer axes = Tensors.longs(index);
-            while (axes.hasRemaining()) {
-                couplings.pin(x, Math.toIntExact(Math.floorMod(axes.get(), (long) couplings.rank(x))), COMPUTED);
-            }
+            Tensors.toLongs(index).forEach(axis -> couplings.pin(x, axis(axis, couplings.rank(x)), COMPUTED));
         }
         return true;
     }
@@ -161,16 +157,13 @@ final class ShapeRules {
         Set<Integer> axes = new HashSet<>();
         var attribute = node.attribute("axes");
         if (attribute != null) {
-            attribute.getIntsList().forEach(axis -> axes.add(Math.toIntExact(Math.floorMod(axis, (long) rank))));
+            attribute.getIntsList().forEach(axis -> axes.add(axis(axis, rank)));
         } else if (!node.input(1).isEmpty()) {
             TensorProto tensor = graph.initializer(node.input(1));
             if (tensor == null) {
                 return null;
             }
-            LongBuffer numbers = Tensors.longs(tensor);
-            while (numbers.hasRemaining()) {
-                axes.add(Math.toIntExact(Math.floorMod(numbers.get(), (long) rank)));
-            }
+            Tensors.toLongs(tensor).forEach(axis -> axes.add(axis(axis, rank)));
         }
         if (axes.isEmpty() && node.intAttribute("noop_with_empty_axes", 0) == 0) {
             for (int axis = 0; axis < rank; axis++) {
@@ -230,6 +223,11 @@ final class ShapeRules {
     }
 
     static int axis(Node node, long otherwise, int rank) {
-        return Math.toIntExact(Math.floorMod(node.intAttribute("axis", otherwise), (long) rank));
+        return axis(node.intAttribute("axis", otherwise), rank);
+    }
+
+    /** @param axis may count from the end */
+    private static int axis(long axis, int rank) {
+        return Math.toIntExact(Math.floorMod(axis, (long) rank));
     }
 }

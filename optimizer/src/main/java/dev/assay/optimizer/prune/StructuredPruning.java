@@ -4,13 +4,10 @@ import dev.assay.optimizer.execution.HostTensor;
 import dev.assay.optimizer.execution.ObservedShapes;
 import dev.assay.optimizer.execution.Samples;
 import dev.assay.optimizer.execution.SyntheticFeed;
-import dev.assay.optimizer.graph.Graph;
 import dev.assay.optimizer.graph.Model;
-import dev.assay.optimizer.graph.Node;
 import dev.assay.optimizer.graph.PassReport;
 import dev.assay.optimizer.graph.Selection;
 import dev.assay.optimizer.onnx.Tensors;
-import dev.assay.optimizer.onnx.proto.TensorProto;
 import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -57,7 +54,7 @@ public final class StructuredPruning {
                     "pruning by activations or with compensation needs samples of what the model will see",
                     "Give samples, or use `importance: weights` and `compensation: none`."));
         }
-        makeInitializers(model.graph());
+        model.graph().liftConstants();
         PruningPlan plan = plan(model, step, samples, report);
         if (!plan.isEmpty()) {
             Model original = model.copy();
@@ -94,18 +91,6 @@ public final class StructuredPruning {
                                 product.node(),
                                 "after rounding to multiples of " + step.roundTo() + ", nothing of it can go")));
         return plan;
-    }
-
-    /** Put the tensors of Constant nodes among the weights. */
-    static void makeInitializers(Graph graph) {
-        graph.rewrite(node -> {
-            TensorProto value = node.is("Constant") ? node.tensorAttribute("value") : null;
-            if (value == null) {
-                return List.of(node);
-            }
-            graph.putInitializer(value.toBuilder().setName(node.output(0)).build());
-            return List.<Node>of();
-        });
     }
 
     private static long parameterCount(Model model) {

@@ -8,8 +8,6 @@ import dev.assay.optimizer.graph.Values;
 import dev.assay.optimizer.onnx.Tensors;
 import dev.assay.optimizer.onnx.proto.TensorProto;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
-import java.nio.ByteBuffer;
-import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -52,15 +50,7 @@ record TargetSizes(List<Part> parts) {
     }
 
     private static @Nullable List<Long> literals(TensorProto tensor) {
-        if (Tensors.type(tensor) != DataType.INT64 || tensor.getDimsCount() != 1) {
-            return null;
-        }
-        LongBuffer values = Tensors.longs(tensor);
-        List<Long> literals = new ArrayList<>();
-        while (values.hasRemaining()) {
-            literals.add(values.get());
-        }
-        return List.copyOf(literals);
+        return Tensors.type(tensor) != DataType.INT64 || tensor.getDimsCount() != 1 ? null : Tensors.toLongs(tensor);
     }
 
     /** Return whether a size is computed, so that nobody can change it. */
@@ -89,22 +79,20 @@ record TargetSizes(List<Part> parts) {
         for (Part part : parts) {
             List<Long> literals = part.literals();
             boolean partChanged = false;
-            long[] others = literals == null
-                    ? new long[0]
-                    : literals.stream().mapToLong(Long::longValue).toArray();
-            for (int i = 0; i < others.length; i++) {
+            List<Long> others = new ArrayList<>(literals == null ? List.of() : literals);
+            for (int i = 0; i < others.size(); i++) {
                 // 0 takes over the size of the input, and -1 what is left: both follow by themselves.
-                if (others[i] > 0) {
+                if (others.get(i) > 0) {
                     long size = sizes.applyAsInt(axis + i);
-                    partChanged |= size != others[i];
-                    others[i] = size;
+                    partChanged |= size != others.get(i);
+                    others.set(i, size);
                 }
             }
             axis += part.count();
             String value = part.value();
             if (partChanged) {
                 value = names.unique(value + "_pruned");
-                graph.putInitializer(longs(value, others));
+                graph.putInitializer(Tensors.ofLongs(value, others));
             }
             rewritten.add(value);
             changed |= partChanged;
@@ -120,11 +108,5 @@ record TargetSizes(List<Part> parts) {
         node.inputs().set(input, joined);
         return List.of(Node.of(
                 "Concat", names.unique(node.name() + "_sizes"), rewritten, List.of(joined), Attributes.of("axis", 0)));
-    }
-
-    static TensorProto longs(String name, long... values) {
-        ByteBuffer bytes = Tensors.allocate((long) values.length * Long.BYTES);
-        bytes.asLongBuffer().put(values);
-        return Tensors.raw(name, DataType.INT64, List.of((long) values.length), bytes);
     }
 }

@@ -26,6 +26,33 @@ final class BlockwiseMatrix {
         zeroPoints = new byte[columns * blocks];
     }
 
+    /** Chooses the parameters of one block. */
+    interface ParameterChoice {
+        /**
+         * Return the parameters.
+         *
+         * @param values of the block; what follows the first {@code length} is left from other blocks
+         */
+        BlockQuantizer.Block choose(float[] values, int length);
+    }
+
+    /** Hold a matrix with each value as the nearest code of its block. */
+    static BlockwiseMatrix nearest(
+            WeightColumns weight, BlockQuantizer quantizer, int blockSize, ParameterChoice choice) {
+        BlockwiseMatrix matrix = new BlockwiseMatrix(weight.rows(), weight.columns(), blockSize, quantizer);
+        float[] column = new float[weight.rows()];
+        float[] values = new float[blockSize];
+        for (int n = 0; n < weight.columns(); n++) {
+            weight.read(n, column);
+            for (int block = 0; block < matrix.blocks(); block++) {
+                int length = matrix.length(block);
+                System.arraycopy(column, block * blockSize, values, 0, length);
+                matrix.setNearest(n, block, choice.choose(values, length), values);
+            }
+        }
+        return matrix;
+    }
+
     int rows() {
         return rows;
     }
@@ -66,8 +93,7 @@ final class BlockwiseMatrix {
         codes[column * blocks * blockSize + row] = (byte) code;
     }
 
-    /** Set the parameters of one block and the nearest codes of its values. */
-    void set(int column, int block, BlockQuantizer.Block parameters, float[] values) {
+    private void setNearest(int column, int block, BlockQuantizer.Block parameters, float[] values) {
         set(column, block, parameters);
         for (int i = 0; i < length(block); i++) {
             setCode(column, block * blockSize + i, quantizer.code(values[i], parameters));

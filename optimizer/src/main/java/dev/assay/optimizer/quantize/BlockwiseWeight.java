@@ -55,11 +55,6 @@ record BlockwiseWeight(
     }
 
     @Override
-    public List<TensorProto> tensors() {
-        return zeroPoints == null ? List.of(codes, scales) : List.of(codes, scales, zeroPoints);
-    }
-
-    @Override
     public List<Node> nodes(MatrixProduct product, Names names) {
         List<String> inputs = new ArrayList<>();
         inputs.add(product.node().input(0));

@@ -19,7 +19,6 @@ import java.util.Objects;
  */
 final class CalibratedRounding {
     private static final long GROUP_BYTES = 512L << 20;
-    private static final int BATCH = 8;
 
     private final Model model;
     private final Samples samples;
@@ -77,14 +76,12 @@ final class CalibratedRounding {
     }
 
     private void observe(Map<String, Hessian> group) {
-        int batch = samples.isBatched() ? BATCH : 1;
         try (OrtModel observed = OrtModel.open(model.withOutputs(group.keySet()), GraphOptimization.BASIC)) {
-            for (int first = 0; first < samples.count(); first += batch) {
-                Map<String, HostTensor> feed = samples.feed(first, Math.min(batch, samples.count() - first));
+            samples.forEachFeed(samples.count(), feed -> {
                 Map<String, HostTensor> seen = observed.run(feed, group.keySet());
                 group.forEach((input, hessian) -> hessian.add(
                         Objects.requireNonNull(seen.get(input), input).toWidenedArray()));
-            }
+            });
         }
     }
 }

@@ -70,11 +70,6 @@ record DequantizedWeight(
     }
 
     @Override
-    public List<TensorProto> tensors() {
-        return zeroPoints == null ? List.of(codes, scales) : List.of(codes, scales, zeroPoints);
-    }
-
-    @Override
     public List<Node> nodes(MatrixProduct product, Names names) {
         Node node = product.node();
         List<String> inputs = new ArrayList<>();

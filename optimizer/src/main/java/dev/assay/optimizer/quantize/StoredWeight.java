@@ -7,11 +7,23 @@ import dev.assay.optimizer.onnx.proto.TensorProto;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A blockwise matrix as the weights and nodes of a model. */
 sealed interface StoredWeight permits BlockwiseWeight, DequantizedWeight {
-    /** Return the tensors that the nodes read. */
-    List<TensorProto> tensors();
+    TensorProto codes();
+
+    TensorProto scales();
+
+    /** Return {@code null} if all zero points are what the nodes take for granted. */
+    @Nullable
+    TensorProto zeroPoints();
+
+    /** Return the tensors that the nodes read, in their order. */
+    default List<TensorProto> tensors() {
+        TensorProto zeroPoints = zeroPoints();
+        return zeroPoints == null ? List.of(codes(), scales()) : List.of(codes(), scales(), zeroPoints);
+    }
 
     /** Return the nodes that take the place of a product with the matrix. */
     List<Node> nodes(MatrixProduct product, Names names);

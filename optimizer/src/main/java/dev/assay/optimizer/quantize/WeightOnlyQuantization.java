@@ -94,7 +94,7 @@ public final class WeightOnlyQuantization {
         for (Node node : model.graph().nodes()) {
             // What is left and why is told when the nodes are rewritten.
             MatrixProduct product = product(node, model.graph(), new PassReport.Builder());
-            if (product != null && isFinite(product)) {
+            if (product != null && columns(product).isFinite()) {
                 products.putIfAbsent(key(product), product);
             }
         }
@@ -106,8 +106,8 @@ public final class WeightOnlyQuantization {
         return new Key(product.weight(), product.transposed());
     }
 
-    private static boolean isFinite(MatrixProduct product) {
-        return new WeightColumns(product.weight().tensor(), product.transposed()).isFinite();
+    private static WeightColumns columns(MatrixProduct product) {
+        return new WeightColumns(product.weight().tensor(), product.transposed());
     }
 
     private @Nullable MatrixProduct product(Node node, Graph graph, PassReport.Builder reasons) {
@@ -161,10 +161,10 @@ public final class WeightOnlyQuantization {
     }
 
     private @Nullable BlockwiseMatrix rounded(MatrixProduct product) {
-        if (!isFinite(product)) {
+        WeightColumns columns = columns(product);
+        if (!columns.isFinite()) {
             return null;
         }
-        WeightColumns columns = new WeightColumns(product.weight().tensor(), product.transposed());
         BlockwiseMatrix matrix = switch (step.algorithm()) {
             case NEAREST -> new NearestRounding().round(columns, quantizer, step.blockSize());
             case HQQ -> new HalfQuadraticRounding().round(columns, quantizer, step.blockSize());

@@ -11,7 +11,6 @@ import dev.assay.scenarios.problem.ProblemException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** What a model takes, as far as sample sets can hold it. */
 public final class ModelInputs {
@@ -42,22 +41,20 @@ public final class ModelInputs {
      * @throws ProblemException {@code model.unsupported} if an input has no shape, or elements that sample sets don't have
      */
     static List<Input> of(Model model) {
-        return infos(model).map(info -> describe(model, info)).toList();
+        return model.graph().requiredInputs().stream()
+                .map(info -> describe(model, info))
+                .toList();
     }
 
     /** Return the names of the sizes that may vary, in alphabetical order. */
     public static Set<String> symbolicSizes(Model model) {
         Set<String> names = new TreeSet<>();
-        infos(model)
+        model.graph().requiredInputs().stream()
                 .flatMap(info -> info.getType().getTensorType().getShape().getDimList().stream())
                 .map(TensorShapeProto.Dimension::getDimParam)
                 .filter(name -> !name.isEmpty())
                 .forEach(names::add);
         return names;
-    }
-
-    private static Stream<ValueInfoProto> infos(Model model) {
-        return model.graph().inputs().stream().filter(info -> model.graph().initializer(info.getName()) == null);
     }
 
     private static Input describe(Model model, ValueInfoProto info) {

@@ -103,7 +103,7 @@ public final class NpzSamples {
 
     private SampleSetHeader.Input describe(ModelInputs.Input input, NpyHeader header) {
         if (!ArraySource.canConvert(header, input.type())) {
-            String wanted = input.type() == ElementType.BOOL ? "bool" : typeName(input.type());
+            String wanted = input.type().name().toLowerCase(Locale.ROOT);
             throw mismatch("holds " + header.typeName() + " for the input '" + input.name() + "', which takes " + wanted
                     + "; save array.astype(\"" + wanted + "\")");
         }
@@ -128,10 +128,6 @@ public final class NpzSamples {
                 input.type(),
                 input.isBatched() ? sample.subList(1, sample.size()) : sample,
                 input.isBatched());
-    }
-
-    private static String typeName(ElementType type) {
-        return type.name().toLowerCase(Locale.ROOT);
     }
 
     private static String text(List<Long> dims, boolean isBatched) {

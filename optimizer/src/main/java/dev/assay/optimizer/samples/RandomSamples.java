@@ -1,6 +1,5 @@
 package dev.assay.optimizer.samples;
 
-import dev.assay.optimizer.execution.HostTensor;
 import dev.assay.optimizer.execution.SyntheticFeed;
 import dev.assay.optimizer.graph.Model;
 import dev.assay.scenarios.problem.Problem;
@@ -32,10 +31,10 @@ public final class RandomSamples {
      */
     public static void write(Model model, int count, Map<String, Long> sizes, Path out) {
         List<ModelInputs.Input> modelInputs = ModelInputs.of(model);
-        Map<String, HostTensor> first = SyntheticFeed.sample(model, sizes, 0);
         List<SampleSetHeader.Input> inputs = new ArrayList<>();
-        for (ModelInputs.Input input : modelInputs) {
-            List<Long> dims = tensor(first, input).dims();
+        for (int i = 0; i < modelInputs.size(); i++) {
+            ModelInputs.Input input = modelInputs.get(i);
+            List<Long> dims = SyntheticFeed.sample(model, sizes, i, 0).dims();
             boolean batched = input.isBatched() && dims.getFirst() == 1;
             inputs.add(new SampleSetHeader.Input(
                     input.name(), input.type(), batched ? dims.subList(1, dims.size()) : dims, batched));
@@ -46,10 +45,9 @@ public final class RandomSamples {
             SampleSet.write(
                     stream,
                     header,
-                    (input, sample, target) ->
-                            target.put(tensor(SyntheticFeed.sample(model, sizes, sample), modelInputs.get(input))
-                                    .data()
-                                    .duplicate()));
+                    (input, sample, target) -> target.put(SyntheticFeed.sample(model, sizes, input, sample)
+                            .data()
+                            .duplicate()));
         } catch (IOException failure) {
             throw new ProblemException(
                     Problem.environment(
@@ -58,13 +56,5 @@ public final class RandomSamples {
                             "Check that the temporary folder may be written and has space."),
                     failure);
         }
-    }
-
-    private static HostTensor tensor(Map<String, HostTensor> feed, ModelInputs.Input input) {
-        HostTensor tensor = feed.get(input.name());
-        if (tensor == null) {
-            throw new IllegalStateException("input '" + input.name() + "' was not made up");
-        }
-        return tensor;
     }
 }

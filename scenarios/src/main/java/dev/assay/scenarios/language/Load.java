@@ -35,10 +35,7 @@ public sealed interface Load {
 
     /** Return the shape of one query, where the load rather than the scenario's shape says how many samples it carries. */
     default InputShape queryShape(InputShape shape) {
-        int batch = batch(shape);
-        return shape.dimensions().containsKey(InputShape.BATCH) && batch != shape.batch()
-                ? shape.withBatch(batch)
-                : shape;
+        return shape.dimensions().containsKey(InputShape.BATCH) ? shape.withBatch(batch(shape)) : shape;
     }
 
     /** Return how many samples one query carries. */

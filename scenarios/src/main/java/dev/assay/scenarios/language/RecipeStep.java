@@ -98,11 +98,16 @@ public sealed interface RecipeStep {
 
         /** Return a step with everything else as it is where a scenario says nothing. */
         public static QuantizeWeights of(WeightType weights) {
+            return of(weights, RoundingAlgorithm.NEAREST);
+        }
+
+        /** Return a step with everything else as it is where a scenario says nothing. */
+        public static QuantizeWeights of(WeightType weights, RoundingAlgorithm algorithm) {
             return new QuantizeWeights(
                     weights,
-                    weights != WeightType.UINT8,
+                    weights != WeightType.UINT8 && algorithm != RoundingAlgorithm.HQQ,
                     DEFAULT_BLOCK_SIZE,
-                    RoundingAlgorithm.NEAREST,
+                    algorithm,
                     BlockForm.MATMUL_NBITS,
                     Exclusion.NOTHING);
         }

@@ -16,31 +16,19 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Read a gate whose metric the task can measure. */
-final class GateForm implements Form<Gate> {
+final class GateForm {
     private static final Key<Double> MAX_LOSS = Key.required(
             "max-loss",
             Forms.share(true),
             "The largest acceptable loss: for accuracy in percentage points, for cosine and top-1-agreement 1 minus the score.",
             "1 %");
 
-    private final Key<GateMetric> metric;
-    private final Fields fields;
+    private GateForm() {}
 
-    GateForm(Set<GateMetric> metrics, String defaultMetric, String taskType) {
-        this.metric = Key.withDefault(
+    static Form<Gate> form(Set<GateMetric> metrics, String defaultMetric, String taskType) {
+        Key<GateMetric> metric = Key.withDefault(
                 "metric", new MetricForm(metrics, taskType), defaultMetric, "Which score the gate looks at.");
-        this.fields = Fields.of(metric, MAX_LOSS);
-    }
-
-    @Override
-    public @Nullable Gate read(YamlValue value) {
-        Fields.Values values = fields.read(value);
-        return values == null || !values.isComplete() ? null : new Gate(values.get(metric), values.get(MAX_LOSS));
-    }
-
-    @Override
-    public ObjectNode schema() {
-        return fields.schema();
+        return Fields.of(metric, MAX_LOSS).as(values -> new Gate(values.get(metric), values.get(MAX_LOSS)));
     }
 
     private record MetricForm(Set<GateMetric> metrics, String taskType) implements Form<GateMetric> {

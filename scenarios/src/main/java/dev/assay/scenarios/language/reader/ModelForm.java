@@ -23,11 +23,12 @@ final class ModelForm implements Form<ModelForm.Draft> {
             Forms.list(new DimensionForm(), 8),
             "One entry a dimension: a number, or a name that each shape of the scenario binds; `batch` counts samples.",
             "[batch, 3, 224, 224]");
-    private static final Fields INPUT = Fields.of(TYPE, SHAPE);
+    private static final Form<Input> INPUT =
+            Fields.of(TYPE, SHAPE).as(values -> new Input(values.get(TYPE), values.get(SHAPE)));
 
     private static final Key<List<Named<Input>>> INPUTS = Key.required(
             "inputs",
-            Forms.named(Forms.freeName(), new InputForm(), 1),
+            Forms.named(Forms.freeName(), INPUT, 1),
             "The model's inputs, each by the name that it has in the file.",
             "{ input: { type: float32, shape: [batch, 10] } }");
     private static final Fields MODEL = Fields.of(SourceForm.SOURCE, SourceForm.SHA_256, INPUTS);
@@ -65,17 +66,4 @@ final class ModelForm implements Form<ModelForm.Draft> {
     }
 
     private record Input(ElementType type, List<String> shape) {}
-
-    private static final class InputForm implements Form<Input> {
-        @Override
-        public @Nullable Input read(YamlValue value) {
-            Fields.Values values = INPUT.read(value);
-            return values == null || !values.isComplete() ? null : new Input(values.get(TYPE), values.get(SHAPE));
-        }
-
-        @Override
-        public ObjectNode schema() {
-            return INPUT.schema();
-        }
-    }
 }

@@ -9,14 +9,11 @@ import dev.assay.scenarios.language.yaml.Fields;
 import dev.assay.scenarios.language.yaml.Form;
 import dev.assay.scenarios.language.yaml.Forms;
 import dev.assay.scenarios.language.yaml.Key;
-import dev.assay.scenarios.language.yaml.YamlValue;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Read a structured pruning. */
-final class PruneForm implements Form<RecipeStep> {
+final class PruneForm {
     private static final Key<Double> RATIO = Key.required(
             "ratio", Forms.share(false), "The share of channels, heads or neurons that is removed.", "30 %");
     private static final Key<List<PruningStructure>> STRUCTURES = Key.optional(
@@ -40,26 +37,18 @@ final class PruneForm implements Form<RecipeStep> {
             Forms.words(Compensation.class),
             "least-squares",
             "How the remaining weights make up for what is gone, without training.");
-    private static final Fields FIELDS =
-            Fields.of(RATIO, STRUCTURES, SCOPE, IMPORTANCE, ROUND_TO, COMPENSATION, ExclusionForm.KEY);
 
-    @Override
-    public @Nullable RecipeStep read(YamlValue value) {
-        Fields.Values values = FIELDS.read(value);
-        return values == null || !values.isComplete()
-                ? null
-                : new RecipeStep.Prune(
+    private PruneForm() {}
+
+    static Form<RecipeStep> form() {
+        return Fields.of(RATIO, STRUCTURES, SCOPE, IMPORTANCE, ROUND_TO, COMPENSATION, ExclusionForm.KEY)
+                .as(values -> new RecipeStep.Prune(
                         values.get(RATIO),
                         Objects.requireNonNullElse(values.find(STRUCTURES), List.of(PruningStructure.values())),
                         values.get(SCOPE),
                         values.get(IMPORTANCE),
                         values.get(ROUND_TO),
                         values.get(COMPENSATION),
-                        ExclusionForm.of(values));
-    }
-
-    @Override
-    public ObjectNode schema() {
-        return FIELDS.schema();
+                        ExclusionForm.of(values)));
     }
 }

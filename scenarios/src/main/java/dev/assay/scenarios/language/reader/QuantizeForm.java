@@ -179,13 +179,13 @@ final class QuantizeForm implements Form<RecipeStep> {
 
     private static RecipeStep readWeightOnly(Fields.Values values) {
         RoundingAlgorithm algorithm = or(values, ALGORITHM, RoundingAlgorithm.NEAREST);
-        boolean symmetric = values.get(WEIGHTS) != WeightType.UINT8 && algorithm != RoundingAlgorithm.HQQ;
+        RecipeStep.QuantizeWeights defaults = RecipeStep.QuantizeWeights.of(values.get(WEIGHTS), algorithm);
         return new RecipeStep.QuantizeWeights(
-                values.get(WEIGHTS),
-                or(values, SYMMETRIC, symmetric),
-                or(values, BLOCK_SIZE, RecipeStep.QuantizeWeights.DEFAULT_BLOCK_SIZE),
-                algorithm,
-                or(values, FORM, BlockForm.MATMUL_NBITS),
+                defaults.weights(),
+                or(values, SYMMETRIC, defaults.symmetric()),
+                or(values, BLOCK_SIZE, defaults.blockSize()),
+                defaults.algorithm(),
+                or(values, FORM, defaults.form()),
                 ExclusionForm.of(values));
     }
 

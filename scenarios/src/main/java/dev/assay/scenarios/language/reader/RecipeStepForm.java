@@ -25,9 +25,9 @@ final class RecipeStepForm implements Form<RecipeStep> {
     private static Map<String, Form<RecipeStep>> steps() {
         Map<String, Form<RecipeStep>> forms = new LinkedHashMap<>();
         forms.put("quantize", new QuantizeForm());
-        forms.put("convert", new ConvertForm());
-        forms.put("prune", new PruneForm());
-        forms.put(FUSE, new FuseForm());
+        forms.put("convert", ConvertForm.form());
+        forms.put("prune", PruneForm.form());
+        forms.put(FUSE, FuseForm.form());
         return forms;
     }
 

@@ -10,12 +10,13 @@ import dev.assay.scenarios.language.yaml.YamlValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Read one runtime configuration; its name stands before it. */
-final class RuntimeForm implements Form<RuntimeForm.Unnamed> {
+final class RuntimeForm {
     private static final String NULL_RUNTIME = "null";
     private static final String DEFAULT_TYPE = "onnxruntime";
     private static final List<String> TYPES =
@@ -33,24 +34,16 @@ final class RuntimeForm implements Form<RuntimeForm.Unnamed> {
             "options",
             Forms.named(Forms.freeName(), Forms.anyScalar(), 0),
             "What only this runtime understands; it checks keys and values itself.");
-    private static final Fields FIELDS = Fields.of(TYPE, THREADS, OPTIONS);
 
-    @Override
-    public @Nullable Unnamed read(YamlValue value) {
-        Fields.Values values = FIELDS.read(value);
-        if (values == null || !values.isComplete()) {
-            return null;
-        }
-        List<Named<String>> options = values.find(OPTIONS);
-        if (options == null) {
-            return new Unnamed(values.get(TYPE), values.get(THREADS), Map.of());
-        }
-        return Named.allRead(options) ? new Unnamed(values.get(TYPE), values.get(THREADS), Named.toMap(options)) : null;
-    }
+    private RuntimeForm() {}
 
-    @Override
-    public ObjectNode schema() {
-        return FIELDS.schema();
+    static Form<Unnamed> form() {
+        return Fields.of(TYPE, THREADS, OPTIONS).as(values -> {
+            List<Named<String>> options = Objects.requireNonNullElse(values.find(OPTIONS), List.of());
+            return Named.allRead(options)
+                    ? new Unnamed(values.get(TYPE), values.get(THREADS), Named.toMap(options))
+                    : null;
+        });
     }
 
     /** A configuration before it gets its name. */

@@ -45,7 +45,7 @@ final class ScenarioForm implements Form<Scenario> {
             "{ fp32: original }");
     private static final Key<List<Named<RuntimeForm.Unnamed>>> RUNTIMES = Key.optional(
             "runtimes",
-            Forms.named(Forms.name(), new RuntimeForm(), 1),
+            Forms.named(Forms.name(), RuntimeForm.form(), 1),
             "What executes the models, by name; without it onnxruntime with 1 thread.");
     static final Key<List<Named<List<Named<Long>>>>> SHAPES = Key.optional(
             "shapes",
@@ -60,7 +60,7 @@ final class ScenarioForm implements Form<Scenario> {
             Forms.named(Forms.name(), Forms.named(Forms.freeName(), Forms.anyScalar(), 0), 1),
             "Which devices to run on, by name: the labels that a device must have; without it any device.");
     private static final Key<Map<ProfileName, ProfileOverride>> PROFILES =
-            Key.optional("profiles", new ProfilesForm(), "What this scenario changes in the built-in profiles.");
+            Key.optional("profiles", ProfilesForm.form(), "What this scenario changes in the built-in profiles.");
 
     private static final Fields FIELDS = Fields.of(
             VERSION, NAME, DESCRIPTION, MODEL, TASK, BASELINE, VARIANTS, RUNTIMES, SHAPES, LOADS, TARGETS, PROFILES);

@@ -5,12 +5,9 @@ import dev.assay.scenarios.language.SourceLocation;
 import dev.assay.scenarios.language.yaml.Fields;
 import dev.assay.scenarios.language.yaml.Form;
 import dev.assay.scenarios.language.yaml.Key;
-import dev.assay.scenarios.language.yaml.YamlValue;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Read where a file comes from and what it must hash to. */
-final class SourceForm implements Form<ArtifactSource> {
+final class SourceForm {
     static final Key<SourceLocation> SOURCE = Key.required(
             "source",
             new SourceLocationForm(),
@@ -21,21 +18,14 @@ final class SourceForm implements Form<ArtifactSource> {
             new Sha256Form(),
             "What the file's bytes must hash to (`sha256sum FILE`); pins the file, so that every run measures the same bits.");
 
-    private static final Fields FIELDS = Fields.of(SOURCE, SHA_256);
+    private SourceForm() {}
 
-    @Override
-    public @Nullable ArtifactSource read(YamlValue value) {
-        Fields.Values values = FIELDS.read(value);
-        return values == null || !values.isComplete() ? null : of(values);
+    static Form<ArtifactSource> form() {
+        return Fields.of(SOURCE, SHA_256).as(SourceForm::of);
     }
 
     /** Return the source of a complete mapping that has both keys among others. */
     static ArtifactSource of(Fields.Values values) {
         return new ArtifactSource(values.get(SOURCE), values.find(SHA_256));
-    }
-
-    @Override
-    public ObjectNode schema() {
-        return FIELDS.schema();
     }
 }

@@ -78,7 +78,7 @@ final class VariantForm implements Form<VariantOrigin> {
     public ObjectNode schema() {
         return Schemas.anyOf(List.of(
                 Schemas.constant(ORIGINAL).put("description", "The model as it is."),
-                new SourceForm().schema(),
+                SourceForm.form().schema(),
                 Fields.of(RECIPE_ALONE).schema()));
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -82,6 +83,27 @@ public final class Fields {
             read.put(key, defaultValue);
         }
         return true;
+    }
+
+    /**
+     * Return a form of such mappings.
+     *
+     * @param make called with mappings in which nothing was wrong; may return {@code null} where nothing can be made of one, after it
+     *     was reported
+     */
+    public <T> Form<T> as(Function<Values, @Nullable T> make) {
+        return new Form<>() {
+            @Override
+            public @Nullable T read(YamlValue value) {
+                Values values = Fields.this.read(value);
+                return values == null || !values.isComplete() ? null : make.apply(values);
+            }
+
+            @Override
+            public ObjectNode schema() {
+                return Fields.this.schema();
+            }
+        };
     }
 
     /** Return the schema of the mapping. */
