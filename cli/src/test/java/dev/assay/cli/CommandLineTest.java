@@ -132,6 +132,17 @@ class CommandLineTest {
     }
 
     @Test
+    void anInspectionCountsMultiplicationsAndListsNodes() {
+        String model = LIBRARY.resolve("models/mlp-fp32.onnx").toString();
+        assertThat(assay("inspect", model, "--nodes", "--size", "batch=2"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("MACs", "[2, ", "% of the MACs", "Nodes, with what they multiply");
+        assertThat(assay("inspect", model, "--size", "bach=2")).isEqualTo(2);
+        assertThat(err.toString()).contains("bach", "[batch]");
+    }
+
+    @Test
     void aRecipeMayUseTheWordsOfScenarios() throws Exception {
         Path recipe = Files.writeString(
                 directory.resolve("recipe.yaml"),
