@@ -70,12 +70,15 @@ final class EmbeddingQuantization {
                 weight -> inputs.add(weight == null ? "" : weight.scale().getName()));
         weights.forEach(
                 weight -> inputs.add(weight == null ? "" : weight.zeroPoint().getName()));
+        // Unlike the operator with floats, this one must give a mask index.
+        String maskIndex =
+                node.output(1).isEmpty() ? rewrite.names().unique(node.output(0) + "_mask_index") : node.output(1);
         return List.of(Node.of(
                 Node.MICROSOFT,
                 "QEmbedLayerNormalization",
                 rewrite.names().unique(node.name() + "_quant"),
                 inputs,
-                List.of(node.output(0), node.output(1)),
+                List.of(node.output(0), maskIndex),
                 Attributes.of("epsilon", node.floatAttribute("epsilon", 1e-12f))));
     }
 
