@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.optimizer.execution.GraphOptimization;
 import dev.assay.optimizer.execution.OrtModel;
 import dev.assay.optimizer.graph.Model;
+import dev.assay.optimizer.graph.Node;
 import dev.assay.optimizer.onnx.OnnxReader;
 import dev.assay.optimizer.testing.MiniLm;
 import dev.assay.optimizer.testing.Ort;
@@ -46,6 +47,20 @@ class MiniLmTechniquesTest {
         float[] outputs = Ort.run(quantized.file(), SENTENCE);
         assertThat(Ort.cosine(expected, outputs)).isGreaterThan(0.97);
         assertThat(outputs).isEqualTo(Ort.run(MiniLm.copyQuantized(folder), SENTENCE));
+    }
+
+    @Test
+    void dynamicQuantizationTakesWhatFusionMerged() {
+        OptimizedModel quantized = optimize(
+                "fused-int8.onnx",
+                new RecipeStep.Fuse(RecipeStep.FusionLevel.EXTENDED),
+                RecipeStep.QuantizeDynamic.of(WeightType.INT8, true, false));
+
+        assertThat(Model.of(OnnxReader.read(quantized.file())).graph().nodes())
+                .extracting(Node::opType)
+                .contains("QEmbedLayerNormalization", "QAttention")
+                .doesNotContain("EmbedLayerNormalization", "Attention");
+        assertThat(Ort.cosine(expected, Ort.run(quantized.file(), SENTENCE))).isGreaterThan(0.97);
     }
 
     @Test

@@ -121,9 +121,10 @@ public final class ElementTypes {
 
     private DataType givenByMicrosoft(Node node, int output, Graph graph) {
         return switch (node.opType()) {
-            case "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "DynamicQuantizeLSTM" -> DataType.FLOAT;
+            case "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "DynamicQuantizeLSTM", "QAttention" -> DataType.FLOAT;
             case "DequantizeLinear" -> of(graph, node.input(1));
             case "QuantizeLinear" -> of(graph, node.input(2));
+            case "QEmbedLayerNormalization" -> output == 1 ? DataType.INT32 : DataType.FLOAT;
             case "EmbedLayerNormalization" -> output == 1 ? DataType.INT32 : of(graph, node.input(2));
             default -> ofFirstInput(node, graph);
         };

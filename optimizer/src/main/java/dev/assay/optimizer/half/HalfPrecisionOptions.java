@@ -43,6 +43,8 @@ public record HalfPrecisionOptions(boolean keepInputsAndOutputs, Selection selec
             "NonMaxSuppression",
             "Normalizer",
             "OneHot",
+            "QAttention",
+            "QEmbedLayerNormalization",
             "QLinearConv",
             "QLinearMatMul",
             "QuantizeLinear",

@@ -10,23 +10,20 @@ import dev.assay.optimizer.graph.PassReport;
 import dev.assay.optimizer.graph.Values;
 import dev.assay.optimizer.onnx.ModelProblems;
 import dev.assay.optimizer.onnx.Tensors;
-import dev.assay.optimizer.onnx.proto.TensorProto;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Quantize weights beforehand and activations while the model runs.
  *
  * <p>MatMul and Gemm with a constant matrix become {@code DynamicQuantizeLinear → MatMulInteger → Cast → Mul}, the chain that
  * ONNX Runtime fuses; one DynamicQuantizeLinear serves all readers of a value. Gather from a table of floats reads a table of
- * 8-bit integers and dequantizes what it read, never the whole table. Everything else stays, Conv too: ONNX Runtime does not
- * fuse ConvInteger.
+ * 8-bit integers and dequantizes what it read, never the whole table. LSTM, Attention and EmbedLayerNormalization have quantized
+ * forms in ONNX Runtime, which they become. Everything else stays, Conv too: ONNX Runtime does not fuse ConvInteger.
  *
  * <p>The same nodes, names and bits as {@code onnxruntime.quantization.quantize_dynamic} gives for MatMul and Gather.
  */
@@ -34,23 +31,29 @@ public final class DynamicQuantization {
     /** The first version with DynamicQuantizeLinear. */
     private static final long MIN_OPSET = 11;
 
-    /** Operators with large weights that are left as they are. */
-    private static final Set<String> NOT_YET = Set.of("Attention", "EmbedLayerNormalization", "GRU", "LSTM", "RNN");
+    /** What ONNX Runtime knows with floats only. */
+    private static final Set<String> FLOAT_ONLY = Set.of("GRU", "RNN");
 
     private final DynamicQuantizationOptions options;
     private final Model model;
     private final Values values;
     private final Names names;
     private final PassReport.Builder report = new PassReport.Builder();
-    private final Map<Constant, QuantizedTensor> quantizedMatrices = new HashMap<>();
+    private final DynamicRewrite rewrite;
+    private final LstmQuantization lstms;
+    private final AttentionQuantization attentions;
+    private final EmbeddingQuantization embeddings;
     private final Map<Constant, QuantizedTensor> quantizedTables = new HashMap<>();
-    private final Set<Constant> replaced = new HashSet<>();
 
     private DynamicQuantization(Model model, DynamicQuantizationOptions options) {
         this.model = model;
         this.options = options;
         values = Values.of(model.graph());
         names = Names.of(model.graph());
+        rewrite = new DynamicRewrite(options, values, names, report);
+        lstms = new LstmQuantization(rewrite);
+        attentions = new AttentionQuantization(rewrite);
+        embeddings = new EmbeddingQuantization(rewrite);
     }
 
     /**
@@ -70,81 +73,60 @@ public final class DynamicQuantization {
 
     private PassReport apply() {
         for (Graph graph : model.graph().withSubgraphs()) {
-            Map<String, QuantizedActivation> activations = new HashMap<>();
+            QuantizedActivations activations = new QuantizedActivations(names);
             graph.rewrite(node -> quantize(node, graph, activations));
         }
-        Values.removeUnread(model.graph(), replaced);
+        Values.removeUnread(model.graph(), rewrite.replaced());
         return report.build();
     }
 
-    private List<Node> quantize(Node node, Graph graph, Map<String, QuantizedActivation> activations) {
+    private List<Node> quantize(Node node, Graph graph, QuantizedActivations activations) {
         if (!options.selection().includes(node)) {
             return List.of(node);
         }
+        return switch (node.domain()) {
+            case Node.ONNX -> quantizeOnnx(node, graph, activations);
+            case Node.MICROSOFT -> quantizeMicrosoft(node, graph, activations);
+            default -> List.of(node);
+        };
+    }
+
+    private List<Node> quantizeOnnx(Node node, Graph graph, QuantizedActivations activations) {
         if (node.is("Gather")) {
             return quantizeGather(node, graph);
+        }
+        if (node.is("LSTM")) {
+            List<Node> quantized = lstms.quantize(node, graph);
+            if (!quantized.contains(node)) {
+                model.importOpset(Node.MICROSOFT, 1);
+            }
+            return quantized;
         }
         if (node.is("Conv")) {
             report.left(node, "ONNX Runtime runs Conv faster in floats than with activations quantized on the way");
         }
-        if (NOT_YET.contains(node.opType())) {
-            report.left(node, "not supported yet");
+        if (FLOAT_ONLY.contains(node.opType())) {
+            report.left(node, "ONNX Runtime has no kernel for it with integers");
         }
         MatrixProduct product = MatrixProduct.of(node, graph, values, Tensors::isFloat, report);
-        QuantizedTensor weight = product == null ? null : quantizedMatrix(product);
+        QuantizedTensor weight = product == null ? null : rewrite.matrix(node, product.weight(), product.transposed());
         return product == null || weight == null ? List.of(node) : quantizeProduct(product, weight, activations);
     }
 
-    private @Nullable QuantizedTensor quantizedMatrix(MatrixProduct product) {
-        Constant weight = product.weight();
-        QuantizedTensor known = quantizedMatrices.get(weight);
-        if (known != null && !product.transposed()) {
-            return known;
-        }
-        String name = names.unique(weight.name() + (product.transposed() ? "_transposed" : "") + "_quantized");
-        String stem = name.substring(0, name.lastIndexOf("_quantized"));
-        TensorProto matrix = product.transposed() ? Tensors.transposed(weight.tensor(), stem) : weight.tensor();
-        boolean symmetric = options.weights() == QuantizedType.INT8;
-        QuantizedTensor quantized = options.perChannel()
-                ? QuantizedTensor.perColumn(matrix, stem, options.weights(), symmetric, options.reduceRange())
-                : QuantizedTensor.perTensor(matrix, stem, options.weights(), symmetric, options.reduceRange());
-        if (quantized == null) {
-            report.left(product.node(), "its weight has values that are not finite");
-            return null;
-        }
-        if (!product.transposed()) {
-            quantizedMatrices.put(weight, quantized);
-        }
-        add(quantized, weight);
-        return quantized;
-    }
-
-    private void add(QuantizedTensor quantized, Constant original) {
-        original.owner().putInitializer(quantized.values());
-        original.owner().putInitializer(quantized.scale());
-        original.owner().putInitializer(quantized.zeroPoint());
-        replaced.add(original);
+    private List<Node> quantizeMicrosoft(Node node, Graph graph, QuantizedActivations activations) {
+        return switch (node.opType()) {
+            case "Attention" -> attentions.quantize(node, graph, activations);
+            case "EmbedLayerNormalization" -> embeddings.quantize(node, graph);
+            default -> List.of(node);
+        };
     }
 
     private List<Node> quantizeProduct(
-            MatrixProduct product, QuantizedTensor weight, Map<String, QuantizedActivation> activations) {
+            MatrixProduct product, QuantizedTensor weight, QuantizedActivations activations) {
         Node node = product.node();
         report.changed(node);
         List<Node> nodes = new ArrayList<>();
-        String input = node.input(0);
-        QuantizedActivation activation = activations.get(input);
-        if (activation == null) {
-            activation = new QuantizedActivation(
-                    names.unique(input + "_quantized"),
-                    names.unique(input + "_scale"),
-                    names.unique(input + "_zero_point"));
-            activations.put(input, activation);
-            nodes.add(Node.of(
-                    "DynamicQuantizeLinear",
-                    names.unique(input + "_QuantizeLinear"),
-                    List.of(input),
-                    List.of(activation.values(), activation.scale(), activation.zeroPoint())));
-        }
+        QuantizedActivations.Activation activation = activations.of(node.input(0), nodes);
         String sum = names.unique(product.product() + "_output_quantized");
         String floatSum = names.unique(sum + "_cast_output");
         String scale = names.unique(node.name() + "_quant_scales_mul:0");
@@ -186,11 +168,10 @@ public final class DynamicQuantization {
         }
         QuantizedTensor quantized = quantizedTables.get(table);
         if (quantized == null) {
-            String name = names.unique(table.name() + "_quantized");
             // Tables are UINT8 and never reduced: no product is summed up over them.
             quantized = QuantizedTensor.perTensor(
                     table.tensor(),
-                    name.substring(0, name.lastIndexOf("_quantized")),
+                    rewrite.stem(table.name()),
                     QuantizedType.UINT8,
                     options.weights() == QuantizedType.INT8,
                     false);
@@ -199,7 +180,7 @@ public final class DynamicQuantization {
                 return List.of(node);
             }
             quantizedTables.put(table, quantized);
-            add(quantized, table);
+            rewrite.replace(table, quantized);
         }
         report.changed(node);
         String output = node.output(0);
@@ -217,7 +198,4 @@ public final class DynamicQuantization {
                                 quantized.zeroPoint().getName()),
                         List.of(output)));
     }
-
-    /** The names that a value has after it was quantized. */
-    private record QuantizedActivation(String values, String scale, String zeroPoint) {}
 }

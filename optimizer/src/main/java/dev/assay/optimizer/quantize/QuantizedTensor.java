@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Hold a weight as integers.
  *
  * @param values 8-bit integers, dims as the weight's
- * @param scale a scalar, or one for each column
+ * @param scale a scalar, or one for each column or channel
  * @param zeroPoint dims as the scale's, type as the values'
  */
 record QuantizedTensor(TensorProto values, TensorProto scale, TensorProto zeroPoint) {
@@ -50,7 +50,7 @@ record QuantizedTensor(TensorProto values, TensorProto scale, TensorProto zeroPo
             floats.get(start, chunk, 0, length);
             WeightLoops.quantize(chunk, length, parameters, type, quantized, start);
         }
-        return of(weight, name, type, quantized, List.of(), new AffineParameters[] {parameters});
+        return of(name, type, weight.getDimsList(), quantized, List.of(), new AffineParameters[] {parameters});
     }
 
     /**
@@ -85,13 +85,14 @@ record QuantizedTensor(TensorProto values, TensorProto scale, TensorProto zeroPo
             floats.get(start, row);
             WeightLoops.quantize(row, parameters, type, quantized, start);
         }
-        return of(matrix, name, type, quantized, List.of((long) columns), parameters);
+        return of(name, type, matrix.getDimsList(), quantized, List.of((long) columns), parameters);
     }
 
-    private static QuantizedTensor of(
-            TensorProto weight,
+    /** Put together what was quantized. */
+    static QuantizedTensor of(
             String name,
             QuantizedType type,
+            List<Long> dims,
             byte[] quantized,
             List<Long> parameterDims,
             AffineParameters[] parameters) {
@@ -102,7 +103,7 @@ record QuantizedTensor(TensorProto values, TensorProto scale, TensorProto zeroPo
             zeroPoints[i] = (byte) parameters[i].zeroPoint();
         }
         return new QuantizedTensor(
-                Tensors.raw(name + "_quantized", type.dataType(), weight.getDimsList(), quantized),
+                Tensors.raw(name + "_quantized", type.dataType(), dims, quantized),
                 Tensors.raw(name + "_scale", DataType.FLOAT, parameterDims, scales),
                 Tensors.raw(name + "_zero_point", type.dataType(), parameterDims, zeroPoints));
     }

@@ -97,6 +97,23 @@ class DynamicQuantizationTest {
     }
 
     @Test
+    void quantizesAWeightThatIsATableAndAMatrixInBothWays() {
+        ModelProto tied = Protos.model(GraphProto.newBuilder()
+                .addInput(Protos.value("x", DataType.FLOAT, -1, 64))
+                .addOutput(Protos.value("y", DataType.FLOAT, -1, 64))
+                .addInitializer(Protos.random("w", 1, 64, 64))
+                .addInitializer(Protos.longs("row", 3))
+                .addNode(Protos.node("Gather", List.of("w", "row"), List.of("g")))
+                .addNode(Protos.node("MatMul", List.of("x", "w"), List.of("m")))
+                .addNode(Protos.node("Add", List.of("m", "g"), List.of("y"))));
+
+        Model model = quantized(tied);
+
+        assertThat(model.graph().initializer("w")).isNull();
+        assertThat(Ort.cosine(Ort.run(tied, X), Ort.run(model.toProto(), X))).isGreaterThan(0.9995);
+    }
+
+    @Test
     void keepsTheFloatsWhereSomethingElseReadsThem() {
         ModelProto tied = Protos.model(xToY().addInitializer(Protos.random("w", 1, 64, 64))
                 .addNode(Protos.node("MatMul", List.of("x", "w"), List.of("a")))
