@@ -98,8 +98,12 @@ final class AffineFolding implements Fusion {
         double[] zeros = new double[channels];
         return switch (root.opType()) {
             case "Mul" -> new ChannelAffine(constant, zeros);
-            case "Div" -> new ChannelAffine(Arrays.stream(constant).map(value -> 1 / value).toArray(), zeros);
-            case "Sub" -> new ChannelAffine(ones, Arrays.stream(constant).map(value -> -value).toArray());
+            case "Div" ->
+                new ChannelAffine(
+                        Arrays.stream(constant).map(value -> 1 / value).toArray(), zeros);
+            case "Sub" ->
+                new ChannelAffine(
+                        ones, Arrays.stream(constant).map(value -> -value).toArray());
             default -> new ChannelAffine(ones, constant);
         };
     }

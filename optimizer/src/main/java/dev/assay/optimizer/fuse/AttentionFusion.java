@@ -28,12 +28,10 @@ final class AttentionFusion implements Fusion {
     /** Further from the usual scale than rounding explains. */
     private static final double SCALE_TOLERANCE = 1e-6;
 
-    private static final Pattern SCORES = scaled(
-            op("MatMul", scaled(projected("query"), "query"), scaled(projected("key"), "key")), "scores");
+    private static final Pattern SCORES =
+            scaled(op("MatMul", scaled(projected("query"), "query"), scaled(projected("key"), "key")), "scores");
     private static final Pattern MASKED = either(
-            op("Add", SCORES, value("added")),
-            op("Where", value("hidden"), anyNumber("lowest"), SCORES),
-            SCORES);
+            op("Add", SCORES, value("added")), op("Where", value("hidden"), anyNumber("lowest"), SCORES), SCORES);
     private static final Pattern PATTERN = op(
             "Reshape",
             op("Transpose", op("MatMul", op("Softmax", MASKED).as("softmax"), projected("value")))
@@ -100,17 +98,14 @@ final class AttentionFusion implements Fusion {
             attention.set(Attributes.of("scale", (float) scale));
         }
         if (query.size() != values.size()) {
-            attention.set(Attributes.of(
-                    "qkv_hidden_sizes", List.of(query.width(), query.width(), values.width())));
+            attention.set(Attributes.of("qkv_hidden_sizes", List.of(query.width(), query.width(), values.width())));
         }
         mask.attributes().forEach(attention::set);
         return attention;
     }
 
     private static TensorProto bias(String part, Heads heads, Match match, Scene scene) {
-        return match.has(part + "-bias")
-                ? scene.weight(match, part + "-bias")
-                : MergedColumns.zeros(heads.width());
+        return match.has(part + "-bias") ? scene.weight(match, part + "-bias") : MergedColumns.zeros(heads.width());
     }
 
     private static double scale(Match match, Scene scene) {

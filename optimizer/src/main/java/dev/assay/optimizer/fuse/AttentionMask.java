@@ -102,8 +102,7 @@ sealed interface AttentionMask {
         return padding == null && isForEveryPair(added, attention, scene) ? new Added(added) : padding;
     }
 
-    private static @Nullable AttentionMask padding(
-            @Nullable Match match, double lowest, Match attention, Scene scene) {
+    private static @Nullable AttentionMask padding(@Nullable Match match, double lowest, Match attention, Scene scene) {
         if (match == null || !match.objections().isEmpty()) {
             return null;
         }

@@ -10,8 +10,7 @@ import java.util.Set;
 
 /** {@code gelu(x + bias)} becomes BiasGelu, or FastGelu with a bias. */
 final class BiasGeluFusion implements Fusion {
-    private static final Pattern PATTERN =
-            op(Set.of("Gelu", "FastGelu"), op("Add", value("x"), weight("bias")));
+    private static final Pattern PATTERN = op(Set.of("Gelu", "FastGelu"), op("Add", value("x"), weight("bias")));
 
     @Override
     public String name() {

@@ -25,8 +25,7 @@ final class FusedConvFusion implements Fusion {
     /** A weight of a convolution over an image: [out, in, height, width]. */
     private static final int IMAGE_WEIGHT_RANK = 4;
 
-    private static final Pattern CONV =
-            op("Conv", value("x"), weight("weight")).as("conv");
+    private static final Pattern CONV = op("Conv", value("x"), weight("weight")).as("conv");
     private static final Pattern PATTERN = either(
             op("Relu", op("Add", CONV, value("shortcut"))),
             op(Set.of("Relu", "Sigmoid", "Tanh", "LeakyRelu", "HardSigmoid", "Clip"), CONV));
@@ -64,8 +63,7 @@ final class FusedConvFusion implements Fusion {
             }
             inputs.add(shortcut);
         }
-        Node fused = scene.inPlaceOf(
-                root, Node.MICROSOFT, name(), inputs, Attributes.of("activation", root.opType()));
+        Node fused = scene.inPlaceOf(root, Node.MICROSOFT, name(), inputs, Attributes.of("activation", root.opType()));
         ConvAttributes.copy(conv, fused);
         if (!parameters.isEmpty()) {
             fused.set(AttributeProto.newBuilder()

@@ -18,8 +18,10 @@ final class FusedMatMulFusion implements Fusion {
     private static final Pattern PATTERN = either(
             op("Mul", PRODUCT, anyNumber("factor")),
             op("Div", PRODUCT, anyNumber("divisor")),
-            op(PRODUCTS, op("Transpose", value("a")).as("transposed-a"), value("b")).as("product"),
-            op(PRODUCTS, value("a"), op("Transpose", value("b")).as("transposed-b")).as("product"));
+            op(PRODUCTS, op("Transpose", value("a")).as("transposed-a"), value("b"))
+                    .as("product"),
+            op(PRODUCTS, value("a"), op("Transpose", value("b")).as("transposed-b"))
+                    .as("product"));
 
     @Override
     public String name() {

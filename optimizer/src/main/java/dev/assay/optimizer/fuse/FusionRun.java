@@ -64,10 +64,12 @@ final class FusionRun {
     /** Return why something that looks much like a pattern was left, with how often. */
     Map<String, Integer> leftReasons() {
         Map<String, Integer> reasons = new TreeMap<>();
-        model.graph().withSubgraphs().forEach(graph -> graph.nodes()
-                .forEach(node -> left.getOrDefault(node, Map.of())
-                        .forEach((fusion, reason) ->
-                                reasons.merge("no " + fusion + ": " + reason, 1, Integer::sum))));
+        model.graph()
+                .withSubgraphs()
+                .forEach(graph -> graph.nodes()
+                        .forEach(node -> left.getOrDefault(node, Map.of())
+                                .forEach((fusion, reason) ->
+                                        reasons.merge("no " + fusion + ": " + reason, 1, Integer::sum))));
         return reasons;
     }
 
@@ -113,7 +115,9 @@ final class FusionRun {
             placeCasts(graph);
         }
         DeadCode.removeNodes(graph);
-        model.importOpset(Node.MICROSOFT, 1);
+        if (made.stream().anyMatch(node -> node.domain().equals(Node.MICROSOFT))) {
+            model.importOpset(Node.MICROSOFT, 1);
+        }
     }
 
     /** Put casts that are new as early as they can run: those that need them may stand anywhere after. */
@@ -122,8 +126,9 @@ final class FusionRun {
         graph.nodes().forEach(node -> missing.values().remove(node));
         Map<String, Node> afterProducer = new LinkedHashMap<>();
         for (Node node : graph.nodes()) {
-            node.outputs().stream().filter(missing::containsKey).forEach(output -> afterProducer.put(
-                    output, missing.get(output)));
+            node.outputs().stream()
+                    .filter(missing::containsKey)
+                    .forEach(output -> afterProducer.put(output, missing.get(output)));
         }
         List<Node> first = new ArrayList<>(missing.values());
         first.removeAll(afterProducer.values());
@@ -131,7 +136,10 @@ final class FusionRun {
             List<Node> placed = new ArrayList<>(first);
             first.clear();
             placed.add(node);
-            node.outputs().stream().filter(afterProducer::containsKey).map(afterProducer::get).forEach(placed::add);
+            node.outputs().stream()
+                    .filter(afterProducer::containsKey)
+                    .map(afterProducer::get)
+                    .forEach(placed::add);
             return placed;
         });
     }

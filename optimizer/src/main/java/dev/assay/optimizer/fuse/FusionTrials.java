@@ -53,7 +53,7 @@ record FusionTrials(List<Map<String, HostTensor>> feeds, List<Map<String, HostTe
         return model.graph().inputs().stream()
                 .filter(input -> model.graph().initializer(input.getName()) == null)
                 .map(input -> input.getType().getTensorType().getShape())
-                .allMatch(shape -> shape.getDimCount() > 0 && shape.getDim(0).hasDimParam());
+                .anyMatch(shape -> shape.getDimCount() > 0 && shape.getDim(0).hasDimParam());
     }
 
     /**

@@ -9,8 +9,7 @@ import java.util.List;
 
 /** {@code x W + b} becomes Gemm where x is a matrix. */
 final class GemmFusion implements Fusion {
-    private static final Pattern PATTERN =
-            op("Add", op("MatMul", value("x"), weight("weight")), weight("bias"));
+    private static final Pattern PATTERN = op("Add", op("MatMul", value("x"), weight("weight")), weight("bias"));
 
     @Override
     public String name() {

@@ -17,8 +17,7 @@ final class HardSigmoidFusion implements Fusion {
     /** What exporters make of {@code relu6(x + 3)}. */
     static final Pattern CLIPPED = op("Clip", op("Add", value("x"), number(3)), number(0), number(6));
 
-    private static final Pattern PATTERN =
-            either(op("Div", CLIPPED, number(6)), op("Mul", CLIPPED, number(SLOPE)));
+    private static final Pattern PATTERN = either(op("Div", CLIPPED, number(6)), op("Mul", CLIPPED, number(SLOPE)));
 
     @Override
     public String name() {

@@ -33,18 +33,21 @@ final class Matcher {
     }
 
     /** Return where a pattern ends in a node; {@code null} if it does not. */
-    @Nullable Match matchAt(Node root, Pattern pattern) {
+    @Nullable
+    Match matchAt(Node root, Pattern pattern) {
         return root.outputs().isEmpty() || root.output(0).isEmpty() ? null : match(root.output(0), pattern);
     }
 
     /** Return where a pattern gives a value; {@code null} if it does not. */
-    @Nullable Match match(String value, Pattern pattern) {
+    @Nullable
+    Match match(String value, Pattern pattern) {
         Match found = solve(new Goals(pattern, value, null), Match.NOTHING);
         return found == null ? null : withReaders(found);
     }
 
     /** Patterns that are still to be found, and where. */
-    private record Goals(Pattern pattern, String value, @Nullable Goals rest) {}
+    private record Goals(
+            Pattern pattern, String value, @Nullable Goals rest) {}
 
     private @Nullable Match solve(@Nullable Goals goals, Match match) {
         if (goals == null) {
@@ -142,8 +145,8 @@ final class Matcher {
                     checked = checked.withObjection("a value inside it is an output of the model");
                 }
                 if (!values.consumers(graph, output).stream()
-                        .allMatch(reader -> found.inner().contains(reader)
-                                || found.shared().contains(reader))) {
+                        .allMatch(reader ->
+                                found.inner().contains(reader) || found.shared().contains(reader))) {
                     checked = checked.withObjection("a value inside it is read elsewhere too");
                 }
             }

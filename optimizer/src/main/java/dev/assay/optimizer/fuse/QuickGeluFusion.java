@@ -12,8 +12,7 @@ import java.util.List;
 /** {@code x · sigmoid(α x)} becomes QuickGelu; with α = 1 it is SiLU, also called Swish. */
 final class QuickGeluFusion implements Fusion {
     private static final Pattern X = value("x");
-    private static final Pattern PATTERN =
-            op("Mul", X, op("Sigmoid", either(X, op("Mul", X, anyNumber("alpha")))));
+    private static final Pattern PATTERN = op("Mul", X, op("Sigmoid", either(X, op("Mul", X, anyNumber("alpha")))));
 
     @Override
     public String name() {
@@ -33,11 +32,7 @@ final class QuickGeluFusion implements Fusion {
         }
         return Outcome.fused(
                 match,
-                scene.inPlaceOf(
-                        match.root(),
-                        Node.MICROSOFT,
-                        "QuickGelu",
-                        List.of(x),
-                        Attributes.of("alpha", (float) scene.number(match, "alpha", 1))));
+                scene.inPlaceOf(match.root(), Node.MICROSOFT, "QuickGelu", List.of(x), Attributes.of("alpha", (float)
+                        scene.number(match, "alpha", 1))));
     }
 }

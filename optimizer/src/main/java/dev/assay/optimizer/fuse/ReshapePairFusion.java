@@ -10,8 +10,7 @@ import java.util.List;
 
 /** Two reshapes in a row become the second, if it copies no size from the first. */
 final class ReshapePairFusion implements Fusion {
-    private static final Pattern PATTERN =
-            op("Reshape", op("Reshape", value("x"), value("first")), weight("shape"));
+    private static final Pattern PATTERN = op("Reshape", op("Reshape", value("x"), value("first")), weight("shape"));
 
     @Override
     public String name() {
@@ -30,7 +29,6 @@ final class ReshapePairFusion implements Fusion {
         }
         return Outcome.fused(
                 match,
-                scene.inPlaceOf(
-                        match.root(), Node.ONNX, "Reshape", List.of(match.value("x"), match.value("shape"))));
+                scene.inPlaceOf(match.root(), Node.ONNX, "Reshape", List.of(match.value("x"), match.value("shape"))));
     }
 }

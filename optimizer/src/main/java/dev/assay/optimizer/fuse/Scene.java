@@ -82,7 +82,8 @@ final class Scene {
                 || values.consumers(graph, value).stream().anyMatch(node -> node != reader);
     }
 
-    @Nullable TensorProto constant(String value) {
+    @Nullable
+    TensorProto constant(String value) {
         Constant constant = value.isEmpty() ? null : values.constant(graph, value);
         return constant == null ? null : constant.tensor();
     }
@@ -94,9 +95,7 @@ final class Scene {
 
     /** Return the number of a label that matched one; otherwise what is given. */
     double number(Match match, String label, double otherwise) {
-        return match.has(label)
-                ? matcher.number(match.value(label)).orElse(otherwise)
-                : otherwise;
+        return match.has(label) ? matcher.number(match.value(label)).orElse(otherwise) : otherwise;
     }
 
     OptionalDouble number(String value) {
@@ -104,7 +103,8 @@ final class Scene {
     }
 
     /** Return the elements of an input of integers, which earlier versions of the operator have as an attribute. */
-    @Nullable List<Long> ints(Node node, String attribute, int input) {
+    @Nullable
+    List<Long> ints(Node node, String attribute, int input) {
         TensorProto constant = constant(node.input(input));
         return constant != null && Tensors.type(constant) == DataType.INT64
                 ? Tensors.toLongs(constant)
@@ -134,11 +134,27 @@ final class Scene {
                 .build());
     }
 
+    /** Return the name of the same constant with the last two of its dimensions; the others are 1. */
+    String matrix(String value) {
+        TensorProto constant = Objects.requireNonNull(constant(value));
+        int rank = constant.getDimsCount();
+        if (rank == 2) {
+            return value;
+        }
+        return put(constant.toBuilder()
+                .clearDims()
+                .addAllDims(constant.getDimsList().subList(rank - 2, rank))
+                .setName(value + "_matrix")
+                .build());
+    }
+
     /** Add a weight and return its name, which is the tensor's or close to it. */
     String put(TensorProto tensor) {
         String name = names.unique(tensor.getName());
         graph.putInitializer(
-                name.equals(tensor.getName()) ? tensor : tensor.toBuilder().setName(name).build());
+                name.equals(tensor.getName())
+                        ? tensor
+                        : tensor.toBuilder().setName(name).build());
         return name;
     }
 
@@ -147,19 +163,35 @@ final class Scene {
         if (type(value) == DataType.INT32) {
             return value;
         }
-        return casts.computeIfAbsent(value, _ -> Node.of(
-                        "Cast",
-                        names.unique(value + "_int32_Cast"),
-                        List.of(value),
-                        List.of(names.unique(value + "_int32")),
-                        Attributes.of("to", DataType.INT32_VALUE)))
+        return casts.computeIfAbsent(
+                        value,
+                        _ -> Node.of(
+                                "Cast",
+                                names.unique(value + "_int32_Cast"),
+                                List.of(value),
+                                List.of(names.unique(value + "_int32")),
+                                Attributes.of("to", DataType.INT32_VALUE)))
                 .output(0);
     }
 
     /** Make the node that gives what another one gave. */
     Node inPlaceOf(
-            Node node, String domain, String opType, List<String> inputs, List<String> outputs, AttributeProto... more) {
-        return Node.of(domain, opType, names.unique(node.name() + "_" + opType), inputs, outputs, more);
+            Node node,
+            String domain,
+            String opType,
+            List<String> inputs,
+            List<String> outputs,
+            AttributeProto... more) {
+        return Node.of(
+                domain, opType, names.unique(node.name() + "_" + opType), withoutTrailingBlanks(inputs), outputs, more);
+    }
+
+    private static List<String> withoutTrailingBlanks(List<String> values) {
+        int size = values.size();
+        while (size > 0 && values.get(size - 1).isEmpty()) {
+            size--;
+        }
+        return values.subList(0, size);
     }
 
     /** Make the node that gives the first output of another one. */

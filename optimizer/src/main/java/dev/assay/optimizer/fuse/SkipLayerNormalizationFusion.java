@@ -75,8 +75,6 @@ final class SkipLayerNormalizationFusion implements Fusion {
     }
 
     private static boolean isSkipOf(List<Long> skip, List<Long> dims) {
-        return dims.size() == 3
-                && dims.getFirst() != 1
-                && skip.equals(List.of(1L, dims.get(1), dims.get(2)));
+        return dims.size() == 3 && dims.getFirst() != 1 && skip.equals(List.of(1L, dims.get(1), dims.get(2)));
     }
 }

@@ -10,7 +10,8 @@ import java.util.stream.LongStream;
 
 /** Two transpositions in a row become one, or none where the second undoes the first. */
 final class TransposePairFusion implements Fusion {
-    private static final Pattern PATTERN = op("Transpose", op("Transpose", value("x")).as("first"));
+    private static final Pattern PATTERN =
+            op("Transpose", op("Transpose", value("x")).as("first"));
 
     @Override
     public String name() {
@@ -29,9 +30,9 @@ final class TransposePairFusion implements Fusion {
         if (first == null || second == null || first.size() != second.size()) {
             return Outcome.left("it does not say which dimensions it moves");
         }
-        List<Long> both = second.stream().map(axis -> first.get(axis.intValue())).toList();
-        boolean undone =
-                both.equals(LongStream.range(0, both.size()).boxed().toList());
+        List<Long> both =
+                second.stream().map(axis -> first.get(axis.intValue())).toList();
+        boolean undone = both.equals(LongStream.range(0, both.size()).boxed().toList());
         List<String> x = List.of(match.value("x"));
         return Outcome.fused(
                 match,

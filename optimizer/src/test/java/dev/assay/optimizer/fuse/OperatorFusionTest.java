@@ -1,0 +1,78 @@
+package dev.assay.optimizer.fuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.optimizer.execution.SyntheticFeed;
+import dev.assay.optimizer.graph.Attributes;
+import dev.assay.optimizer.graph.Model;
+import dev.assay.optimizer.graph.PassReport;
+import dev.assay.optimizer.testing.Problems;
+import dev.assay.scenarios.language.RecipeStep.FusionLevel;
+import dev.assay.scenarios.problem.Problem;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OperatorFusionTest {
+    private static TestGraph gate(double slope) {
+        return new TestGraph()
+                .input("x", "n", 8)
+                .node("HardSigmoid", "x", "g", Attributes.of("alpha", (float) slope))
+                .node("Mul", "x g", "y")
+                .output("y");
+    }
+
+    @Test
+    void tellsWhatCouldBeFusedWithoutDoingIt() {
+        Model model = gate(1.0 / 6).model();
+
+        PassReport report = OperatorFusion.apply(model, FusionLevel.NONE, FusionTrials.feeds(model, null));
+
+        assertThat(report.changedCount()).isZero();
+        assertThat(report.notes()).containsEntry("HardSwish possible, not made", 1);
+        assertThat(model.toProto()).isEqualTo(gate(1.0 / 6).model().toProto());
+    }
+
+    @Test
+    void countsOperatorsBeforeAndAfter() {
+        TestGraph.Fused fused = gate(1.0 / 6).fuse(FusionLevel.EXTENDED);
+
+        assertThat(fused.report().changed()).containsOnlyKeys("HardSwish");
+        assertThat(fused.report().facts().getFirst())
+                .isEqualTo("operators before → after: all 2 → 1, HardSigmoid 1 → 0, HardSwish 0 → 1, Mul 1 → 0");
+        assertThat(fused.report().facts().get(1)).endsWith("at most on 2 trials");
+    }
+
+    @Test
+    void refusesAModelThatCameOutDifferent() {
+        Model model = gate(1.0 / 6).model();
+        FusionTrials trials = FusionTrials.of(model, List.of(SyntheticFeed.of(model)));
+
+        assertThat(trials.check(model)).isZero();
+        Problem problem = Problems.of(() -> trials.check(gate(0.2).model()));
+        assertThat(problem.code()).isEqualTo("fuse.not-equal");
+        assertThat(problem.message()).startsWith("test gives other outputs").contains("is allowed");
+    }
+
+    @Test
+    void triesOneInputWhereTheModelTakesNoBatches() {
+        Model model = new TestGraph()
+                .input("x", "n", 6)
+                .longs("flat", 6)
+                .node("Reshape", "x flat", "f")
+                .node("Relu", "f", "y")
+                .output("y")
+                .model();
+
+        assertThat(OperatorFusion.apply(model, FusionLevel.STANDARD, FusionTrials.feeds(model, null))
+                        .facts())
+                .contains("the model says that it takes several inputs at once and does not: tried with one");
+    }
+
+    @Test
+    void leavesNoWeightThatNobodyReads() {
+        TestGraph graph = gate(1.0 / 6).number("unread", 1);
+
+        assertThat(graph.fuse(FusionLevel.STANDARD).model().graph().initializers())
+                .isEmpty();
+    }
+}
