@@ -106,6 +106,34 @@ class AttentionFusionTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"-1, 1", "-2, 0"})
+    void recognisesTheScaleThatPyTorchComputesFromTheSizeOfAHead(long from, int expected) {
+        TestGraph graph = graph().longs("from", from).longs("end", from == -1 ? Long.MAX_VALUE : -1);
+        project(graph, "x", "q", 0L, 2L, 1L, 3L);
+        project(graph, "x", "v", 0L, 2L, 1L, 3L);
+        graph.node("MatMul", "x wk", "km")
+                .node("Add", "km bk", "kb")
+                .node("Reshape", "kb split", "kr")
+                .node("Transpose", "kr", "kt", Attributes.of("perm", List.of(0L, 2L, 1L, 3L)))
+                .node("Transpose", "kt", "k", Attributes.of("perm", List.of(0L, 1L, 3L, 2L)))
+                .node("Shape", "qr", "shape")
+                .node("Slice", "shape from end", "size")
+                .node("Cast", "size", "sizef", Attributes.of("to", (long) DataType.FLOAT_VALUE))
+                .node("Sqrt", "sizef", "rootOfSize")
+                .node("Div", "one rootOfSize", "scale")
+                .node("Sqrt", "scale", "half")
+                .node("Mul", "q half", "qs")
+                .node("Mul", "k half", "ks")
+                .node("MatMul", "qs ks", "scaled");
+
+        Fused fused = finish(graph, "scaled").fuse(FusionLevel.EXTENDED);
+
+        assertThat(fused.count("Attention")).isEqualTo(expected);
+        assertThat(fused.count("Slice")).isEqualTo(1 - expected);
+        assertThat(fused.difference()).isLessThan(EQUAL);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"times the lowest number", "where it is not 1", "where it is 0"})
     void takesAMaskOfWordsHoweverItIsSpread(String form) {
         TestGraph graph =
