@@ -8,10 +8,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -127,6 +129,72 @@ class CommandLineTest {
         assertThat(out.toString()).contains("quantize mode=dynamic", "instead of 1.08 MB", "SHA-256 ");
         assertThat(assay("inspect", small.toString())).isZero();
         assertThat(out.toString()).contains("MatMulInteger");
+    }
+
+    @Test
+    void anInspectionCountsMultiplicationsAndListsNodes() {
+        String model = LIBRARY.resolve("models/mlp-fp32.onnx").toString();
+        assertThat(assay("inspect", model, "--nodes", "--size", "batch=2"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("MACs", "[2, ", "% of the MACs", "Nodes, with what they multiply");
+        assertThat(assay("inspect", model, "--size", "bach=2")).isEqualTo(2);
+        assertThat(err.toString()).contains("bach", "[batch]");
+    }
+
+    @Test
+    void aRecipeMayUseTheWordsOfScenarios() throws Exception {
+        Path recipe = Files.writeString(
+                directory.resolve("recipe.yaml"),
+                "- quantize: { mode: dynamic, weights: uint8, per-channel: false }\n");
+        String model = LIBRARY.resolve("models/mlp-fp32.onnx").toString();
+        String small = directory.resolve("small.onnx").toString();
+        for (String text : List.of("[quantize: {mode: dynamic, weights: uint8}]", recipe.toString())) {
+            assertThat(assay("optimize", model, "--recipe", text, "-o", small))
+                    .as(err.toString())
+                    .isZero();
+        }
+        assertThat(out.toString()).contains("weights=uint8 per-channel=false", "runs; on made-up inputs the cosine");
+
+        assertThat(assay("optimize", model, "--recipe", "[quantize: {mode: guess}]", "-o", small))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--recipe:1:", "guess", "hint:");
+    }
+
+    @Test
+    void samplesMayBeMadeUpWithAWarning() {
+        String model = LIBRARY.resolve("models/mlp-fp32.onnx").toString();
+        Path small = directory.resolve("small.onnx");
+        assertThat(assay(
+                        "optimize", model, "--recipe", "int8-dynamic", "--samples", "random:3", "-o", small.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(err.toString()).contains("warning: random inputs");
+        assertThat(out.toString()).contains("runs; on the first sample");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--samples random --size nothing=3 | the model leaves no dimension 'nothing' open",
+                "--size batch=3 | --size has no effect",
+                "--samples none.npz | none.npz",
+                "--samples none.bin | none.bin",
+            })
+    void samplesThatCannotBeUsedAreRefused(String options, String message) {
+        Path small = directory.resolve("small.onnx");
+        List<String> arguments = new ArrayList<>(List.of(
+                "optimize",
+                LIBRARY.resolve("models/mlp-fp32.onnx").toString(),
+                "--recipe",
+                "int8-dynamic",
+                "-o",
+                small.toString()));
+        arguments.addAll(List.of(options.split(" ")));
+        assertThat(assay(arguments.toArray(String[]::new))).isNotZero();
+        assertThat(err.toString()).contains(message, "hint:").doesNotContain("Exception:");
+        assertThat(small).doesNotExist();
     }
 
     @Test

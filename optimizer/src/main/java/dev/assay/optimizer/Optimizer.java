@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Apply recipes to models.
  *
- * <p>Deterministic: the same model and recipe give the same bits on any machine. The model that is read is never changed.
+ * <p>Deterministic: without samples, the same model and recipe give the same bits on any machine. What samples show depends on how
+ * ONNX Runtime adds up floats, so with samples the bits are the same on the same type of CPU with the same ONNX Runtime. The model that
+ * is read is never changed, and a variant that can't be run is never written.
  */
 public final class Optimizer {
     /** Raised whenever the same model and recipe give other bits than before; part of each variant's provenance. */
@@ -49,14 +51,17 @@ public final class Optimizer {
      * @param samples a sample set of what the model will see; {@code null} will do if no step {@linkplain #needsSamples needs} it
      * @param out where the variant goes; replaced if it is there already
      * @throws ProblemException {@code recipe.contradiction} or {@code recipe.empty} if the recipe makes no sense, {@code
-     *     recipe.not-supported} if a step can't be done, {@code recipe.needs-samples} if there are none, {@code recipe.no-effect} if a step finds nothing to do, {@code model.*}
-     *     if the model can't be read or written
+     *     recipe.not-supported} if a step can't be done, {@code recipe.needs-samples} if there are none, {@code recipe.no-effect} if
+     *     a step finds nothing to do, {@code variant.not-runnable} if what came out can't be run, {@code model.*} if the model can't
+     *     be read, run on the samples or written
      */
     public OptimizedModel optimize(Path model, List<RecipeStep> steps, @Nullable Path samples, Path out) {
         check(steps, samples != null);
         OnnxFile parent = OnnxReader.read(model);
         Model variant = Model.of(parent);
         Samples opened = samples == null ? null : Samples.open(samples);
+        VariantCheck variantCheck =
+                opened == null ? VariantCheck.onMadeUpInputs(model, variant) : VariantCheck.onSample(model, opened);
         List<StepReport> reports = new ArrayList<>();
         boolean isNormal = false;
         for (RecipeStep step : steps) {
@@ -85,7 +90,9 @@ public final class Optimizer {
         } else {
             variant.metadata().put(PARENT_WEIGHTS_KEY, weights);
         }
-        WrittenModel written = writer.write(variant.toProto(), out, parent.files());
+        List<TrialRun> trials = new ArrayList<>();
+        WrittenModel written = writer.write(
+                variant.toProto(), out, parent.files(), draft -> trials.add(variantCheck.run(draft, out.toString())));
         return new OptimizedModel(
                 written.file(),
                 written.sha256(),
@@ -94,7 +101,8 @@ public final class Optimizer {
                 parent.sha256(),
                 parent.sizeBytes(),
                 recipe,
-                List.copyOf(reports));
+                List.copyOf(reports),
+                trials.getFirst());
     }
 
     private static void check(List<RecipeStep> steps, boolean hasSamples) {

@@ -7,14 +7,16 @@ import dev.assay.optimizer.graph.PassReport;
 import dev.assay.optimizer.graph.Selection;
 import dev.assay.optimizer.half.HalfPrecision;
 import dev.assay.optimizer.half.HalfPrecisionOptions;
+import dev.assay.optimizer.half.MixedPrecision;
+import dev.assay.optimizer.prune.StructuredPruning;
 import dev.assay.optimizer.quantize.DynamicQuantization;
 import dev.assay.optimizer.quantize.DynamicQuantizationOptions;
 import dev.assay.optimizer.quantize.QuantizedType;
-import dev.assay.optimizer.quantize.WeightOnlyOptions;
 import dev.assay.optimizer.quantize.WeightOnlyQuantization;
 import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Find the pass that does a step of a recipe, and run it. */
@@ -24,11 +26,12 @@ final class StepRunner {
     /** Refuse a step that no pass does, before anything is read. */
     static void checkSupported(RecipeStep step) {
         boolean supported = switch (step) {
-            case RecipeStep.QuantizeDynamic _, RecipeStep.Convert _, RecipeStep.Fuse _ -> true;
-            case RecipeStep.QuantizeWeights weights ->
-                weights.algorithm() == RecipeStep.RoundingAlgorithm.NEAREST
-                        && weights.form() == RecipeStep.BlockForm.MATMUL_NBITS;
-            case RecipeStep.QuantizeStatic _, RecipeStep.Prune _ -> false;
+            case RecipeStep.QuantizeDynamic _,
+                    RecipeStep.QuantizeWeights _,
+                    RecipeStep.Convert _,
+                    RecipeStep.Prune _,
+                    RecipeStep.Fuse _ -> true;
+            case RecipeStep.QuantizeStatic _ -> false;
         };
         if (!supported) {
             throw notSupported(step);
@@ -57,24 +60,22 @@ final class StepRunner {
         return switch (step) {
             case RecipeStep.QuantizeDynamic quantize -> DynamicQuantization.apply(model, options(quantize));
             case RecipeStep.QuantizeStatic _ -> throw notSupported(step);
-            case RecipeStep.QuantizeWeights quantize -> WeightOnlyQuantization.apply(model, options(quantize));
+            case RecipeStep.QuantizeWeights quantize -> WeightOnlyQuantization.apply(model, quantize, samples);
             case RecipeStep.Convert convert ->
                 switch (convert.precision()) {
-                    case FP16 ->
-                        HalfPrecision.apply(model, HalfPrecisionOptions.without(Selection.of(convert.exclude())));
+                    case FP16 -> toHalf(model, convert, samples);
                 };
-            case RecipeStep.Prune _ -> throw notSupported(step);
+            case RecipeStep.Prune prune -> StructuredPruning.apply(model, prune, samples);
             case RecipeStep.Fuse fuse -> OperatorFusion.apply(model, fuse, samples);
         };
     }
 
-    private static WeightOnlyOptions options(RecipeStep.QuantizeWeights quantize) {
-        int bits = switch (quantize.weights()) {
-            case INT4 -> 4;
-            case INT8, UINT8 -> 8;
-        };
-        return new WeightOnlyOptions(
-                bits, quantize.symmetric(), quantize.blockSize(), Selection.of(quantize.exclude()));
+    private static PassReport toHalf(Model model, RecipeStep.Convert convert, @Nullable Samples samples) {
+        HalfPrecisionOptions options = HalfPrecisionOptions.without(Selection.of(convert.exclude()));
+        Double maxError = convert.maxError();
+        return maxError == null
+                ? HalfPrecision.apply(model, options)
+                : MixedPrecision.apply(model, options, maxError, Objects.requireNonNull(samples, "samples"));
     }
 
     private static DynamicQuantizationOptions options(RecipeStep.QuantizeDynamic quantize) {

@@ -11,10 +11,10 @@ import dev.assay.optimizer.onnx.OnnxReader;
 import dev.assay.optimizer.quantize.DynamicQuantization;
 import dev.assay.optimizer.quantize.DynamicQuantizationOptions;
 import dev.assay.optimizer.quantize.QuantizedType;
-import dev.assay.optimizer.quantize.WeightOnlyOptions;
 import dev.assay.optimizer.quantize.WeightOnlyQuantization;
 import dev.assay.optimizer.testing.MiniLm;
 import dev.assay.optimizer.testing.Protos;
+import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.problem.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +41,8 @@ class ModelFuzzTest {
     private static final List<Consumer<Model>> PASSES = List.of(
             model -> DynamicQuantization.apply(
                     model, new DynamicQuantizationOptions(QuantizedType.INT8, true, true, Selection.EVERYTHING)),
-            model -> WeightOnlyQuantization.apply(model, new WeightOnlyOptions(4, true, 32, Selection.EVERYTHING)),
+            model -> WeightOnlyQuantization.apply(
+                    model, RecipeStep.QuantizeWeights.of(RecipeStep.WeightType.INT4), null),
             model -> HalfPrecision.apply(model, HalfPrecisionOptions.DEFAULT));
 
     private static final Path FILE = createFile();

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.assay.optimizer.onnx.OnnxReader;
+import dev.assay.optimizer.onnx.Tensors;
 import dev.assay.optimizer.onnx.proto.GraphProto;
 import dev.assay.optimizer.onnx.proto.ModelProto;
 import dev.assay.optimizer.onnx.proto.StringStringEntryProto;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
 import dev.assay.optimizer.testing.Problems;
 import dev.assay.optimizer.testing.Protos;
+import dev.assay.optimizer.testing.SampleSets;
 import dev.assay.scenarios.language.Exclusion;
 import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.language.RecipeStep.FloatPrecision;
@@ -19,6 +21,7 @@ import dev.assay.scenarios.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -106,6 +109,23 @@ class OptimizerTest {
     }
 
     @Test
+    void prunesAsARecipeSays() {
+        RecipeStep.Prune prune = new RecipeStep.Prune(
+                0.5,
+                List.of(RecipeStep.PruningStructure.CHANNELS),
+                RecipeStep.PruningScope.LAYER,
+                RecipeStep.Importance.WEIGHTS,
+                8,
+                RecipeStep.Compensation.NONE,
+                Exclusion.NOTHING);
+
+        OptimizedModel pruned = new Optimizer().optimize(model, List.of(prune), null, out);
+
+        assertThat(pruned.sizeBytes()).isLessThan(pruned.parentSizeBytes() * 2 / 3);
+        assertThat(pruned.steps().getFirst().facts()).contains("24 of 48 channels removed, in 1 of 1 groups");
+    }
+
+    @Test
     void refusesARecipeWithoutSteps() {
         assertProblem(model, List.of(), out, "recipe.empty");
     }
@@ -128,6 +148,74 @@ class OptimizerTest {
         assertProblem(model, List.of(DYNAMIC), out, "recipe.no-effect");
 
         assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void runsWhatItMadeAndTellsHowNearItCame() {
+        OptimizedModel optimized = new Optimizer().optimize(model, List.of(DYNAMIC), null, out);
+
+        assertThat(optimized.trial()).isInstanceOfSatisfying(TrialRun.Ran.class, ran -> {
+            assertThat(ran.on()).isEqualTo(TrialRun.TrialInputs.MADE_UP);
+            assertThat(ran.agreement().cosine()).isBetween(0.999, 0.9999999);
+        });
+    }
+
+    @Test
+    void writesNothingThatGivesInfinity() throws IOException {
+        Files.write(model, overflowing().toByteArray());
+        Files.writeString(out, "older");
+
+        Problem problem = assertProblem(model, List.of(FP16), out, "variant.not-runnable");
+
+        assertThat(problem.message()).contains("'y'");
+        assertThat(out).hasContent("older");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactlyInAnyOrder(model, out);
+        }
+    }
+
+    /** Sums of products, each of which fits into 16 bits; Concat keeps them at 16 bits also where MatMul computes with 32. */
+    private static ModelProto overflowing() {
+        float[] large = new float[64 * 64];
+        Arrays.fill(large, 60_000);
+        return Protos.model(GraphProto.newBuilder()
+                .addInput(Protos.value("x", DataType.FLOAT, -1, 64))
+                .addOutput(Protos.value("y", DataType.FLOAT, -1, 128))
+                .addInitializer(Tensors.ofFloats("w", List.of(64L, 64L), large))
+                .addNode(Protos.node("Abs", List.of("x"), List.of("a")))
+                .addNode(Protos.node("MatMul", List.of("a", "w"), List.of("m")))
+                .addNode(Protos.node("Concat", List.of("m", "a"), List.of("y"))
+                        .addAttribute(Protos.attribute("axis", 1))));
+    }
+
+    @Test
+    void saysThatSamplesDoNotFitTheModel() throws IOException {
+        Path own = Files.createDirectory(folder.resolve("samples"));
+        SampleSets.random(own, "other", 1, 2, 64L);
+        Path samples;
+        try (Stream<Path> files = Files.list(own)) {
+            samples = files.findFirst().orElseThrow();
+        }
+
+        Problem problem = Problems.of(() -> new Optimizer().optimize(model, List.of(DYNAMIC), samples, out));
+
+        assertThat(problem.code()).isEqualTo("model.not-runnable");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void saysWhyAVariantWasNotRun() throws IOException {
+        ModelProto.Builder noShape = Protos.mlp().toBuilder();
+        noShape.getGraphBuilder()
+                .getInputBuilder(0)
+                .getTypeBuilder()
+                .getTensorTypeBuilder()
+                .clearShape();
+        Files.write(model, noShape.build().toByteArray());
+
+        OptimizedModel optimized = new Optimizer().optimize(model, List.of(DYNAMIC), null, out);
+
+        assertThat(optimized.trial().toText()).contains("was not run", "'x' has no shape");
     }
 
     private static Problem assertProblem(Path model, List<RecipeStep> recipe, Path out, String code) {

@@ -70,7 +70,7 @@ public class LibraryTest {
             if (source.location() instanceof SourceLocation.LocalFile local) {
                 Path model = LIBRARY.resolve(local.path());
                 assertThat(Sha256.of(model)).as(model.toString()).isEqualTo(source.sha256());
-                assertThat(Files.size(model)).isLessThan(1_500_000);
+                assertThat(Files.size(model)).isLessThan(2_000_000);
             }
         }
     }

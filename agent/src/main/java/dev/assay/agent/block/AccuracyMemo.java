@@ -41,7 +41,7 @@ final class AccuracyMemo {
         static Key of(BlockAssignment assignment, CellAssignment cell, CellAssignment baseline) {
             RuntimeConfiguration runtime = assignment.runtime();
             String comparedWith = switch (assignment.scoring()) {
-                case Scoring.NearestCentroid _ -> null;
+                case Scoring.NearestCentroid _, Scoring.ArgMax _ -> null;
                 case Scoring.BaselineAgreement _ -> baseline.model().sha256();
             };
             return new Key(

@@ -46,7 +46,7 @@ final class AccuracyPasses {
             }
         }
         switch (context.assignment().scoring()) {
-            case Scoring.NearestCentroid _ -> scoreAll(unknown);
+            case Scoring.NearestCentroid _, Scoring.ArgMax _ -> scoreAll(unknown);
             case Scoring.BaselineAgreement _ -> compareAll(unknown);
         }
     }

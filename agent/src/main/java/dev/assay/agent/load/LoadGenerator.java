@@ -74,7 +74,8 @@ public final class LoadGenerator {
         long queriesOfLane = Math.ceilDiv(budget.minQueries(), lanes.size());
         Span span = closedLoop(
                 lanes, LoadProgress.Phase.RECORDING, budget.minDuration().toNanos(), queriesOfLane);
-        LatencyRecorder latency = merged(lanes.stream().map(Lane::latency).toList());
+        LatencyRecorder latency =
+                merged(lanes.stream().map(lane -> lane.latency).toList());
         return recording(latency, pool, startEpochMs, span, warmUp, null);
     }
 
@@ -94,10 +95,11 @@ public final class LoadGenerator {
         long[] endsNs = new long[lanes.size()];
         threads.run(
                 lanes.size(),
-                i -> endsNs[i] = loop.run(lanes.get(i).queries(), lanes.get(i).latency(), issueDelays.get(i), i == 0));
+                i -> endsNs[i] = loop.run(lanes.get(i).queries, lanes.get(i).latency, issueDelays.get(i), i == 0));
         long durationNs =
                 Arrays.stream(endsNs).map(endNs -> endNs - startNs).max().orElseThrow();
-        LatencyRecorder latency = merged(lanes.stream().map(Lane::latency).toList());
+        LatencyRecorder latency =
+                merged(lanes.stream().map(lane -> lane.latency).toList());
         OpenLoop openLoop = new OpenLoop(
                 merged(issueDelays).toHistogram(startEpochMs, clock.epochMs()),
                 load.queriesPerSecond(),
@@ -108,12 +110,11 @@ public final class LoadGenerator {
     private List<Lane> lanes(Load load, QueryPool pool, long seed) {
         List<Lane> lanes = new ArrayList<>();
         for (int i = 0; i < pool.lanes(); i++) {
-            LatencyRecorder latency = new LatencyRecorder(LatencyOrigin.of(load));
-            PreparedQuery[] queries = pool.inOrder(seed, i);
             lanes.add(new Lane(
-                    queries,
-                    latency,
-                    new ClosedLoop(queries, latency, clock, i == 0 ? progress : ProgressReport.NONE)));
+                    pool.inOrder(seed, i),
+                    new LatencyRecorder(LatencyOrigin.of(load)),
+                    clock,
+                    i == 0 ? progress : ProgressReport.NONE));
         }
         return lanes;
     }
@@ -125,23 +126,22 @@ public final class LoadGenerator {
         }
         Span span =
                 closedLoop(lanes, LoadProgress.Phase.WARM_UP, budget.warmUp().toNanos(), 1);
-        lanes.forEach(lane -> lane.latency().reset());
+        lanes.forEach(lane -> lane.latency.reset());
         return new WarmUp(span.queries(), span.durationNs());
     }
 
     private static Span closedLoop(
             List<Lane> lanes, LoadProgress.Phase phase, long minDurationNs, long minQueriesOfLane) {
         long[] counts = new long[lanes.size()];
-        new Lanes()
-                .run(counts.length, i -> counts[i] = lanes.get(i).loop().run(phase, minDurationNs, minQueriesOfLane));
-        long firstNs = lanes.getFirst().loop().startNs();
+        new Lanes().run(counts.length, i -> counts[i] = lanes.get(i).loop.run(phase, minDurationNs, minQueriesOfLane));
+        long firstNs = lanes.getFirst().loop.startNs();
         // Differences: nanoTime may wrap around.
         long earliest = lanes.stream()
-                .mapToLong(lane -> lane.loop().startNs() - firstNs)
+                .mapToLong(lane -> lane.loop.startNs() - firstNs)
                 .min()
                 .orElseThrow();
         long latest = lanes.stream()
-                .mapToLong(lane -> lane.loop().endNs() - firstNs)
+                .mapToLong(lane -> lane.loop.endNs() - firstNs)
                 .max()
                 .orElseThrow();
         return new Span(Arrays.stream(counts).sum(), latest - earliest);
@@ -172,7 +172,17 @@ public final class LoadGenerator {
     }
 
     /** What one thread works with. */
-    private record Lane(PreparedQuery[] queries, LatencyRecorder latency, ClosedLoop loop) {}
+    private static final class Lane {
+        private final PreparedQuery[] queries;
+        private final LatencyRecorder latency;
+        private final ClosedLoop loop;
+
+        Lane(PreparedQuery[] queries, LatencyRecorder latency, LoadClock clock, ProgressReport progress) {
+            this.queries = queries;
+            this.latency = latency;
+            this.loop = new ClosedLoop(queries, latency, clock, progress);
+        }
+    }
 
     /** How many queries ran, and how long from the first one's start to the last one's end. */
     private record Span(long queries, long durationNs) {}

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * close. Closing before the score was asked for leaves no file behind.
  */
 public sealed interface Scorer extends AutoCloseable
-        permits NearestCentroidScorer, BaselineOutputsRecorder, AgreementScorer {
+        permits NearestCentroidScorer, ArgMaxScorer, BaselineOutputsRecorder, AgreementScorer {
     /**
      * Create the scorer for the baseline's pass, which comes first.
      *
@@ -27,6 +27,7 @@ public sealed interface Scorer extends AutoCloseable
     static Scorer forBaseline(Scoring scoring, SampleSet samples, Path baselineOutputs) {
         return switch (scoring) {
             case Scoring.NearestCentroid nearest -> new NearestCentroidScorer(nearest, samples);
+            case Scoring.ArgMax _ -> new ArgMaxScorer(samples.header());
             case Scoring.BaselineAgreement agreement -> new BaselineOutputsRecorder(samples.header(), baselineOutputs);
         };
     }
@@ -41,6 +42,7 @@ public sealed interface Scorer extends AutoCloseable
     static Scorer forVariant(Scoring scoring, SampleSet samples, Path baselineOutputs) {
         return switch (scoring) {
             case Scoring.NearestCentroid nearest -> new NearestCentroidScorer(nearest, samples);
+            case Scoring.ArgMax _ -> new ArgMaxScorer(samples.header());
             case Scoring.BaselineAgreement agreement -> new AgreementScorer(samples.header(), baselineOutputs);
         };
     }

@@ -112,7 +112,8 @@ final class FakeWorkers implements WorkerLauncher {
             enter(WorkerPhase.SCORING);
             return new WorkerReply.Scored(
                     switch (command.scoring()) {
-                        case Scoring.NearestCentroid _ -> new AccuracyMeasurement.Classification(1, List.of(0));
+                        case Scoring.NearestCentroid _, Scoring.ArgMax _ ->
+                            new AccuracyMeasurement.Classification(1, List.of(0));
                         case Scoring.BaselineAgreement _ -> command.baseline() ? baselinePass(command) : agreement();
                     });
         }

@@ -1,7 +1,12 @@
 package dev.assay.cli.command;
 
+import dev.assay.scenarios.language.Calibration;
+import dev.assay.scenarios.language.Exclusion;
 import dev.assay.scenarios.language.RecipeStep;
+import dev.assay.scenarios.language.RecipeStep.BlockForm;
 import dev.assay.scenarios.language.RecipeStep.FloatPrecision;
+import dev.assay.scenarios.language.RecipeStep.FusionLevel;
+import dev.assay.scenarios.language.RecipeStep.RoundingAlgorithm;
 import dev.assay.scenarios.language.RecipeStep.WeightType;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -19,9 +24,30 @@ record NamedStep(String name, RecipeStep step) {
             new NamedStep("int8-dynamic", RecipeStep.QuantizeDynamic.of(WeightType.INT8, true, false)),
             new NamedStep("int8-dynamic-7-bit", RecipeStep.QuantizeDynamic.of(WeightType.INT8, true, true)),
             new NamedStep("uint8-dynamic", RecipeStep.QuantizeDynamic.of(WeightType.UINT8, false, false)),
+            new NamedStep("int8-static", RecipeStep.QuantizeStatic.DEFAULT),
+            new NamedStep("int8-static-entropy", RecipeStep.QuantizeStatic.DEFAULT.with(Calibration.ENTROPY)),
+            new NamedStep(
+                    "int8-static-percentile",
+                    RecipeStep.QuantizeStatic.DEFAULT.with(Calibration.percentile(Calibration.DEFAULT_PERCENTILE))),
             new NamedStep("int8-weights", RecipeStep.QuantizeWeights.of(WeightType.INT8)),
             new NamedStep("int4-weights", RecipeStep.QuantizeWeights.of(WeightType.INT4)),
-            new NamedStep("fp16", RecipeStep.Convert.to(FloatPrecision.FP16)));
+            new NamedStep("int4-hqq", int4(RoundingAlgorithm.HQQ)),
+            new NamedStep("int4-gptq", int4(RoundingAlgorithm.GPTQ)),
+            new NamedStep("fp16", RecipeStep.Convert.to(FloatPrecision.FP16)),
+            new NamedStep("prune-30", RecipeStep.Prune.of(0.3)),
+            new NamedStep("prune-50", RecipeStep.Prune.of(0.5)),
+            new NamedStep("fuse", new RecipeStep.Fuse(FusionLevel.EXTENDED)),
+            new NamedStep("fuse-standard", new RecipeStep.Fuse(FusionLevel.STANDARD)));
+
+    private static RecipeStep int4(RoundingAlgorithm algorithm) {
+        return new RecipeStep.QuantizeWeights(
+                WeightType.INT4,
+                algorithm != RoundingAlgorithm.HQQ,
+                RecipeStep.QuantizeWeights.DEFAULT_BLOCK_SIZE,
+                algorithm,
+                BlockForm.MATMUL_NBITS,
+                Exclusion.NOTHING);
+    }
 
     /**
      * Read a recipe.

@@ -3,6 +3,7 @@ package dev.assay.cli.command;
 import dev.assay.optimizer.OptimizedModel;
 import dev.assay.optimizer.Optimizer;
 import dev.assay.reports.text.Numbers;
+import dev.assay.scenarios.language.RecipeStep;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Parameters;
         name = "optimize",
         mixinStandardHelpOptions = true,
         description = {
-            "Applies a recipe to an ONNX model and writes the new model; the same bits on every machine.",
+            "Applies a recipe to an ONNX model, runs the new model once and writes it.",
             "What the new model is worth is for `assay run` to measure.",
         },
         footer = {
@@ -26,6 +27,13 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  assay optimize model.onnx --recipe int8-dynamic -o model-int8.onnx",
             "  assay optimize model.onnx --recipe int4-weights,fp16 -o model-small.onnx",
+            "  assay optimize model.onnx --recipe int8-static --samples samples.npz -o model-int8.onnx",
+            "  assay optimize model.onnx --recipe prune-30,int8-static --samples samples.npz -o model-small.onnx",
+            "  assay optimize model.onnx --recipe '[quantize: {mode: static, calibration: entropy}]' --samples random:32 \\",
+            "    --size sequence=64 -o model-try.onnx",
+            "  assay optimize model.onnx --recipe recipe.yaml --samples samples.npz -o model-best.onnx",
+            "",
+            "The text in [ ] and in files is what a scenario writes under `recipe:`, with all its options.",
         })
 final class OptimizeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "The ONNX file; it is never changed.")
@@ -36,8 +44,14 @@ final class OptimizeCommand implements Callable<Integer> {
             required = true,
             paramLabel = "STEPS",
             completionCandidates = StepNames.class,
-            description = "Steps, joined by commas: ${COMPLETION-CANDIDATES}.")
+            description = {
+                "Steps, joined by commas: ${COMPLETION-CANDIDATES};",
+                "or steps in the words of scenarios, in [ ] or in a .yaml file.",
+            })
     private String recipe = "";
+
+    @Mixin
+    private SamplesOptions samples = new SamplesOptions();
 
     @Option(
             names = {"-o", "--out"},
@@ -51,9 +65,12 @@ final class OptimizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        OptimizedModel optimized = new Optimizer().optimize(model, NamedStep.parse(recipe), null, out);
+        List<RecipeStep> steps = RecipeArgument.read(recipe);
+        OptimizedModel optimized =
+                samples.with(model, sampleSet -> new Optimizer().optimize(model, steps, sampleSet, out));
         List<String> lines = new ArrayList<>();
         optimized.steps().forEach(step -> lines.add(step.toText()));
+        lines.add(optimized.trial().toText());
         lines.add(optimized.file() + ": " + Numbers.bytes(optimized.sizeBytes()) + " instead of "
                 + Numbers.bytes(optimized.parentSizeBytes()) + ", SHA-256 " + optimized.sha256());
         output.print(optimized, lines);

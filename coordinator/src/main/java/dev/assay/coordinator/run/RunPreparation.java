@@ -112,6 +112,7 @@ public final class RunPreparation {
         Map<String, StoredFile> files = new LinkedHashMap<>();
         List<ArtifactInfo> artifacts = new ArrayList<>();
         Map<String, Problem> unbuilt = new LinkedHashMap<>();
+        CalibrationSamples calibration = new CalibrationSamples(sampleSets, plan, baseDirectory, listener);
         for (Variant variant : plan.scenario().variants()) {
             if (!wanted.contains(variant.name())) {
                 continue;
@@ -119,7 +120,7 @@ public final class RunPreparation {
             listener.started("variant " + variant.name());
             try {
                 VariantBuilder.BuiltVariant built =
-                        variants.build(plan.scenario().model(), variant, baseDirectory);
+                        variants.build(plan.scenario().model(), variant, baseDirectory, calibration::file);
                 files.put(variant.name(), built.file());
                 artifacts.add(built.info());
             } catch (ProblemException e) {
@@ -225,6 +226,7 @@ public final class RunPreparation {
                 }
                 yield new Scoring.NearestCentroid(texts.pooling(), mask);
             }
+            case Task.ImageClassification _ -> new Scoring.ArgMax();
             case Task.Fidelity _ -> new Scoring.BaselineAgreement();
         };
     }

@@ -19,6 +19,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Make the model file of a variant, once, so that all agents measure the same bytes. */
@@ -44,13 +45,15 @@ final class VariantBuilder {
      * @param model what the variant is a form of
      * @param variant how it comes to be
      * @param baseDirectory what {@code file:} sources are relative to
+     * @param calibration gives a sample set; asked only if the recipe needs data
      * @throws ProblemException if the file can't be had or the recipe can't be applied to it
      */
-    BuiltVariant build(Model model, Variant variant, Path baseDirectory) {
+    BuiltVariant build(Model model, Variant variant, Path baseDirectory, Supplier<Path> calibration) {
         return switch (variant.origin()) {
             case VariantOrigin.Original _ -> take(variant, model.source(), baseDirectory);
             case VariantOrigin.Prebuilt prebuilt -> take(variant, prebuilt.source(), baseDirectory);
-            case VariantOrigin.Recipe recipe -> optimize(variant, model.source(), recipe.steps(), baseDirectory);
+            case VariantOrigin.Recipe recipe ->
+                optimize(variant, model.source(), recipe.steps(), baseDirectory, calibration);
         };
     }
 
@@ -58,13 +61,19 @@ final class VariantBuilder {
         return built(variant, sources.resolve(source, baseDirectory), source, null);
     }
 
-    private BuiltVariant optimize(Variant variant, ArtifactSource source, List<RecipeStep> steps, Path baseDirectory) {
+    private BuiltVariant optimize(
+            Variant variant,
+            ArtifactSource source,
+            List<RecipeStep> steps,
+            Path baseDirectory,
+            Supplier<Path> calibration) {
         StoredFile parent = sources.resolve(source, baseDirectory);
+        Path samples = Optimizer.needsSamples(steps) ? calibration.get() : null;
         try {
             Path scratch = Files.createTempDirectory("assay-variant-");
             Path made = scratch.resolve("model.onnx");
             try {
-                OptimizedModel optimized = optimizer.optimize(parent.path(), steps, null, made);
+                OptimizedModel optimized = optimizer.optimize(parent.path(), steps, samples, made);
                 if (!optimized.externalFiles().isEmpty()) {
                     throw new ProblemException(Problem.user(
                             "variant.too-large",

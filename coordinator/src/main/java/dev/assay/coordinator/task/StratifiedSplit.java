@@ -24,6 +24,7 @@ record StratifiedSplit(List<LabelledText> reference, List<LabelledText> evaluati
     private static final int PICK = 1;
     private static final int ORDER_REFERENCE = 2;
     private static final int ORDER_EVALUATION = 3;
+    private static final int ORDER_CALIBRATION = 4;
 
     StratifiedSplit {
         reference = List.copyOf(reference);
@@ -46,7 +47,7 @@ record StratifiedSplit(List<LabelledText> reference, List<LabelledText> evaluati
         List<List<LabelledText>> byClass = byClass(samples, classes.size());
         check(byClass, classes, referenceCount, evaluationCount);
         int[] sizes = byClass.stream().mapToInt(List::size).toArray();
-        int[] picked = fillEqually(sizes, referenceCount + evaluationCount);
+        int[] picked = EqualShares.of(sizes, referenceCount + evaluationCount);
         int[] asReference = shareProportionally(picked, referenceCount);
         List<LabelledText> reference = new ArrayList<>(referenceCount);
         List<LabelledText> evaluation = new ArrayList<>(evaluationCount);
@@ -58,6 +59,44 @@ record StratifiedSplit(List<LabelledText> reference, List<LabelledText> evaluati
         return new StratifiedSplit(
                 shuffle(reference, SplitMix64.stream(seed, ORDER_REFERENCE)),
                 shuffle(evaluation, SplitMix64.stream(seed, ORDER_EVALUATION)));
+    }
+
+    /**
+     * Pick texts that are in neither part of the split with the same arguments, for calibration.
+     *
+     * <p>They are the last ones of each class in its shuffled order, so that most stay the same when the split grows.
+     *
+     * @param calibrationCount how many, over all classes
+     * @throws ProblemException {@code samples.too-few} as for the split, or if the dataset has too few left
+     */
+    static List<LabelledText> calibration(
+            List<LabelledText> samples,
+            List<String> classes,
+            int referenceCount,
+            int evaluationCount,
+            int calibrationCount,
+            long seed) {
+        List<List<LabelledText>> byClass = byClass(samples, classes.size());
+        check(byClass, classes, referenceCount, evaluationCount);
+        int[] sizes = byClass.stream().mapToInt(List::size).toArray();
+        int[] picked = EqualShares.of(sizes, referenceCount + evaluationCount);
+        int[] left = IntStream.range(0, sizes.length)
+                .map(label -> sizes[label] - picked[label])
+                .toArray();
+        int leftOver = IntStream.of(left).sum();
+        if (calibrationCount > leftOver) {
+            throw tooFew(
+                    calibrationCount + " calibration samples are asked for, and the dataset has " + leftOver
+                            + " that are neither references nor scored",
+                    "ask for fewer calibration samples");
+        }
+        int[] shares = EqualShares.of(left, calibrationCount);
+        List<LabelledText> calibration = new ArrayList<>(calibrationCount);
+        for (int label = 0; label < classes.size(); label++) {
+            List<LabelledText> shuffled = shuffle(byClass.get(label), SplitMix64.stream(seed, PICK, label));
+            calibration.addAll(shuffled.subList(sizes[label] - shares[label], sizes[label]));
+        }
+        return List.copyOf(shuffle(calibration, SplitMix64.stream(seed, ORDER_CALIBRATION)));
     }
 
     private static List<List<LabelledText>> byClass(List<LabelledText> samples, int classes) {
@@ -93,34 +132,6 @@ record StratifiedSplit(List<LabelledText> reference, List<LabelledText> evaluati
                             + " evaluation samples are asked for, the dataset has " + available,
                     "ask for fewer samples (a profile scales what the scenario says)");
         }
-    }
-
-    /** Return how many of each class make {@code total}: equal levels, as when water fills vessels of these sizes. */
-    private static int[] fillEqually(int[] sizes, int total) {
-        int low = 0;
-        int high = total;
-        while (low < high) {
-            int middle = low + (high - low + 1) / 2;
-            if (filled(sizes, middle) <= total) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        int level = low;
-        int[] counts = IntStream.of(sizes).map(size -> Math.min(size, level)).toArray();
-        int rest = total - IntStream.of(counts).sum();
-        for (int label = 0; rest > 0; label++) {
-            if (sizes[label] > level) {
-                counts[label]++;
-                rest--;
-            }
-        }
-        return counts;
-    }
-
-    private static long filled(int[] sizes, int level) {
-        return IntStream.of(sizes).mapToLong(size -> Math.min(size, level)).sum();
     }
 
     /**

@@ -49,6 +49,7 @@ class RealSourcesTest {
                 Pooling.MEAN,
                 260,
                 520,
+                128,
                 42,
                 null);
         Model model = new Model(

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.coordinator.store.ContentStore;
 import dev.assay.coordinator.task.FakeSources;
+import dev.assay.scenarios.language.ArtifactSource;
 import dev.assay.scenarios.language.ElementType;
 import dev.assay.scenarios.language.Gate;
 import dev.assay.scenarios.language.GateMetric;
+import dev.assay.scenarios.language.ImageDataset;
 import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
 import dev.assay.scenarios.language.Model;
 import dev.assay.scenarios.language.ModelInput;
+import dev.assay.scenarios.language.PixelRange;
 import dev.assay.scenarios.language.Pooling;
 import dev.assay.scenarios.language.ProfileName;
 import dev.assay.scenarios.language.RandomInputs;
@@ -58,7 +61,7 @@ class RunPreparationTest {
     private static final Load LOAD =
             new Load.SingleStream("single", new LoadBudget(Duration.ZERO, Duration.ofSeconds(1), 10));
     private static final Task FIDELITY =
-            new Task.Fidelity(3, new RandomInputs(0, 1, 0, 9), 11, new Gate(GateMetric.COSINE, 0.01));
+            new Task.Fidelity(3, 5, new RandomInputs(0, 1, 0, 9), 11, new Gate(GateMetric.COSINE, 0.01));
     static final Device X86 = device("cpu0", Map.of("arch", "x86_64"));
     private static final Device PHONE = device("phone/1", Map.of("arch", "aarch64", "os", "android"));
 
@@ -142,6 +145,54 @@ class RunPreparationTest {
     }
 
     @Test
+    void scoresImagesByTheirLargestOutput() {
+        Model model = new Model(
+                FakeSources.named("model.onnx"),
+                List.of(new ModelInput("x", ElementType.FLOAT32, List.of("batch", "1", "1", "1"))));
+        Map<String, ArtifactSource> classes = Map.of(
+                "a", sources.with("a.json", "{\"data\": [0, 0, 0, 1]}"),
+                "b", sources.with("b.json", "{\"data\": [0, 0, 0, 1]}"));
+        Task task = new Task.ImageClassification(
+                new ImageDataset.JsonImages(classes), PixelRange.ZERO_TO_ONE, 2, 1, 1, null);
+
+        PreparedRun run = prepare(plan(task, model, block("b1", ANYWHERE, SEQ_8)), X86);
+
+        assertThat(run.blocks().getFirst().assignment().scoring()).isEqualTo(new Scoring.ArgMax());
+        assertThat(run.task().type()).isEqualTo("image-classification");
+        assertThat(run.task().labels()).containsExactlyInAnyOrder(0, 1);
+    }
+
+    @Test
+    void buildsCalibrationSamplesOnceAndOnlyForRecipesThatNeedThem() {
+        RecipeStep withData = RecipeStep.Prune.of(0.5);
+        RecipeStep withoutData = RecipeStep.QuantizeDynamic.of(RecipeStep.WeightType.INT8, true, false);
+
+        assertThat(activities(withoutData, withoutData)).doesNotContain("calibration samples");
+        assertThat(activities(withData, withData))
+                .containsExactly(
+                        "variant fp32",
+                        "variant own-1",
+                        "calibration samples",
+                        "variant own-2",
+                        "sample set for shape seq-8");
+    }
+
+    private List<String> activities(RecipeStep first, RecipeStep second) {
+        List<Variant> variants = List.of(
+                variant("fp32", new VariantOrigin.Original()),
+                variant("own-1", new VariantOrigin.Recipe(List.of(first))),
+                variant("own-2", new VariantOrigin.Recipe(List.of(second))));
+        List<String> activities = new ArrayList<>();
+        preparation.prepare(
+                plan(FIDELITY, model(), variants, block("b1", ANYWHERE, SEQ_8, "fp32", "own-1", "own-2")),
+                List.of(X86),
+                directory,
+                "run-1",
+                activities::add);
+        return activities;
+    }
+
+    @Test
     void refusesMeanPoolingWithoutAMask() {
         Model model = new Model(
                 FakeSources.named("model.onnx"),
@@ -192,8 +243,8 @@ class RunPreparationTest {
         assertThat(gone.code()).isEqualTo("source.not-found");
         assertThat(gone.message()).isEqualTo("variant gone: file:gone.onnx does not exist");
         Problem own = Objects.requireNonNull(run.unbuilt().get("own"));
-        assertThat(own.code()).isEqualTo("recipe.not-supported");
-        assertThat(own.message()).startsWith("variant own: ").contains("fuse");
+        assertThat(own.code()).isEqualTo("recipe.contradiction");
+        assertThat(own.message()).startsWith("variant own: ").contains("4-bit weights");
     }
 
     @Test
@@ -295,6 +346,7 @@ class RunPreparationTest {
                 Pooling.MEAN,
                 26,
                 52,
+                16,
                 1,
                 null);
     }
@@ -325,8 +377,8 @@ class RunPreparationTest {
                         prebuilt("int8"),
                         variant(
                                 "own",
-                                new VariantOrigin.Recipe(
-                                        List.of(new RecipeStep.Fuse(RecipeStep.FusionLevel.EXTENDED))))),
+                                new VariantOrigin.Recipe(List.of(
+                                        RecipeStep.QuantizeDynamic.of(RecipeStep.WeightType.INT4, true, false))))),
                 blocks);
     }
 

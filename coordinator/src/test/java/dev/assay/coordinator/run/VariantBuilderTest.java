@@ -54,14 +54,17 @@ class VariantBuilderTest {
 
     @Test
     void aStepThatCannotBeDoneIsNamed() {
-        assertThatThrownBy(() -> build(new VariantOrigin.Recipe(List.of(RecipeStep.Prune.of(0.5)))))
+        assertThatThrownBy(() -> build(new VariantOrigin.Recipe(
+                        List.of(RecipeStep.QuantizeDynamic.of(RecipeStep.WeightType.INT4, true, false)))))
                 .isInstanceOf(ProblemException.class)
-                .hasMessageContaining("prune");
+                .hasMessageContaining("4-bit weights");
     }
 
     private VariantBuilder.BuiltVariant build(VariantOrigin origin) {
         ContentStore store = new ContentStore(directory.resolve("content"));
         SourceResolver sources = SourceResolvers.create(store, directory.resolve("sources"), DownloadListener.NONE);
-        return new VariantBuilder(store, sources).build(MODEL, new Variant("v", origin), MODELS);
+        return new VariantBuilder(store, sources).build(MODEL, new Variant("v", origin), MODELS, () -> {
+            return directory.resolve("no-samples");
+        });
     }
 }

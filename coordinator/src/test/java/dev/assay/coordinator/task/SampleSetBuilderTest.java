@@ -39,6 +39,7 @@ class SampleSetBuilderTest {
                     input("input_ids", ElementType.INT64, "batch", "sequence"),
                     input("attention_mask", ElementType.INT64, "batch", "sequence"),
                     input("token_type_ids", ElementType.INT32, "batch", "sequence")));
+    private static final int CALIBRATION = 16;
     private static final InputShape SEQ_16 = new InputShape("seq-16", Map.of("batch", 1L, "sequence", 16L));
 
     @TempDir
@@ -63,7 +64,7 @@ class SampleSetBuilderTest {
                         input("ids", ElementType.INT64, "batch", "sequence"),
                         input("flags", ElementType.BOOL, "4")));
 
-        StoredFile file = build(new Task.Fidelity(2, RANGES, 5, null), model, shape(1, 3));
+        StoredFile file = build(new Task.Fidelity(2, CALIBRATION, RANGES, 5, null), model, shape(1, 3));
         SampleSet samples = SampleSet.open(file.path());
 
         assertThat(samples.header())
@@ -99,7 +100,7 @@ class SampleSetBuilderTest {
                         input("pixels", ElementType.UINT8, "batch", "500"),
                         input("half", ElementType.FLOAT16, "batch", "500"),
                         input("ints", ElementType.INT32, "batch", "500")));
-        Task task = new Task.Fidelity(1, new RandomInputs(0, 1, -200, 300), 1, null);
+        Task task = new Task.Fidelity(1, CALIBRATION, new RandomInputs(0, 1, -200, 300), 1, null);
 
         SampleSet samples = SampleSet.open(build(task, model, shape(1, 1)).path());
 
@@ -122,13 +123,13 @@ class SampleSetBuilderTest {
     void refusesRandomNumbersThatATypeCannotHold() {
         assertProblems(
                 () -> build(
-                        new Task.Fidelity(1, new RandomInputs(0, 1, 300, 400), 1, null),
+                        new Task.Fidelity(1, CALIBRATION, new RandomInputs(0, 1, 300, 400), 1, null),
                         new Model(MODEL, List.of(input("b", ElementType.INT8, "batch"))),
                         shape(1, 1)),
                 "samples.range");
         assertProblems(
                 () -> build(
-                        new Task.Fidelity(1, new RandomInputs(1e6, 1, 0, 1), 1, null),
+                        new Task.Fidelity(1, CALIBRATION, new RandomInputs(1e6, 1, 0, 1), 1, null),
                         new Model(MODEL, List.of(input("h", ElementType.FLOAT16, "batch", "2"))),
                         shape(1, 1)),
                 "samples.range");
@@ -138,10 +139,10 @@ class SampleSetBuilderTest {
     void givesTheSameFirstSamplesHoweverManyThereAre() throws IOException {
         Model model = new Model(MODEL, List.of(input("x", ElementType.FLOAT32, "batch", "8")));
 
-        SampleSet few = SampleSet.open(
-                build(new Task.Fidelity(2, RANGES, 5, null), model, shape(1, 1)).path());
-        SampleSet many = SampleSet.open(
-                build(new Task.Fidelity(9, RANGES, 5, null), model, shape(1, 1)).path());
+        SampleSet few = SampleSet.open(build(new Task.Fidelity(2, CALIBRATION, RANGES, 5, null), model, shape(1, 1))
+                .path());
+        SampleSet many = SampleSet.open(build(new Task.Fidelity(9, CALIBRATION, RANGES, 5, null), model, shape(1, 1))
+                .path());
 
         assertThat(floats(few.tensor(0, 1))).isEqualTo(floats(many.tensor(0, 1)));
         assertThat(floats(many.tensor(0, 1))).isNotEqualTo(floats(many.tensor(0, 2)));
@@ -149,7 +150,7 @@ class SampleSetBuilderTest {
 
     @Test
     void sharesOneSetBetweenShapesThatDifferInTheBatchOnly() {
-        Task task = new Task.Fidelity(2, RANGES, 5, null);
+        Task task = new Task.Fidelity(2, CALIBRATION, RANGES, 5, null);
         Model model = new Model(MODEL, List.of(input("ids", ElementType.INT64, "batch", "sequence")));
 
         assertThat(build(task, model, shape(1, 8))).isEqualTo(build(task, model, shape(32, 8)));
@@ -160,13 +161,13 @@ class SampleSetBuilderTest {
     void refusesWhatOneFileCannotHold() {
         assertProblems(
                 () -> build(
-                        new Task.Fidelity(1_000_000, RANGES, 5, null),
+                        new Task.Fidelity(1_000_000, CALIBRATION, RANGES, 5, null),
                         new Model(MODEL, List.of(input("x", ElementType.FLOAT32, "batch", "3", "224", "224"))),
                         shape(1, 1)),
                 "samples.too-large");
         assertProblems(
                 () -> build(
-                        new Task.Fidelity(1, RANGES, 5, null),
+                        new Task.Fidelity(1, CALIBRATION, RANGES, 5, null),
                         new Model(MODEL, List.of(input("x", ElementType.FLOAT32, "batch", "sequence"))),
                         shape(1, 1L << 40)),
                 "samples.too-large");
@@ -177,16 +178,18 @@ class SampleSetBuilderTest {
         Model model = new Model(MODEL, List.of(input("x", ElementType.FLOAT32, "batch", "2")));
 
         assertProblems(
-                () -> build(new Task.Fidelity(1, RANGES, 5, null), new Model(MODEL, List.of()), shape(1, 1)),
+                () -> build(
+                        new Task.Fidelity(1, CALIBRATION, RANGES, 5, null), new Model(MODEL, List.of()), shape(1, 1)),
                 "task.input-missing");
-        assertProblems(() -> build(new Task.Fidelity(0, RANGES, 5, null), model, shape(1, 1)), "samples.too-few");
+        assertProblems(
+                () -> build(new Task.Fidelity(0, CALIBRATION, RANGES, 5, null), model, shape(1, 1)), "samples.too-few");
     }
 
     @Test
     void namesADimensionWithoutASize() {
         Model model = new Model(MODEL, List.of(input("x", ElementType.FLOAT32, "batch", "height")));
 
-        assertThat(problems(() -> build(new Task.Fidelity(1, RANGES, 5, null), model, shape(1, 1))))
+        assertThat(problems(() -> build(new Task.Fidelity(1, CALIBRATION, RANGES, 5, null), model, shape(1, 1))))
                 .singleElement()
                 .satisfies(problem ->
                         assertThat(problem.message()).contains("height").contains("input x"));
@@ -272,11 +275,37 @@ class SampleSetBuilderTest {
     }
 
     @Test
+    void givesRecipesOtherSamplesThanThoseThatAreScored() throws IOException {
+        Model model = new Model(MODEL, List.of(input("x", ElementType.FLOAT32, "batch", "8")));
+        Task random = new Task.Fidelity(2, CALIBRATION, RANGES, 5, null);
+        SampleSet scored = SampleSet.open(build(random, model, shape(1, 1)).path());
+        SampleSet calibration = SampleSet.open(
+                builder.buildCalibration(random, model, shape(1, 1), directory).path());
+        assertThat(calibration.header().evaluationSamples()).isEqualTo(CALIBRATION);
+        assertThat(floats(calibration.tensor(0, 0))).isNotEqualTo(floats(scored.tensor(0, 0)));
+
+        Task texts = texts(dataset(8), 52, 78, 1);
+        SampleSetHeader header = SampleSet.open(builder.buildCalibration(texts, TEXT_MODEL, SEQ_16, directory)
+                        .path())
+                .header();
+        assertThat(header.referenceSamples()).isZero();
+        assertThat(header.evaluationSamples()).isEqualTo(CALIBRATION);
+        assertThat(header.labels()).hasSize(CALIBRATION).doesNotHaveDuplicates();
+    }
+
+    @Test
     void passesOnWhyAFileCannotBeHad() {
         assertProblems(
                 () -> build(
                         new Task.TextEmbeddingClassification(
-                                FakeSources.named("gone"), FakeSources.named("gone"), Pooling.MEAN, 26, 26, 1, null),
+                                FakeSources.named("gone"),
+                                FakeSources.named("gone"),
+                                Pooling.MEAN,
+                                26,
+                                26,
+                                CALIBRATION,
+                                1,
+                                null),
                         TEXT_MODEL,
                         SEQ_16),
                 "source.not-found");
@@ -289,6 +318,7 @@ class SampleSetBuilderTest {
                 Pooling.MEAN,
                 references,
                 evaluations,
+                CALIBRATION,
                 seed,
                 null);
     }

@@ -63,6 +63,37 @@ class StratifiedSplitTest {
                 .allMatch(count -> count <= leastOfOthers + 1);
     }
 
+    @Property(tries = 500)
+    void findsCalibrationSamplesThatAreInNeitherPart(
+            @ForAll @Size(min = 1, max = 9) List<@IntRange(min = 2, max = 60) Integer> sizes,
+            @ForAll @DoubleRange(min = 0, max = 1) double referenceShare,
+            @ForAll @DoubleRange(min = 0, max = 1) double evaluationShare,
+            @ForAll @DoubleRange(min = 0, max = 1) double calibrationShare,
+            @ForAll long seed) {
+        Request request = Request.of(sizes, referenceShare, evaluationShare);
+        int left = request.samples().size() - request.references() - request.evaluations();
+        int count = (int) (left * calibrationShare);
+
+        List<LabelledText> calibration = request.calibration(count, seed);
+
+        assertThat(new HashSet<>(calibration)).hasSize(count);
+        StratifiedSplit split = request.split(seed);
+        assertThat(calibration)
+                .doesNotContainAnyElementsOf(split.reference())
+                .doesNotContainAnyElementsOf(split.evaluation());
+        assertThatThrownBy(() -> request.calibration(left + 1, seed))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("the dataset has " + left);
+    }
+
+    @Test
+    void keepsCalibrationSamplesWhenTheSplitGrows() {
+        List<Integer> sizes = List.of(50, 50, 50);
+
+        assertThat(new Request(sizes, 30, 60).calibration(12, 1))
+                .isEqualTo(new Request(sizes, 6, 9).calibration(12, 1));
+    }
+
     @Property(tries = 100)
     void dependsOnTheSeedOnly(@ForAll long seed) {
         Request request = new Request(List.of(30, 30, 30), 12, 12);
@@ -140,10 +171,17 @@ class StratifiedSplitTest {
         }
 
         StratifiedSplit split(long seed) {
-            List<String> classes = IntStream.range(0, sizes.size())
+            return StratifiedSplit.of(samples(), classes(), references, evaluations, seed);
+        }
+
+        List<LabelledText> calibration(int count, long seed) {
+            return StratifiedSplit.calibration(samples(), classes(), references, evaluations, count, seed);
+        }
+
+        private List<String> classes() {
+            return IntStream.range(0, sizes.size())
                     .mapToObj(label -> "class-" + label)
                     .toList();
-            return StratifiedSplit.of(samples(), classes, references, evaluations, seed);
         }
     }
 }

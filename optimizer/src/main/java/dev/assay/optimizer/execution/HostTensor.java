@@ -46,4 +46,17 @@ public record HostTensor(DataType type, List<Long> dims, ByteBuffer data) {
         floats.get(values);
         return values;
     }
+
+    /** Return a copy of the elements of a FLOAT or FLOAT16 tensor as 32-bit floats. */
+    public float[] toWidenedArray() {
+        if (type != DataType.FLOAT16) {
+            return toFloatArray();
+        }
+        ByteBuffer halves = data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        float[] values = new float[elementCount()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Float.float16ToFloat(halves.getShort(i * Short.BYTES));
+        }
+        return values;
+    }
 }

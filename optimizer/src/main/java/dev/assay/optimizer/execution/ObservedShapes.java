@@ -30,14 +30,25 @@ public final class ObservedShapes {
      * @throws dev.assay.scenarios.problem.ProblemException {@code model.not-loadable} or {@code model.not-runnable}
      */
     public static ObservedShapes of(Model model, Map<String, HostTensor> feed) {
+        List<String> made = model.graph().nodes().stream()
+                .flatMap(node -> node.outputs().stream())
+                .filter(output -> !output.isEmpty())
+                .toList();
+        return of(model, feed, made);
+    }
+
+    /**
+     * Run a model and look at some values. Those of weights and inputs are known, too.
+     *
+     * @param feed the model's inputs
+     * @param made values that nodes of the main graph make
+     * @throws dev.assay.scenarios.problem.ProblemException {@code model.not-loadable} or {@code model.not-runnable}
+     */
+    public static ObservedShapes of(Model model, Map<String, HostTensor> feed, List<String> made) {
         Graph graph = model.graph();
         Map<String, List<Long>> dims = new LinkedHashMap<>();
         graph.initializers().forEach(tensor -> dims.put(tensor.getName(), tensor.getDimsList()));
         feed.forEach((input, tensor) -> dims.put(input, tensor.dims()));
-        List<String> made = graph.nodes().stream()
-                .flatMap(node -> node.outputs().stream())
-                .filter(output -> !output.isEmpty())
-                .toList();
         for (int start = 0; start < made.size(); start += VALUES_A_RUN) {
             List<String> some = new ArrayList<>(made.subList(start, Math.min(start + VALUES_A_RUN, made.size())));
             try (OrtModel loaded = OrtModel.open(model.withOutputs(some), GraphOptimization.NONE)) {

@@ -52,7 +52,17 @@ public final class OrtModel implements AutoCloseable {
      * @throws dev.assay.scenarios.problem.ProblemException {@code model.not-loadable} with ONNX Runtime's reason
      */
     public static OrtModel open(Path file, GraphOptimization level) {
-        return open(file.toString(), file, options(level));
+        return open(file.toString(), file, level);
+    }
+
+    /**
+     * Load a model file.
+     *
+     * @param name what to call the model in problems
+     * @throws dev.assay.scenarios.problem.ProblemException {@code model.not-loadable} with ONNX Runtime's reason
+     */
+    public static OrtModel open(String name, Path file, GraphOptimization level) {
+        return open(name, file, options(level));
     }
 
     /**
@@ -87,8 +97,8 @@ public final class OrtModel implements AutoCloseable {
 
     private static OrtEnvironment environment() {
         // Every error reaches us as an exception; what ONNX Runtime prints as well would only disturb.
-        OrtEnvironment environment =
-                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "assay-optimizer");
+        // One process has one environment: a name of our own would only bring a warning where the agent made it first.
+        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "assay");
         try {
             environment.setTelemetry(false);
         } catch (OrtException failure) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * Make up inputs for a model without samples: enough to see shapes and whether two models agree, not to calibrate.
@@ -25,6 +26,8 @@ public final class SyntheticFeed {
 
     /** The size of symbolic dimensions that nobody bound, except the first of an input: that is the batch, and 1. */
     private static final long DEFAULT_SIZE = 32;
+
+    private static final long MAX_ELEMENTS = 1 << 26;
 
     private SyntheticFeed() {}
 
@@ -38,10 +41,28 @@ public final class SyntheticFeed {
      *
      * @param sizes of symbolic dimensions, by name
      * @return a tensor for each input, the same every time
-     * @throws dev.assay.scenarios.problem.ProblemException {@code model.unsupported} if an input has no shape, or holds neither
-     *     numbers nor truth values
+     * @throws dev.assay.scenarios.problem.ProblemException {@code model.unsupported} if an input has no shape, is very large, or holds
+     *     neither numbers nor truth values
      */
     public static Map<String, HostTensor> of(Model model, Map<String, Long> sizes) {
+        return of(model, sizes, input -> SplitMix64.stream(SEED, input));
+    }
+
+    /**
+     * Make up one of many samples.
+     *
+     * @param sizes of symbolic dimensions, by name
+     * @param sample tells it from others, 0 or more
+     * @return a tensor for each input, the same every time
+     * @throws dev.assay.scenarios.problem.ProblemException {@code model.unsupported} if an input has no shape, is very large, or holds
+     *     neither numbers nor truth values
+     */
+    public static Map<String, HostTensor> sample(Model model, Map<String, Long> sizes, int sample) {
+        return of(model, sizes, input -> SplitMix64.stream(SEED, input, sample));
+    }
+
+    private static Map<String, HostTensor> of(
+            Model model, Map<String, Long> sizes, IntFunction<SplitMix64> randomOfInput) {
         Map<String, HostTensor> feed = new LinkedHashMap<>();
         List<ValueInfoProto> inputs = model.graph().inputs().stream()
                 .filter(input -> model.graph().initializer(input.getName()) == null)
@@ -52,7 +73,7 @@ public final class SyntheticFeed {
                 throw unsupported(model, input, "has no shape");
             }
             List<Long> dims = dims(input.getType().getTensorType().getShape(), sizes);
-            feed.put(input.getName(), tensor(model, input, dims, SplitMix64.stream(SEED, i)));
+            feed.put(input.getName(), tensor(model, input, dims, randomOfInput.apply(i)));
         }
         return feed;
     }
@@ -71,7 +92,13 @@ public final class SyntheticFeed {
 
     private static HostTensor tensor(Model model, ValueInfoProto input, List<Long> dims, SplitMix64 random) {
         DataType type = ElementTypes.declared(input);
-        int count = Math.toIntExact(dims.stream().reduce(1L, Math::multiplyExact));
+        int count = 1;
+        for (long dim : dims) {
+            if (dim > MAX_ELEMENTS / count) {
+                throw unsupported(model, input, "has more than " + MAX_ELEMENTS + " elements");
+            }
+            count = Math.toIntExact(count * dim);
+        }
         ByteBuffer data =
                 ByteBuffer.allocateDirect(Math.multiplyExact(count, Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < count; i++) {

@@ -189,6 +189,12 @@ public final class Node {
         return value == null ? null : List.copyOf(value.getIntsList());
     }
 
+    /** Return an attribute of floats; {@code null} if the node does not have it. */
+    public @Nullable List<Float> floatsAttribute(String attribute) {
+        AttributeProto value = attributes.get(attribute);
+        return value == null ? null : List.copyOf(value.getFloatsList());
+    }
+
     /** Return an attribute of text. */
     public String stringAttribute(String attribute, String otherwise) {
         AttributeProto value = attributes.get(attribute);

@@ -31,6 +31,13 @@ public record Selection(Set<String> excludedNames, Set<String> excludedOpTypes) 
         return new Selection(excludedNames, all);
     }
 
+    /** Return the same selection without some more nodes. */
+    public Selection withoutNodes(Set<String> names) {
+        Set<String> all = new HashSet<>(excludedNames);
+        all.addAll(names);
+        return new Selection(all, excludedOpTypes);
+    }
+
     /** Return whether the pass may change a node. */
     public boolean includes(Node node) {
         return !excludedNames.contains(node.name()) && !excludedOpTypes.contains(node.opType());

@@ -11,17 +11,12 @@ import dev.assay.optimizer.graph.PassReport;
 import dev.assay.optimizer.graph.Values;
 import dev.assay.optimizer.onnx.ModelProblems;
 import dev.assay.optimizer.onnx.Tensors;
-import dev.assay.optimizer.onnx.proto.AttributeProto;
 import dev.assay.optimizer.onnx.proto.TensorProto;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
 import dev.assay.optimizer.onnx.proto.ValueInfoProto;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Convert a model to 16-bit floats.
@@ -34,26 +29,23 @@ public final class HalfPrecision {
     private static final Set<String> QUANTIZED = Set.of(
             "ConvInteger", "DynamicQuantizeLinear", "MatMulInteger", "QLinearConv", "QLinearMatMul", "QuantizeLinear");
 
-    private final Model model;
-    private final HalfPrecisionOptions options;
     private final PassReport.Builder report = new PassReport.Builder();
-    private final Names names;
-    private final ElementTypes types;
+    private final List<Graph> graphs;
     private final Values values;
-    private final Set<Node> floatNodes = new HashSet<>();
+    private final Widths widths;
     private final Weights weights;
-
-    /** New names of values whose own name an output of the model needs. */
-    private final Map<String, String> renamed = new HashMap<>();
+    private final Casts casts;
 
     private HalfPrecision(Model model, HalfPrecisionOptions options) {
-        this.model = model;
-        this.options = options;
-        names = Names.of(model.graph());
-        model.graph().withSubgraphs().forEach(this::constantsToWeights);
-        types = ElementTypes.of(model.graph());
+        Names names = Names.of(model.graph());
+        graphs = model.graph().withSubgraphs();
+        graphs.forEach(graph -> FloatConstants.toWeights(graph, names));
         values = Values.of(model.graph());
+        widths = new Widths(graphs, options, ElementTypes.of(model.graph()), values);
         weights = new Weights(names);
+        graphs.forEach(this::collectWeights);
+        weights.round(report);
+        casts = new Casts(model.graph(), names, values, widths, weights);
     }
 
     /**
@@ -91,97 +83,19 @@ public final class HalfPrecision {
         }
     }
 
-    /** Make weights of Constant nodes that hold floats: then there is one kind of constant to convert. */
-    private void constantsToWeights(Graph graph) {
-        Set<String> outputs = new HashSet<>();
-        graph.outputs().forEach(output -> outputs.add(output.getName()));
-        graph.rewrite(node -> {
-            TensorProto floats = node.is("Constant") ? floatConstant(node) : null;
-            if (floats == null) {
-                return List.of(node);
-            }
-            if (!outputs.contains(node.output(0))) {
-                graph.putInitializer(floats);
-                return List.of();
-            }
-            // Runtimes differ on whether a weight may be an output by itself.
-            String weight = names.unique(node.output(0) + "_value");
-            graph.putInitializer(floats.toBuilder().setName(weight).build());
-            return List.of(Node.of("Identity", node.name(), List.of(weight), List.of(node.output(0))));
-        });
-    }
-
-    private static @Nullable TensorProto floatConstant(Node node) {
-        TensorProto tensor = node.tensorAttribute("value");
-        if (tensor != null && Tensors.isFloat(tensor)) {
-            return tensor.toBuilder().setName(node.output(0)).build();
-        }
-        AttributeProto single = node.attribute("value_float");
-        if (single != null) {
-            return Tensors.ofFloats(node.output(0), List.of(), single.getF());
-        }
-        AttributeProto several = node.attribute("value_floats");
-        if (several != null) {
-            float[] floats = new float[several.getFloatsCount()];
-            for (int i = 0; i < floats.length; i++) {
-                floats[i] = several.getFloats(i);
-            }
-            return Tensors.ofFloats(node.output(0), List.of((long) floats.length), floats);
-        }
-        return null;
-    }
-
     private PassReport apply() {
-        List<Graph> graphs = model.graph().withSubgraphs();
-        graphs.forEach(this::findFloatNodes);
-        findFloatCasts(graphs);
-        graphs.forEach(this::collectWeights);
-        weights.round(report);
-        renameForOutputs();
         graphs.forEach(this::convert);
         return report.build();
-    }
-
-    private void findFloatNodes(Graph graph) {
-        for (Node node : graph.nodes()) {
-            boolean known = node.domain().equals(Node.ONNX) || node.domain().equals(Node.MICROSOFT);
-            // A node that runs subgraphs only hands values on; what is inside is looked at by itself.
-            boolean staysConstant = node.is("Constant");
-            if (node.subgraphs().isEmpty()
-                    && (!known || staysConstant || !options.selection().includes(node))) {
-                floatNodes.add(node);
-            }
-        }
-    }
-
-    /** Keep a Cast to 32 bits whose result only such nodes read that stay at 32 bits. */
-    private void findFloatCasts(List<Graph> graphs) {
-        for (Graph graph : graphs) {
-            for (Node node : graph.nodes()) {
-                List<Node> readers = values.consumers(graph, node.output(0));
-                if (node.is("Cast")
-                        && isFloat(graph, node.output(0))
-                        && !readers.isEmpty()
-                        && floatNodes.containsAll(readers)
-                        && !values.isGraphOutput(graph, node.output(0))) {
-                    floatNodes.add(node);
-                }
-            }
-        }
-    }
-
-    private boolean isFloat(Graph graph, String value) {
-        return types.of(graph, value) == DataType.FLOAT;
     }
 
     private void collectWeights(Graph graph) {
         for (Node node : graph.nodes()) {
             for (String input : node.inputs()) {
-                collectWeight(graph, input, wanted(node));
+                collectWeight(graph, input, widths.of(node));
             }
         }
         for (ValueInfoProto output : graph.outputs()) {
-            collectWeight(graph, output.getName(), outputWidth(graph));
+            collectWeight(graph, output.getName(), widths.ofOutputs(graph));
         }
     }
 
@@ -192,44 +106,11 @@ public final class HalfPrecision {
         }
     }
 
-    private Width wanted(Node reader) {
-        return floatNodes.contains(reader) ? Width.FLOAT : Width.HALF;
-    }
-
-    private Width outputWidth(Graph graph) {
-        return graph.outer() == null && options.keepInputsAndOutputs() ? Width.FLOAT : Width.HALF;
-    }
-
-    /** Return the width in which a value that is no weight comes into being. */
-    private Width home(Graph reader, String name) {
-        Node producer = values.producer(reader, name);
-        if (producer != null) {
-            boolean statistic =
-                    producer.is("LayerNormalization") && !producer.output(0).equals(name);
-            return statistic || floatNodes.contains(producer) ? Width.FLOAT : Width.HALF;
-        }
-        Graph owner = values.owner(reader, name);
-        return owner != null && owner.outer() == null && options.keepInputsAndOutputs() ? Width.FLOAT : Width.HALF;
-    }
-
-    /** An output of the model keeps its name; if its value comes into being in the other width, that gets a new name. */
-    private void renameForOutputs() {
-        Graph main = model.graph();
-        for (ValueInfoProto output : main.outputs()) {
-            String name = output.getName();
-            if (isFloat(main, name) && values.constant(main, name) == null && home(main, name) != outputWidth(main)) {
-                renamed.computeIfAbsent(
-                        name, _ -> names.unique(name + home(main, name).suffix()));
-            }
-        }
-    }
-
     private void convert(Graph graph) {
-        Casts casts = new Casts(graph);
         graph.rewrite(node -> {
             List<Node> result = new ArrayList<>();
-            if (convert(node, graph, casts, result)) {
-                if (floatNodes.contains(node)) {
+            if (convert(node, graph, result)) {
+                if (widths.of(node) == Width.FLOAT) {
                     report.left(node, "it stays at 32 bits");
                 } else {
                     report.changed(node);
@@ -238,31 +119,28 @@ public final class HalfPrecision {
             result.add(node);
             return result;
         });
-        convertOutputs(graph, casts);
+        convertOutputs(graph);
         graph.inputs().replaceAll(input -> described(input, graph, input.getName()));
         graph.valueInfo().replaceAll((name, info) -> described(info, graph, name));
         weights.replace(graph);
     }
 
     /** Rewire one node; return whether it deals with floats at all. */
-    private boolean convert(Node node, Graph graph, Casts casts, List<Node> before) {
+    private boolean convert(Node node, Graph graph, List<Node> before) {
         boolean dealsWithFloats = false;
-        Width width = wanted(node);
+        Width width = widths.of(node);
         for (String output : node.outputs()) {
-            dealsWithFloats |= isFloat(graph, output);
+            dealsWithFloats |= widths.isFloat(graph, output);
         }
         if (width == Width.HALF && dealsWithFloats) {
             setWidthAttributes(node);
         }
         for (int i = 0; i < node.inputs().size(); i++) {
             String input = node.input(i);
-            dealsWithFloats |= isFloat(graph, input);
-            node.inputs().set(i, casts.read(input, width, before));
+            dealsWithFloats |= widths.isFloat(graph, input);
+            node.inputs().set(i, casts.read(graph, input, width, before));
         }
-        // Only the main graph's values are renamed; a subgraph's value of the same name is another one.
-        if (graph.outer() == null) {
-            node.outputs().replaceAll(output -> renamed.getOrDefault(output, output));
-        }
+        node.outputs().replaceAll(output -> casts.written(graph, output));
         return dealsWithFloats;
     }
 
@@ -278,35 +156,36 @@ public final class HalfPrecision {
         }
     }
 
-    private void convertOutputs(Graph graph, Casts casts) {
-        Width width = outputWidth(graph);
+    private void convertOutputs(Graph graph) {
+        Width width = widths.ofOutputs(graph);
         List<Node> last = new ArrayList<>();
         graph.outputs().replaceAll(output -> {
             String name = output.getName();
-            if (!isFloat(graph, name)) {
+            if (!widths.isFloat(graph, name)) {
                 return output;
             }
             ValueInfoProto described = width == Width.HALF ? half(output) : output;
             if (graph.outer() != null) {
                 // What runs a subgraph takes its outputs by position.
                 return described.toBuilder()
-                        .setName(casts.read(name, width, last))
+                        .setName(casts.read(graph, name, width, last))
                         .build();
-            }
-            if (renamed.containsKey(name)) {
-                last.add(cast(renamed.getOrDefault(name, name), name, width));
             }
             return described;
         });
+        if (graph.outer() == null) {
+            last.addAll(casts.toOutputs());
+        }
         last.forEach(graph::append);
     }
 
     private ValueInfoProto described(ValueInfoProto info, Graph graph, String name) {
-        if (!isFloat(graph, name) || values.owner(graph, name) != graph) {
+        if (!widths.isFloat(graph, name) || values.owner(graph, name) != graph) {
             return info;
         }
-        boolean isHalf =
-                graph.initializer(name) != null ? weights.isHalfInPlace(graph, name) : home(graph, name) == Width.HALF;
+        boolean isHalf = graph.initializer(name) != null
+                ? weights.isHalfInPlace(graph, name)
+                : widths.home(graph, name) == Width.HALF;
         return isHalf ? half(info) : info;
     }
 
@@ -314,45 +193,5 @@ public final class HalfPrecision {
         ValueInfoProto.Builder builder = info.toBuilder();
         builder.getTypeBuilder().getTensorTypeBuilder().setElemType(DataType.FLOAT16_VALUE);
         return builder.build();
-    }
-
-    private Node cast(String from, String to, Width width) {
-        return Node.of(
-                "Cast",
-                names.unique(to + "_cast"),
-                List.of(from),
-                List.of(to),
-                Attributes.of("to", width.dataType().getNumber()));
-    }
-
-    /** The values of one graph in the width that is not their home. */
-    private final class Casts {
-        private final Graph graph;
-        private final Map<String, String> done = new HashMap<>();
-
-        Casts(Graph graph) {
-            this.graph = graph;
-        }
-
-        /** Return the name under which a value is read in a width; a Cast that this needs first is added to a list. */
-        String read(String name, Width width, List<Node> before) {
-            if (!isFloat(graph, name)) {
-                return name;
-            }
-            Constant constant = values.constant(graph, name);
-            if (constant != null) {
-                return weights.name(constant, width);
-            }
-            Graph owner = values.owner(graph, name);
-            String current = owner != null && owner.outer() == null ? renamed.getOrDefault(name, name) : name;
-            if (home(graph, name) == width) {
-                return current;
-            }
-            return done.computeIfAbsent(name, _ -> {
-                String converted = names.unique(name + width.suffix());
-                before.add(cast(current, converted, width));
-                return converted;
-            });
-        }
     }
 }

@@ -69,4 +69,9 @@ public record HalfPrecisionOptions(boolean keepInputsAndOutputs, Selection selec
     public static HalfPrecisionOptions without(Selection selection) {
         return new HalfPrecisionOptions(true, selection.without(FLOAT_ONLY_OPERATORS));
     }
+
+    /** Return the same options, with some more nodes at 32 bits. */
+    HalfPrecisionOptions keeping(Set<String> nodes) {
+        return new HalfPrecisionOptions(keepInputsAndOutputs, selection.withoutNodes(nodes));
+    }
 }

@@ -1,5 +1,7 @@
 package dev.assay.optimizer.inspect;
 
+import dev.assay.optimizer.inspect.ModelInspection.Compute;
+import dev.assay.optimizer.inspect.ModelInspection.NodeDescription;
 import dev.assay.optimizer.inspect.ModelInspection.PossibleGain;
 import dev.assay.optimizer.inspect.ModelInspection.ValueDescription;
 import dev.assay.optimizer.inspect.ModelInspection.WeightUse;
@@ -7,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Write an inspection for people. */
@@ -30,9 +33,71 @@ public final class InspectText {
         lines.add(row(
                 "parameters", String.format(Locale.ROOT, "%,d", model.parameterCount()) + sizes(model.weightBytes())));
         model.weightUses().forEach((use, bytes) -> lines.add(row("weights", size(bytes) + " in " + text(use))));
-        lines.add("What could be gained in size (speed and accuracy must be measured):");
+        lines.addAll(compute(model.compute()));
+        lines.add("What each technique reaches (speed and accuracy must be measured):");
         model.gains().forEach(gain -> lines.add("  " + text(gain, model.sizeBytes())));
         return List.copyOf(lines);
+    }
+
+    /** Return one line for each node: its name, operator and multiplications. */
+    public static List<String> renderNodes(ModelInspection model) {
+        int operator = width(model, NodeDescription::operator);
+        List<String> lines = new ArrayList<>();
+        lines.add("Nodes, with what they multiply (names are for `exclude`):");
+        for (NodeDescription node : model.nodes()) {
+            Long macs = node.macs();
+            lines.add(String.format(
+                            Locale.ROOT,
+                            "  %-" + operator + "s  %12s  %s",
+                            node.operator(),
+                            macs == null ? "" : macs(macs),
+                            node.name())
+                    .stripTrailing());
+        }
+        return List.copyOf(lines);
+    }
+
+    private static int width(ModelInspection model, Function<NodeDescription, String> text) {
+        return model.nodes().stream()
+                .mapToInt(node -> text.apply(node).length())
+                .max()
+                .orElse(1);
+    }
+
+    private static List<String> compute(Compute compute) {
+        return switch (compute) {
+            case Compute.Unknown unknown ->
+                List.of(row("MACs", "unknown, since it could not be run here: " + unknown.reason()));
+            case Compute.Counted counted -> {
+                String byOperator = counted.macsByOperator().entrySet().stream()
+                        .map(entry -> entry.getKey() + " " + percent(entry.getValue(), counted.macs()))
+                        .collect(Collectors.joining(", "));
+                String inputs = counted.inputs().entrySet().stream()
+                        .map(entry -> entry.getKey() + " " + entry.getValue())
+                        .collect(Collectors.joining(", "));
+                List<String> lines = new ArrayList<>();
+                lines.add(row(
+                        "MACs",
+                        macs(counted.macs()) + " for " + inputs + (byOperator.isEmpty() ? "" : ": " + byOperator)));
+                if (counted.unknownNodes() > 0) {
+                    lines.add(row("", "without " + counted.unknownNodes() + " nodes whose shapes are unknown"));
+                }
+                yield lines;
+            }
+        };
+    }
+
+    private static String percent(long part, long all) {
+        return String.format(Locale.ROOT, "%.1f%%", 100.0 * part / all);
+    }
+
+    private static String macs(long macs) {
+        if (macs < 1_000_000) {
+            return String.format(Locale.ROOT, "%,d", macs);
+        }
+        return macs < 1_000_000_000
+                ? String.format(Locale.ROOT, "%.1f M", macs / 1e6)
+                : String.format(Locale.ROOT, "%.2f G", macs / 1e9);
     }
 
     private static String row(String label, String text) {
@@ -70,17 +135,29 @@ public final class InspectText {
             case INT8_DYNAMIC -> "INT8 dynamic";
             case INT8_STATIC -> "INT8 static";
             case INT4_WEIGHT_ONLY -> "INT4 weight-only";
+            case PRUNING -> "pruning 30%";
         };
         if (gain.coveredShare() == 0) {
             return String.format(Locale.ROOT, "%-17s finds nothing in this model", technique);
         }
         return String.format(
                 Locale.ROOT,
-                "%-17s covers %3.0f%% of the bytes: about %s, %.1fx smaller",
+                "%-17s covers %3.0f%% of the bytes: about %s, %.1fx smaller%s",
                 technique,
                 100 * gain.coveredShare(),
                 size(gain.estimatedSizeBytes()),
-                (double) sizeBytes / gain.estimatedSizeBytes());
+                (double) sizeBytes / gain.estimatedSizeBytes(),
+                macShare(gain));
+    }
+
+    private static String macShare(PossibleGain gain) {
+        Double share = gain.macShare();
+        boolean isTold = switch (gain.technique()) {
+            case INT8_DYNAMIC, INT8_STATIC, PRUNING -> true;
+            // Where these compute with fewer bits is up to the runtime.
+            case FP16, INT4_WEIGHT_ONLY -> false;
+        };
+        return share == null || !isTold ? "" : String.format(Locale.ROOT, "; %.0f%% of the MACs", 100 * share);
     }
 
     private static String size(long bytes) {

@@ -2,6 +2,7 @@ package dev.assay.optimizer.inspect;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Describe a model.
@@ -18,7 +19,9 @@ import java.util.Map;
  * @param weightUses bytes of weights by what reads them
  * @param inputs what the model takes, weights left out
  * @param outputs what the model gives
+ * @param compute what the model multiplies
  * @param gains what each technique could gain, in the order of the enum
+ * @param nodes all nodes in the order in which they run, each subgraph after the graph around it
  */
 public record ModelInspection(
         String name,
@@ -33,7 +36,9 @@ public record ModelInspection(
         Map<WeightUse, Long> weightUses,
         List<ValueDescription> inputs,
         List<ValueDescription> outputs,
-        List<PossibleGain> gains) {
+        Compute compute,
+        List<PossibleGain> gains,
+        List<NodeDescription> nodes) {
     /**
      * Describe an input or output.
      *
@@ -54,12 +59,45 @@ public record ModelInspection(
         OTHER
     }
 
+    /** What a model multiplies in one run. */
+    public sealed interface Compute {
+        /**
+         * It was run once on inputs that were made up.
+         *
+         * @param inputs how large they were, by name
+         * @param macs multiply-accumulate operations of all nodes that are counted
+         * @param macsByOperator the same by operator, most first
+         * @param unknownNodes how many nodes would count, but for a shape that is unknown, as in subgraphs
+         */
+        record Counted(Map<String, List<Long>> inputs, long macs, Map<String, Long> macsByOperator, int unknownNodes)
+                implements Compute {}
+
+        /**
+         * It could not be run here.
+         *
+         * @param reason a sentence without a full stop
+         */
+        record Unknown(String reason) implements Compute {}
+    }
+
+    /**
+     * Describe a node.
+     *
+     * @param name what {@code exclude} calls it
+     * @param operator its type
+     * @param macs multiply-accumulate operations in one run; {@code null} if they are not counted
+     */
+    public record NodeDescription(
+            String name, String operator, @Nullable Long macs) {}
+
     /** A technique whose gain in size can be told from the weights alone. */
     public enum Technique {
         FP16,
         INT8_DYNAMIC,
         INT8_STATIC,
-        INT4_WEIGHT_ONLY
+        INT4_WEIGHT_ONLY,
+        /** 30 % of the channels, heads and neurons removed, if they are everywhere. */
+        PRUNING
     }
 
     /**
@@ -67,6 +105,11 @@ public record ModelInspection(
      *
      * @param coveredShare share of the model's bytes that the technique shrinks, 0 to 1
      * @param estimatedSizeBytes of the model afterwards, about
+     * @param macShare share of the multiplications that the technique changes, 0 to 1; {@code null} if they are unknown
      */
-    public record PossibleGain(Technique technique, double coveredShare, long estimatedSizeBytes) {}
+    public record PossibleGain(
+            Technique technique,
+            double coveredShare,
+            long estimatedSizeBytes,
+            @Nullable Double macShare) {}
 }

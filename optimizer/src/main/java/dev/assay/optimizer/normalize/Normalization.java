@@ -72,15 +72,39 @@ public final class Normalization {
     }
 
     static void checkEqual(Model model, Model normal, Map<String, HostTensor> feed) {
-        Agreement agreement = Agreement.of(outputs(model, feed), outputs(normal, feed));
-        if (!(agreement.relative() <= MAX_RELATIVE_DIFFERENCE)) {
-            throw new ProblemException(Problem.user(
-                    "model.not-equal",
-                    model.name() + " gives other outputs after its constants were folded: they differ by up to "
-                            + agreement.maxDifference() + " of " + agreement.maxMagnitude(),
-                    "The model may be random or depend on state; use steps that don't fold constants, such as dynamic"
-                            + " quantization."));
+        Map<String, HostTensor> before = outputs(model, feed);
+        Map<String, HostTensor> after = outputs(normal, feed);
+        before.forEach((output, tensor) -> {
+            HostTensor other = after.get(output);
+            if (other == null || !areEqual(tensor, other)) {
+                throw new ProblemException(Problem.user(
+                        "model.not-equal",
+                        model.name() + " gives other outputs after its constants were folded: " + output + " differs"
+                                + (other == null ? "" : distance(tensor, other)),
+                        "The model may be random or depend on state; use steps that don't fold constants, such as dynamic"
+                                + " quantization."));
+            }
+        });
+    }
+
+    /** Each output is looked at alone: a large one must not hide what happened to a small one. */
+    private static boolean areEqual(HostTensor before, HostTensor after) {
+        if (before.isFloat() && after.isFloat()) {
+            return agreement(before, after).relative() <= MAX_RELATIVE_DIFFERENCE;
         }
+        return before.equals(after);
+    }
+
+    private static String distance(HostTensor before, HostTensor after) {
+        if (!before.isFloat() || !after.isFloat()) {
+            return "";
+        }
+        Agreement agreement = agreement(before, after);
+        return " by up to " + agreement.maxDifference() + " of " + agreement.maxMagnitude();
+    }
+
+    private static Agreement agreement(HostTensor before, HostTensor after) {
+        return Agreement.of(Map.of("", before), Map.of("", after));
     }
 
     private static Map<String, HostTensor> outputs(Model model, Map<String, HostTensor> feed) {

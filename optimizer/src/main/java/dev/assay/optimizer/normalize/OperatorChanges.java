@@ -11,12 +11,10 @@ import dev.assay.optimizer.graph.Values;
 import dev.assay.optimizer.onnx.ModelProblems;
 import dev.assay.optimizer.onnx.Tensors;
 import dev.assay.optimizer.onnx.proto.TensorProto;
-import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
 import dev.assay.optimizer.onnx.proto.ValueInfoProto;
 import dev.assay.scenarios.problem.ProblemException;
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +35,14 @@ final class OperatorChanges {
     private final @Nullable ObservedShapes shapes;
     private final Names names;
     private final Values values;
+    private final AttributesToInputs inputs;
 
     OperatorChanges(Model model, @Nullable ObservedShapes shapes) {
         this.model = model;
         this.shapes = shapes;
         names = Names.of(model.graph());
         values = Values.of(model.graph());
+        inputs = new AttributesToInputs(model.graph(), names);
     }
 
     /**
@@ -60,7 +60,7 @@ final class OperatorChanges {
             case 14 -> to14(node);
             case 16 -> to16(node);
             case 18 -> to18(node, graph);
-            case 20 -> to20(node);
+            case 20 -> to20(node, graph);
             case 21 -> to21(node);
             default -> List.of(node);
         };
@@ -68,15 +68,7 @@ final class OperatorChanges {
 
     private List<Node> to9(Node node, Graph graph) {
         switch (node.opType()) {
-            case "Upsample" -> {
-                List<Float> scales = Objects.requireNonNull(node.attribute("scales"), "scales")
-                        .getFloatsList();
-                TensorProto tensor = Tensors.ofFloats(
-                        names.unique(node.name() + "_scales"), List.of((long) scales.size()), toArray(scales));
-                graph.putInitializer(tensor);
-                node.removeAttribute("scales");
-                node.inputs().add(tensor.getName());
-            }
+            case "Upsample" -> inputs.moveFloats(node, graph, "scales", 1);
             case "Scan" -> throw unsupported(node, 9);
             case "BatchNormalization" -> {
                 if (node.intAttribute("spatial", 1) == 0) {
@@ -97,15 +89,11 @@ final class OperatorChanges {
                 return List.of(renamed(node, "Resize"));
             }
             case "Slice" -> {
-                moveIntsToInput(node, graph, "starts", 1);
-                moveIntsToInput(node, graph, "ends", 2);
-                moveIntsToInput(node, graph, "axes", 3);
+                inputs.moveInts(node, graph, "starts", 1);
+                inputs.moveInts(node, graph, "ends", 2);
+                inputs.moveInts(node, graph, "axes", 3);
             }
-            case "TopK" -> {
-                long k = node.intAttribute("k", 1);
-                node.removeAttribute("k");
-                addInput(node, 1, constant(graph, Tensors.ofLongs(names.unique(node.name() + "_k"), List.of(k))));
-            }
+            case "TopK" -> inputs.moveInt(node, graph, "k", 1, 1, List.of(1L));
             case "Dropout" -> refuseSecondOutput(node, 10);
             default -> {
                 return List.of(node);
@@ -117,16 +105,12 @@ final class OperatorChanges {
     private List<Node> to11(Node node, Graph graph) {
         switch (node.opType()) {
             case "Clip" -> {
-                moveFloatToInput(node, graph, "min", 1);
-                moveFloatToInput(node, graph, "max", 2);
+                inputs.moveFloat(node, graph, "min", 1);
+                inputs.moveFloat(node, graph, "max", 2);
             }
             case "Pad" -> {
-                float value = node.floatAttribute("value", 0);
-                node.removeAttribute("value");
-                moveIntsToInput(node, graph, "pads", 1);
-                if (value != 0) {
-                    addInput(node, 2, constant(graph, scalar(node.name() + "_value", value)));
-                }
+                inputs.moveInts(node, graph, "pads", 1);
+                inputs.moveFloat(node, graph, "value", 2);
             }
             case "Resize" -> {
                 node.set(Attributes.of("coordinate_transformation_mode", "asymmetric"));
@@ -135,7 +119,7 @@ final class OperatorChanges {
                 }
                 String scales = node.input(1);
                 node.inputs().set(1, "");
-                addInput(node, 2, scales);
+                AttributesToInputs.setInput(node, 2, scales);
             }
             case "Scatter" -> {
                 return List.of(renamed(node, "ScatterElements"));
@@ -169,6 +153,7 @@ final class OperatorChanges {
 
     private List<Node> to12(Node node) {
         if (node.opType().equals("Dropout")) {
+            refuseSecondOutput(node, 12);
             // Only training looks at the ratio.
             node.removeAttribute("ratio");
         }
@@ -177,10 +162,15 @@ final class OperatorChanges {
 
     private List<Node> to13(Node node, Graph graph) {
         switch (node.opType()) {
-            case "Squeeze", "Unsqueeze", "ReduceSum" -> moveIntsToInput(node, graph, "axes", 1);
-            case "Split" -> moveIntsToInput(node, graph, "split", 1);
+            case "Squeeze", "Unsqueeze", "ReduceSum" -> inputs.moveInts(node, graph, "axes", 1);
+            case "Split" -> inputs.moveInts(node, graph, "split", 1);
             case "Softmax", "LogSoftmax", "Hardmax" -> {
                 return softmax(node, graph);
+            }
+            case "Resize" -> {
+                if (node.stringAttribute("coordinate_transformation_mode", "").equals("tf_half_pixel_for_nn")) {
+                    throw unsupported(node, 13);
+                }
             }
             default -> {
                 return List.of(node);
@@ -235,14 +225,14 @@ final class OperatorChanges {
 
     private List<Node> to18(Node node, Graph graph) {
         if (REDUCTIONS.contains(node.opType())) {
-            moveIntsToInput(node, graph, "axes", 1);
+            inputs.moveInts(node, graph, "axes", 1);
         } else if (node.opType().equals("Split") && node.input(1).isEmpty()) {
             node.set(Attributes.of("num_outputs", node.outputs().size()));
         }
         return List.of(node);
     }
 
-    private List<Node> to20(Node node) {
+    private List<Node> to20(Node node, Graph graph) {
         switch (node.opType()) {
             case "GridSample" -> {
                 switch (node.stringAttribute("mode", "bilinear")) {
@@ -253,7 +243,7 @@ final class OperatorChanges {
                     }
                 }
             }
-            case "DFT" -> throw unsupported(node, 20);
+            case "DFT" -> inputs.moveInt(node, graph, "axis", 2, 1, List.of());
             default -> {
                 return List.of(node);
             }
@@ -280,57 +270,12 @@ final class OperatorChanges {
                 : null;
     }
 
-    private void moveIntsToInput(Node node, Graph graph, String attribute, int position) {
-        List<Long> ints = node.intsAttribute(attribute);
-        if (ints != null) {
-            node.removeAttribute(attribute);
-            String name = names.unique(node.name() + "_" + attribute);
-            addInput(node, position, constant(graph, Tensors.ofLongs(name, ints)));
-        }
-    }
-
-    private void moveFloatToInput(Node node, Graph graph, String attribute, int position) {
-        if (node.attribute(attribute) != null) {
-            float value = node.floatAttribute(attribute, 0);
-            node.removeAttribute(attribute);
-            addInput(node, position, constant(graph, scalar(node.name() + "_" + attribute, value)));
-        }
-    }
-
-    private TensorProto scalar(String name, float value) {
-        return Tensors.raw(
-                names.unique(name),
-                DataType.FLOAT,
-                List.of(),
-                Tensors.allocate(Float.BYTES).putFloat(value));
-    }
-
-    private static String constant(Graph graph, TensorProto tensor) {
-        graph.putInitializer(tensor);
-        return tensor.getName();
-    }
-
-    private static void addInput(Node node, int position, String value) {
-        while (node.inputs().size() <= position) {
-            node.inputs().add("");
-        }
-        node.inputs().set(position, value);
-    }
-
     private static Node renamed(Node node, String opType) {
         Node renamed = Node.of(opType, node.name(), node.inputs(), node.outputs());
         node.attributes().values().stream()
                 .sorted((one, other) -> one.getName().compareTo(other.getName()))
                 .forEach(renamed::set);
         return renamed;
-    }
-
-    private static float[] toArray(List<Float> floats) {
-        float[] array = new float[floats.size()];
-        for (int i = 0; i < array.length; i++) {
-            array[i] = floats.get(i);
-        }
-        return array;
     }
 
     private void refuseSecondOutput(Node node, int version) {

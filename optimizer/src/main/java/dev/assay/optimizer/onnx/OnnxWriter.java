@@ -24,6 +24,7 @@ import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,11 +63,24 @@ public final class OnnxWriter {
      * @throws ProblemException if {@code out} is one of {@code inputs} or can't be written
      */
     public WrittenModel write(ModelProto model, Path out, Collection<Path> inputs) {
+        return write(model, out, inputs, _ -> {});
+    }
+
+    /**
+     * Write a model and look at it before anybody else sees it. A file that is there already is replaced, unless the model was made
+     * from it.
+     *
+     * @param inputs the files that the model was read from, which are never overwritten
+     * @param check gets the finished file under a temporary name; when it throws, nothing new remains and {@code out} is as it was
+     * @throws ProblemException if {@code out} is one of {@code inputs} or can't be written, and whatever {@code check} throws
+     */
+    public WrittenModel write(ModelProto model, Path out, Collection<Path> inputs, Consumer<Path> check) {
         refuseInputs(out, inputs);
         Path folder = OnnxReader.folder(out);
         long allBytes = allBytes(model);
         if (allBytes <= maxMessageBytes) {
             Draft draft = write(out, folder, stream -> model.writeTo(stream));
+            draft.check(check);
             draft.publish(out);
             return new WrittenModel(out, draft.sha256(), draft.sizeBytes(), List.of());
         }
@@ -88,7 +102,16 @@ public final class OnnxWriter {
             throw failure;
         }
         Path weightsPath = folder.resolve(location);
+        boolean isNew = !Files.exists(weightsPath);
         weightsDraft.publish(weightsPath);
+        try {
+            draft.check(check);
+        } catch (RuntimeException refusal) {
+            if (isNew) {
+                deleteQuietly(weightsPath);
+            }
+            throw refusal;
+        }
         draft.publish(out);
         return new WrittenModel(
                 out, draft.sha256(), draft.sizeBytes() + weightsDraft.sizeBytes(), List.of(weightsPath));
@@ -183,6 +206,15 @@ public final class OnnxWriter {
 
     /** A file that nobody sees yet under its final name. */
     private record Draft(Path file, String sha256, long sizeBytes) {
+        void check(Consumer<Path> check) {
+            try {
+                check.accept(file);
+            } catch (RuntimeException refusal) {
+                discard();
+                throw refusal;
+            }
+        }
+
         void publish(Path out) {
             try {
                 Files.move(file, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -55,6 +55,11 @@ record MatrixProduct(Node node, Constant weight, boolean transposed, String bias
         return new MatrixProduct(node, weight, gemm && node.intAttribute("transB", 0) != 0, node.input(2));
     }
 
+    /** Return K, how many activations each output is a sum over. */
+    int rows() {
+        return Math.toIntExact(weight.tensor().getDims(transposed ? 1 : 0));
+    }
+
     /** Return the value that the bare product goes to. */
     String product() {
         return bias.isEmpty() ? node.output(0) : node.output(0) + "_MatMul";

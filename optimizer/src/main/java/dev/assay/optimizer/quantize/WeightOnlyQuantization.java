@@ -1,128 +1,182 @@
 package dev.assay.optimizer.quantize;
 
-import dev.assay.optimizer.graph.Attributes;
+import dev.assay.optimizer.execution.Samples;
 import dev.assay.optimizer.graph.Constant;
 import dev.assay.optimizer.graph.Graph;
 import dev.assay.optimizer.graph.Model;
 import dev.assay.optimizer.graph.Names;
 import dev.assay.optimizer.graph.Node;
 import dev.assay.optimizer.graph.PassReport;
+import dev.assay.optimizer.graph.Selection;
 import dev.assay.optimizer.graph.Values;
+import dev.assay.optimizer.normalize.OpsetUpgrade;
 import dev.assay.optimizer.onnx.Tensors;
-import dev.assay.optimizer.onnx.proto.TensorProto;
-import java.util.ArrayList;
+import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
+import dev.assay.scenarios.language.RecipeStep;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Store the weights of MatMul and Gemm in a few bits and keep activations as floats.
+ * Store the weights of MatMul and Gemm in a few bits, in blocks that share a scale, and keep activations as floats.
  *
- * <p>Each node becomes a MatMulNBits of ONNX Runtime. Its accuracy level is left unset, so it computes with floats.
+ * <p>How weights are rounded is up to a {@link Rounding}, which operators the model then has to a {@link StoredWeight}.
  */
 public final class WeightOnlyQuantization {
     private final Model model;
-    private final WeightOnlyOptions options;
+    private final RecipeStep.QuantizeWeights step;
+    private final BlockQuantizer quantizer;
+    private final Selection selection;
     private final Values values;
     private final Names names;
     private final PassReport.Builder report = new PassReport.Builder();
-    private final Map<Key, BlockwiseWeight> quantized = new HashMap<>();
+    private final Map<Key, StoredWeight> quantized = new HashMap<>();
+    private final Map<Key, BlockwiseMatrix> calibrated = new HashMap<>();
     private final Set<Constant> replaced = new HashSet<>();
 
     private record Key(Constant weight, boolean transposed) {}
 
-    private WeightOnlyQuantization(Model model, WeightOnlyOptions options) {
+    private WeightOnlyQuantization(Model model, RecipeStep.QuantizeWeights step) {
         this.model = model;
-        this.options = options;
+        this.step = step;
+        quantizer = new BlockQuantizer(bits(step.weights()), step.symmetric());
+        selection = Selection.of(step.exclude());
         values = Values.of(model.graph());
         names = Names.of(model.graph());
     }
 
-    /** Rewrite a model. */
-    public static PassReport apply(Model model, WeightOnlyOptions options) {
-        return new WeightOnlyQuantization(model, options).apply();
+    private static int bits(RecipeStep.WeightType type) {
+        return switch (type) {
+            case INT4 -> 4;
+            case INT8, UINT8 -> 8;
+        };
     }
 
-    private PassReport apply() {
+    /**
+     * Rewrite a model.
+     *
+     * @param step its block size must be a power of two, at least 16
+     * @param samples what flows through the model; {@code null} will do unless the step {@linkplain RecipeStep#needsSamples needs
+     *     them}
+     * @throws dev.assay.scenarios.problem.ProblemException if the step wants operators of a newer opset, to which the model can't be
+     *     upgraded
+     */
+    public static PassReport apply(Model model, RecipeStep.QuantizeWeights step, @Nullable Samples samples) {
+        if (step.form() == RecipeStep.BlockForm.DEQUANTIZE_LINEAR) {
+            OpsetUpgrade.to(model, DequantizedWeight.OPSET, null);
+            model.requireIrVersion(DequantizedWeight.IR_VERSION);
+        }
+        return new WeightOnlyQuantization(model, step).apply(samples);
+    }
+
+    private PassReport apply(@Nullable Samples samples) {
+        if (step.algorithm() == RecipeStep.RoundingAlgorithm.GPTQ) {
+            calibrate(Objects.requireNonNull(samples, "samples"));
+        }
         for (Graph graph : model.graph().withSubgraphs()) {
             graph.rewrite(node -> quantize(node, graph));
         }
-        if (!replaced.isEmpty()) {
+        if (!replaced.isEmpty() && step.form() == RecipeStep.BlockForm.MATMUL_NBITS) {
             model.importOpset(Node.MICROSOFT, 1);
         }
         Values.removeUnread(model.graph(), replaced);
         return report.build();
     }
 
-    private List<Node> quantize(Node node, Graph graph) {
-        if (!options.selection().includes(node)) {
-            return List.of(node);
+    /** Round what can be calibrated before anything changes. */
+    private void calibrate(Samples samples) {
+        Map<Key, MatrixProduct> products = new LinkedHashMap<>();
+        for (Node node : model.graph().nodes()) {
+            // What is left and why is told when the nodes are rewritten.
+            MatrixProduct product = product(node, model.graph(), new PassReport.Builder());
+            if (product != null && isFinite(product)) {
+                products.putIfAbsent(key(product), product);
+            }
         }
-        MatrixProduct product = MatrixProduct.of(
-                node, graph, values, tensor -> Tensors.isFloat(tensor) || Tensors.isHalf(tensor), report);
-        BlockwiseWeight weight = product == null ? null : quantizedWeight(product);
+        new CalibratedRounding(model, samples, quantizer, step.blockSize())
+                .round(List.copyOf(products.values()), (product, matrix) -> calibrated.put(key(product), matrix));
+    }
+
+    private static Key key(MatrixProduct product) {
+        return new Key(product.weight(), product.transposed());
+    }
+
+    private static boolean isFinite(MatrixProduct product) {
+        return new WeightColumns(product.weight().tensor(), product.transposed()).isFinite();
+    }
+
+    private @Nullable MatrixProduct product(Node node, Graph graph, PassReport.Builder reasons) {
+        if (!selection.includes(node)) {
+            return null;
+        }
+        return MatrixProduct.of(
+                node, graph, values, tensor -> Tensors.isFloat(tensor) || Tensors.isHalf(tensor), reasons);
+    }
+
+    private List<Node> quantize(Node node, Graph graph) {
+        MatrixProduct product = product(node, graph, report);
+        StoredWeight weight = product == null ? null : quantizedWeight(product);
         if (product == null || weight == null) {
             return List.of(node);
         }
         report.changed(node);
-        List<Node> nodes = new ArrayList<>();
-        nodes.add(multiplication(product, weight));
-        if (!product.bias().isEmpty()) {
-            nodes.add(product.addition());
+        List<Node> readers = values.consumers(graph, node.output(0));
+        if (step.form() == RecipeStep.BlockForm.DEQUANTIZE_LINEAR
+                && node.is("Gemm")
+                && readers.size() == 1
+                && readers.getFirst().is("Relu")) {
+            report.note(
+                    "Gemm before a Relu, with which ONNX Runtime merges it: its weight is dequantized in every run", 1);
         }
-        return nodes;
+        return weight.nodes(product, names);
     }
 
-    private @Nullable BlockwiseWeight quantizedWeight(MatrixProduct product) {
+    private @Nullable StoredWeight quantizedWeight(MatrixProduct product) {
         Constant weight = product.weight();
-        Key key = new Key(weight, product.transposed());
-        BlockwiseWeight known = quantized.get(key);
+        Key key = key(product);
+        StoredWeight known = quantized.get(key);
         if (known != null) {
             return known;
         }
-        BlockwiseWeight made = BlockwiseWeight.of(
-                weight.tensor(),
-                product.transposed(),
-                names.unique(weight.name() + "_blockwise"),
-                new BlockQuantizer(options.bits(), options.symmetric()),
-                options.blockSize());
-        if (made == null) {
+        BlockwiseMatrix matrix = rounded(product);
+        if (matrix == null) {
             report.left(product.node(), "its weight has values that are not finite");
             return null;
         }
+        String name = names.unique(weight.name() + "_blockwise");
+        DataType type = Tensors.type(weight.tensor());
+        StoredWeight made = switch (step.form()) {
+            case MATMUL_NBITS -> BlockwiseWeight.of(matrix, name, type);
+            case DEQUANTIZE_LINEAR -> DequantizedWeight.of(matrix, name, type);
+        };
         quantized.put(key, made);
         replaced.add(weight);
-        weight.owner().putInitializer(made.codes());
-        weight.owner().putInitializer(made.scales());
-        TensorProto zeroPoints = made.zeroPoints();
-        if (zeroPoints != null) {
-            weight.owner().putInitializer(zeroPoints);
-        }
+        made.tensors().forEach(weight.owner()::putInitializer);
         return made;
     }
 
-    private Node multiplication(MatrixProduct product, BlockwiseWeight weight) {
-        TensorProto matrix = product.weight().tensor();
-        List<String> inputs = new ArrayList<>(List.of(
-                product.node().input(0),
-                weight.codes().getName(),
-                weight.scales().getName()));
-        TensorProto zeroPoints = weight.zeroPoints();
-        if (zeroPoints != null) {
-            inputs.add(zeroPoints.getName());
+    private @Nullable BlockwiseMatrix rounded(MatrixProduct product) {
+        if (!isFinite(product)) {
+            return null;
         }
-        return Node.of(
-                Node.MICROSOFT,
-                "MatMulNBits",
-                names.unique(product.node().name() + "_nbits"),
-                inputs,
-                List.of(product.product()),
-                Attributes.of("K", matrix.getDims(product.transposed() ? 1 : 0)),
-                Attributes.of("N", matrix.getDims(product.transposed() ? 0 : 1)),
-                Attributes.of("bits", options.bits()),
-                Attributes.of("block_size", options.blockSize()));
+        WeightColumns columns = new WeightColumns(product.weight().tensor(), product.transposed());
+        BlockwiseMatrix matrix = switch (step.algorithm()) {
+            case NEAREST -> new NearestRounding().round(columns, quantizer, step.blockSize());
+            case HQQ -> new HalfQuadraticRounding().round(columns, quantizer, step.blockSize());
+            case GPTQ -> {
+                BlockwiseMatrix known = calibrated.get(key(product));
+                if (known != null && known.isFinite()) {
+                    yield known;
+                }
+                report.note("weights rounded to nearest: their activations can't be seen or are not finite", 1);
+                yield new NearestRounding().round(columns, quantizer, step.blockSize());
+            }
+        };
+        return matrix.isFinite() ? matrix : null;
     }
 }

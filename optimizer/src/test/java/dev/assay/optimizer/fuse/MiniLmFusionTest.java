@@ -9,10 +9,12 @@ import dev.assay.optimizer.execution.OrtModel;
 import dev.assay.optimizer.execution.SyntheticFeed;
 import dev.assay.optimizer.graph.Model;
 import dev.assay.optimizer.graph.Node;
+import dev.assay.optimizer.graph.PassReport;
 import dev.assay.optimizer.normalize.Normalization;
 import dev.assay.optimizer.onnx.OnnxReader;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
 import dev.assay.optimizer.testing.MiniLm;
+import dev.assay.optimizer.testing.SampleSets;
 import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.language.RecipeStep.FusionLevel;
 import java.nio.ByteBuffer;
@@ -67,6 +69,20 @@ class MiniLmFusionTest {
                 .allSatisfy(node -> assertThat(node.inputs()).hasSize(5));
         assertThat(fused.opset()).isEqualTo(13);
         assertEqualOutputs(fused);
+    }
+
+    @Test
+    void isCheckedOnSamplesWhereThereAreSome() {
+        Model fused = normal.copy();
+
+        PassReport report = OperatorFusion.apply(
+                fused, new RecipeStep.Fuse(FusionLevel.EXTENDED), SampleSets.tokens(folder, 5, 3, 24));
+
+        assertThat(report.changed())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "Attention", 6, "BiasGelu", 6, "EmbedLayerNormalization", 1, "SkipLayerNormalization", 12));
+        assertThat(report.notes()).as("nothing came close and was left").isEmpty();
+        assertThat(fused.toProto()).isEqualTo(fuse(FusionLevel.EXTENDED).toProto());
     }
 
     @Test

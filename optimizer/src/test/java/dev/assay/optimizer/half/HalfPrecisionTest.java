@@ -9,6 +9,7 @@ import dev.assay.optimizer.graph.Node;
 import dev.assay.optimizer.graph.PassReport;
 import dev.assay.optimizer.graph.Selection;
 import dev.assay.optimizer.onnx.Tensors;
+import dev.assay.optimizer.onnx.proto.AttributeProto;
 import dev.assay.optimizer.onnx.proto.GraphProto;
 import dev.assay.optimizer.onnx.proto.ModelProto;
 import dev.assay.optimizer.onnx.proto.TensorProto;
@@ -16,6 +17,7 @@ import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
 import dev.assay.optimizer.testing.Ort;
 import dev.assay.optimizer.testing.Problems;
 import dev.assay.optimizer.testing.Protos;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -95,6 +97,47 @@ class HalfPrecisionTest {
                         .map(node -> Objects.requireNonNull(node.tensorAttribute("value"))))
                 .allMatch(Tensors::isHalf);
         assertSimilar(filled, model);
+    }
+
+    @Test
+    void convertsConstantsThatAreWrittenAsPlainNumbers() {
+        ModelProto plain = Protos.model(xToY().addNode(Protos.node("Constant", List.of(), List.of("two"))
+                        .addAttribute(AttributeProto.newBuilder()
+                                .setName("value_float")
+                                .setType(AttributeProto.AttributeType.FLOAT)
+                                .setF(2)))
+                .addNode(Protos.node("Constant", List.of(), List.of("three"))
+                        .addAttribute(AttributeProto.newBuilder()
+                                .setName("value_floats")
+                                .setType(AttributeProto.AttributeType.FLOATS)
+                                .addFloats(3)))
+                .addNode(Protos.node("Mul", List.of("x", "two"), List.of("m")))
+                .addNode(Protos.node("Add", List.of("m", "three"), List.of("y"))));
+        Model model = Model.of("m", plain);
+
+        HalfPrecision.apply(model, HalfPrecisionOptions.DEFAULT);
+
+        assertThat(operators(model)).containsExactly("Cast", "Mul", "Add", "Cast");
+        assertThat(model.graph().initializers()).hasSize(2).allMatch(Tensors::isHalf);
+        assertSimilar(plain, model);
+    }
+
+    @Test
+    void clampsMasksSoThatNothingBecomesNoNumber() {
+        float[] mask = new float[64];
+        Arrays.fill(mask, 0, 32, -3.4e38f);
+        ModelProto masked = Protos.model(xToY().addInitializer(Tensors.ofFloats("mask", List.of(64L), mask))
+                .addNode(Protos.node("Constant", List.of(), List.of("all"))
+                        .addAttribute(Protos.attribute("value", Tensors.ofFloats("", List.of(1L), -1e9f))))
+                .addNode(Protos.node("Add", List.of("x", "mask"), List.of("a")))
+                .addNode(Protos.node("Max", List.of("a", "all"), List.of("b")))
+                .addNode(Protos.node("Softmax", List.of("b"), List.of("y"))));
+        Model model = Model.of("m", masked);
+
+        PassReport report = HalfPrecision.apply(model, new HalfPrecisionOptions(true, Selection.EVERYTHING));
+
+        assertThat(report.notes()).containsEntry("values too large for 16 bits, set to ±65504", 33);
+        assertSimilar(masked, model);
     }
 
     @Test

@@ -6,10 +6,16 @@ import dev.assay.optimizer.execution.SyntheticFeed;
 import dev.assay.optimizer.graph.Model;
 import dev.assay.optimizer.graph.Node;
 import dev.assay.optimizer.onnx.OnnxReader;
+import dev.assay.optimizer.onnx.Tensors;
+import dev.assay.optimizer.onnx.proto.ModelProto;
+import dev.assay.optimizer.onnx.proto.StringStringEntryProto;
+import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
 import dev.assay.optimizer.testing.MiniLm;
 import dev.assay.optimizer.testing.Problems;
 import dev.assay.optimizer.testing.Protos;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +34,40 @@ class NormalizationTest {
                 .noneMatch(node -> node.is("Constant"))
                 .allMatch(node -> node.domain().equals(Node.ONNX));
         assertThat(model.opset()).as("the model itself").isEqualTo(11);
+    }
+
+    @Test
+    void keepsWhoMadeAModelAndWhatIsNotedInIt() {
+        ModelProto proto = Protos.mlp().toBuilder()
+                .setProducerName("exporter")
+                .addMetadataProps(
+                        StringStringEntryProto.newBuilder().setKey("licence").setValue("free"))
+                .build();
+        Model model = Model.of("mlp", proto);
+
+        Model normal = Normalization.of(model, SyntheticFeed.of(model));
+
+        assertThat(normal.producer()).isEqualTo("exporter");
+        assertThat(normal.metadata()).isEqualTo(Map.of("licence", "free"));
+    }
+
+    @Test
+    void looksAtEveryOutputAlone() {
+        ModelProto.Builder two = Protos.mlp().toBuilder();
+        two.getGraphBuilder()
+                .addInitializer(Tensors.ofFloats("large", List.of(1L), 1e9f))
+                .addNode(Protos.node("Mul", List.of("y", "large"), List.of("z")))
+                .addOutput(Protos.value("z", DataType.FLOAT, -1, 24));
+        Model model = Model.of("two", two.build());
+        two.getGraphBuilder().getNodeBuilder(3).setOutput(0, "y_before");
+        two.getGraphBuilder()
+                .addInitializer(Tensors.ofFloats("little", List.of(1L), 0.001f))
+                .addNode(Protos.node("Add", List.of("y_before", "little"), List.of("y")));
+        Model changed = Model.of("two", two.build());
+
+        assertThat(Problems.of(() -> Normalization.checkEqual(model, changed, SyntheticFeed.of(model)))
+                        .message())
+                .contains("y differs by up to 0.001");
     }
 
     @Test

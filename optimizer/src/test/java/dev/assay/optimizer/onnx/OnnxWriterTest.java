@@ -1,6 +1,7 @@
 package dev.assay.optimizer.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.optimizer.onnx.proto.GraphProto;
 import dev.assay.optimizer.onnx.proto.ModelProto;
@@ -113,6 +114,23 @@ class OnnxWriterTest {
 
         assertThat(other.sha256()).isEqualTo(one.sha256());
         assertThat(other.externalFiles()).isEqualTo(one.externalFiles());
+    }
+
+    @Test
+    void leavesEverythingAsItWasWhenTheModelIsRefused() throws IOException {
+        Path out = Files.writeString(folder.resolve("out.onnx"), "older");
+        ModelProto model =
+                Protos.model(GraphProto.newBuilder().addInitializer(Tensors.ofFloats("w", List.of(300L), filled(300))));
+        for (OnnxWriter writer : List.of(new OnnxWriter(), new OnnxWriter(100))) {
+            assertThatThrownBy(() -> writer.write(model, out, List.of(), draft -> {
+                        assertThat(OnnxReader.read(draft).proto()).isEqualTo(model);
+                        throw new IllegalArgumentException("refused");
+                    }))
+                    .hasMessage("refused");
+
+            assertThat(files()).containsExactly("out.onnx");
+            assertThat(out).hasContent("older");
+        }
     }
 
     private static float[] filled(int count) {

@@ -102,6 +102,17 @@ public final class Protos {
         return tensor.build();
     }
 
+    public static TensorProto ofFloats(String name, float... values) {
+        TensorProto.Builder tensor = TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(DataType.FLOAT.getNumber())
+                .addDims(values.length);
+        for (float value : values) {
+            tensor.addFloatData(value);
+        }
+        return tensor.build();
+    }
+
     public static TensorProto longs(String name, long... values) {
         TensorProto.Builder tensor = TensorProto.newBuilder()
                 .setName(name)

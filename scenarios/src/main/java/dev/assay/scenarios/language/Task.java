@@ -12,6 +12,13 @@ public sealed interface Task {
     long seed();
 
     /**
+     * Return how many samples recipes may look at that need data.
+     *
+     * <p>They are never among those that are scored, nor among references.
+     */
+    int calibrationSamples();
+
+    /**
      * Classify texts by the nearest class centroid of their embeddings.
      *
      * <p>The reference texts give the centroids (each variant its own), the evaluation texts the accuracy.
@@ -28,6 +35,23 @@ public sealed interface Task {
             Pooling pooling,
             int referenceSamples,
             int evaluationSamples,
+            int calibrationSamples,
+            long seed,
+            @Nullable Gate gate)
+            implements Task {}
+
+    /**
+     * Classify images: the answer is the largest element of the first output.
+     *
+     * @param dataset where labelled images come from
+     * @param pixels which numbers the model takes for black and white
+     * @param evaluationSamples images that are scored, over all classes
+     */
+    record ImageClassification(
+            ImageDataset dataset,
+            PixelRange pixels,
+            int evaluationSamples,
+            int calibrationSamples,
             long seed,
             @Nullable Gate gate)
             implements Task {}
@@ -40,6 +64,7 @@ public sealed interface Task {
      */
     record Fidelity(
             int evaluationSamples,
+            int calibrationSamples,
             RandomInputs inputRanges,
             long seed,
             @Nullable Gate gate) implements Task {}

@@ -70,6 +70,8 @@ public final class PlanText {
             case Task.TextEmbeddingClassification texts ->
                 "Scores %d texts against centroids from %d others, once a cell%s"
                         .formatted(texts.evaluationSamples(), texts.referenceSamples(), gate(texts));
+            case Task.ImageClassification images ->
+                "Scores %d images, once a cell%s".formatted(images.evaluationSamples(), gate(images));
             case Task.Fidelity fidelity ->
                 "Compares outputs with the baseline's on %d random inputs, once a cell%s"
                         .formatted(fidelity.evaluationSamples(), gate(fidelity));

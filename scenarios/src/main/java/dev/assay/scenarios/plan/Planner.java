@@ -140,11 +140,22 @@ public final class Planner {
                         texts.pooling(),
                         scaled(texts.referenceSamples(), scale),
                         scaled(texts.evaluationSamples(), scale),
+                        texts.calibrationSamples(),
                         texts.seed(),
                         texts.gate());
+            case Task.ImageClassification images ->
+                new Task.ImageClassification(
+                        images.dataset(),
+                        images.pixels(),
+                        scaled(images.evaluationSamples(), scale),
+                        // Not scaled: a variant's bits should not depend on the profile.
+                        images.calibrationSamples(),
+                        images.seed(),
+                        images.gate());
             case Task.Fidelity fidelity ->
                 new Task.Fidelity(
                         scaled(fidelity.evaluationSamples(), scale),
+                        fidelity.calibrationSamples(),
                         fidelity.inputRanges(),
                         fidelity.seed(),
                         fidelity.gate());
@@ -158,6 +169,7 @@ public final class Planner {
     private static long sampleCount(Task task) {
         return switch (task) {
             case Task.TextEmbeddingClassification texts -> (long) texts.referenceSamples() + texts.evaluationSamples();
+            case Task.ImageClassification images -> images.evaluationSamples();
             case Task.Fidelity fidelity -> fidelity.evaluationSamples();
         };
     }

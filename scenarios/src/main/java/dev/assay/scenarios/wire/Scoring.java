@@ -8,6 +8,7 @@ import dev.assay.scenarios.language.Pooling;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Scoring.NearestCentroid.class, name = "nearest-centroid"),
+    @JsonSubTypes.Type(value = Scoring.ArgMax.class, name = "arg-max"),
     @JsonSubTypes.Type(value = Scoring.BaselineAgreement.class, name = "baseline-agreement")
 })
 public sealed interface Scoring {
@@ -20,6 +21,9 @@ public sealed interface Scoring {
      * @param maskInput name of the int64 input that is 1 for tokens that count and 0 for padding
      */
     record NearestCentroid(Pooling pooling, String maskInput) implements Scoring {}
+
+    /** Classify by the largest element of the first output; of equal ones the lowest index wins. */
+    record ArgMax() implements Scoring {}
 
     /** Compare all outputs with the baseline's. */
     record BaselineAgreement() implements Scoring {}

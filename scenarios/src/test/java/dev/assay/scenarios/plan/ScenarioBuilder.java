@@ -43,7 +43,7 @@ final class ScenarioBuilder {
                 "test",
                 "",
                 new Model(source, List.of(new ModelInput("x", ElementType.FLOAT32, List.of("batch", "size")))),
-                new Task.Fidelity(200, new RandomInputs(0, 1, 0, 1), 1, new Gate(GateMetric.COSINE, 0.005)),
+                new Task.Fidelity(200, 128, new RandomInputs(0, 1, 0, 1), 1, new Gate(GateMetric.COSINE, 0.005)),
                 list(variants, index -> new Variant("variant-" + index, new VariantOrigin.Original())),
                 baseline,
                 list(

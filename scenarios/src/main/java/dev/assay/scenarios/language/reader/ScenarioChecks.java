@@ -44,6 +44,7 @@ final class ScenarioChecks {
         checkLoads(inputs);
         switch (values.find(ScenarioForm.TASK)) {
             case Task.TextEmbeddingClassification _ -> checkTextInputs(inputs);
+            case Task.ImageClassification _ -> checkImageInput(inputs);
             case Task.Fidelity fidelity -> checkRandomInputs(inputs, fidelity.inputRanges());
             case null -> {
                 // Wrong or missing, and reported.
@@ -191,6 +192,27 @@ final class ScenarioChecks {
                                 + input.shape().size() + " dimensions, but tokens have two",
                         "Write `shape: [batch, sequence]`.");
             }
+        }
+    }
+
+    private void checkImageInput(List<ModelInput> inputs) {
+        if (inputs.size() != 1) {
+            contradiction(
+                    "the model has " + inputs.size() + " inputs, but the task " + TaskForm.IMAGES
+                            + " fills one with an image",
+                    "A model with other inputs needs the task fidelity.");
+            return;
+        }
+        ModelInput input = inputs.getFirst();
+        if (input.type() != ElementType.FLOAT32) {
+            contradiction(
+                    "the input " + Quote.code(input.name()) + " is no float32, as images are",
+                    "A model with other inputs needs the task fidelity.");
+        } else if (input.shape().size() != 4) {
+            contradiction(
+                    "the input " + Quote.code(input.name()) + " has "
+                            + input.shape().size() + " dimensions, but images have four",
+                    "Write `shape: [batch, channels, height, width]`, with numbers for what is fixed.");
         }
     }
 

@@ -66,9 +66,13 @@ class GuideTest {
         return examples;
     }
 
-    /** Replace one top-level key of a scenario; shapes need a model with the dimension that they give a size to. */
+    /** Replace one top-level key of a scenario, and give the model the dimensions that the part is about. */
     private static String withPart(String scenario, String key, String part) {
         String rest = scenario.replaceAll("(?m)^" + key + ".*\n(?: .*\n)*", "");
-        return (key.equals("shapes:") ? rest.replace("[batch, 10]", "[batch, sequence]") : rest) + part;
+        if (key.equals("shapes:")) {
+            return rest.replace("[batch, 10]", "[batch, sequence]") + part;
+        }
+        return (part.contains("image-classification") ? rest.replace("[batch, 10]", "[batch, 3, 48, 192]") : rest)
+                + part;
     }
 }

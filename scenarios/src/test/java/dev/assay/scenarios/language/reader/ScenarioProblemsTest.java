@@ -532,6 +532,30 @@ class ScenarioProblemsTest {
     }
 
     @Test
+    void refusesImagesForAModelThatTakesNone() {
+        String images = ScenarioFiles.SHORTEST.replace(
+                "{ type: fidelity }",
+                "{ type: image-classification, dataset: { type: rendered-text, fonts: [{ source: file:f }] } }");
+
+        assertThat(ScenarioFiles.problems(images))
+                .extracting(Problem::message)
+                .containsExactly("the input `x` has 2 dimensions, but images have four");
+        assertThat(ScenarioFiles.problems(images.replace("float32", "uint8")))
+                .extracting(Problem::message)
+                .containsExactly("the input `x` is no float32, as images are");
+        assertThat(ScenarioFiles.problems(
+                        images.replace("task:", "    y: { type: float32, shape: [batch, 10] }\ntask:")))
+                .extracting(Problem::message)
+                .containsExactly("the model has 2 inputs, but the task image-classification fills one with an image");
+        assertThat(ScenarioFiles.problems(images.replace("[batch, 10]", "[batch, 1, 8, 8]")
+                        .replace(
+                                "{ type: rendered-text, fonts: [{ source: file:f }] }",
+                                "{ type: json-images, classes: { a: { source: f } } }")))
+                .extracting(Problem::code)
+                .containsExactly("scenario.out-of-range");
+    }
+
+    @Test
     void refusesRandomIntegersThatDoNotFitTheInput() {
         List<Problem> problems = ScenarioFiles.problems(ScenarioFiles.SHORTEST
                 .replace("float32", "int8")

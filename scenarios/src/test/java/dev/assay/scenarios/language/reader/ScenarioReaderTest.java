@@ -9,11 +9,13 @@ import dev.assay.scenarios.language.ElementType;
 import dev.assay.scenarios.language.Exclusion;
 import dev.assay.scenarios.language.Gate;
 import dev.assay.scenarios.language.GateMetric;
+import dev.assay.scenarios.language.ImageDataset;
 import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
 import dev.assay.scenarios.language.Model;
 import dev.assay.scenarios.language.ModelInput;
+import dev.assay.scenarios.language.PixelRange;
 import dev.assay.scenarios.language.Pooling;
 import dev.assay.scenarios.language.ProfileName;
 import dev.assay.scenarios.language.ProfileOverride;
@@ -66,6 +68,7 @@ class ScenarioReaderTest {
                                 Pooling.FIRST_TOKEN,
                                 52,
                                 104,
+                                128,
                                 7,
                                 new Gate(GateMetric.ACCURACY, 0.015)),
                         List.of(
@@ -117,7 +120,7 @@ class ScenarioReaderTest {
         Scenario scenario = ScenarioFiles.read(ScenarioFiles.SHORTEST);
 
         assertThat(scenario.description()).isEmpty();
-        assertThat(scenario.task()).isEqualTo(new Task.Fidelity(256, new RandomInputs(0, 1, 0, 1), 1, null));
+        assertThat(scenario.task()).isEqualTo(new Task.Fidelity(256, 128, new RandomInputs(0, 1, 0, 1), 1, null));
         assertThat(scenario.runtimes())
                 .containsExactly(new RuntimeConfiguration("onnxruntime-1-thread", "onnxruntime", 1, Map.of()));
         assertThat(scenario.shapes()).containsExactly(new InputShape("as-declared", Map.of("batch", 1L)));
@@ -126,6 +129,35 @@ class ScenarioReaderTest {
                         "single-stream", new LoadBudget(Duration.ofSeconds(1), Duration.ofSeconds(4), 64)));
         assertThat(scenario.targets()).containsExactly(new Target("any", Map.of()));
         assertThat(scenario.profiles()).isEmpty();
+    }
+
+    @Test
+    void readsImageDatasets() {
+        String images = ScenarioFiles.SHORTEST
+                .replace("[batch, 10]", "[batch, 1, 28, 28]")
+                .replace("{ type: fidelity }", "{ type: image-classification, %s }");
+
+        Task.ImageClassification digits = (Task.ImageClassification) ScenarioFiles.read(images.formatted(
+                        "dataset: { type: json-images, classes: { 1: { source: file:b }, '0': { source: file:a } } }"))
+                .task();
+        Map<String, ArtifactSource> classes = ((ImageDataset.JsonImages) digits.dataset()).classes();
+        assertThat(classes.keySet()).containsExactly("1", "0");
+        assertThat(classes.get("0")).isEqualTo(new ArtifactSource(new SourceLocation.LocalFile("a", null), null));
+        assertThat(digits)
+                .isEqualTo(new Task.ImageClassification(digits.dataset(), PixelRange.ZERO_TO_ONE, 1000, 128, 1, null));
+
+        assertThat(ScenarioFiles.read(images.formatted("dataset: { type: rendered-text, fonts: [{ source: file:f }] },"
+                                + " pixels: minus-one-to-one, evaluation-samples: 5, calibration-samples: 3, seed: 2,"
+                                + " gate: { metric: accuracy, max-loss: 1 % }"))
+                        .task())
+                .isEqualTo(new Task.ImageClassification(
+                        new ImageDataset.RenderedText(
+                                List.of(new ArtifactSource(new SourceLocation.LocalFile("f", null), null))),
+                        PixelRange.MINUS_ONE_TO_ONE,
+                        5,
+                        3,
+                        2,
+                        new Gate(GateMetric.ACCURACY, 0.01)));
     }
 
     @Test
