@@ -113,8 +113,8 @@ final class EmbedLayerNormalizationFusion implements Fusion {
                         root.input(2),
                         "",
                         position.ids().isEmpty() ? "" : scene.asInt32(position.ids())),
-                // ONNX Runtime wants the place of the second output to be there, although it may be left empty.
-                List.of(root.output(0), ""),
+                // Nobody reads the second output, but the operator's quantized sibling can't do without a name for it.
+                List.of(root.output(0), scene.uniqueName(root.output(0) + "_mask_index")),
                 Attributes.of("epsilon", root.floatAttribute("epsilon", 1e-5f)));
     }
 

@@ -174,6 +174,11 @@ final class Scene {
                 .output(0);
     }
 
+    /** Return a name that no value and no node has yet. */
+    String uniqueName(String wish) {
+        return names.unique(wish);
+    }
+
     /** Make the node that gives what another one gave. */
     Node inPlaceOf(
             Node node,

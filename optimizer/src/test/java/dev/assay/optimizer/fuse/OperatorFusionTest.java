@@ -98,6 +98,16 @@ class OperatorFusionTest {
     }
 
     @Test
+    void givesTheSameBitsEveryTime() {
+        assertThat(gate(1.0 / 6).fuse(FusionLevel.EXTENDED).model().toProto().toByteArray())
+                .isEqualTo(gate(1.0 / 6)
+                        .fuse(FusionLevel.EXTENDED)
+                        .model()
+                        .toProto()
+                        .toByteArray());
+    }
+
+    @Test
     void leavesNoWeightThatNobodyReads() {
         TestGraph graph = gate(1.0 / 6).number("unread", 1);
 
