@@ -70,11 +70,12 @@ public final class OperatorFusion {
         run.leftReasons().forEach(report::note);
         if (!run.made().isEmpty()) {
             report.fact(changes(before, histogram(model)));
+            int count = trials.feeds().size();
             report.fact(String.format(
                     Locale.ROOT,
-                    "outputs moved by %.1e at most on %d trials",
+                    "outputs moved by %.1e at most on %s",
                     trials.check(model),
-                    trials.feeds().size()));
+                    count == 1 ? "one trial" : count + " trials"));
         }
         return report.build();
     }

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.optimizer.execution.SyntheticFeed;
 import dev.assay.optimizer.graph.Attributes;
 import dev.assay.optimizer.graph.Model;
+import dev.assay.optimizer.graph.Node;
 import dev.assay.optimizer.graph.PassReport;
+import dev.assay.optimizer.onnx.proto.GraphProto;
+import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
 import dev.assay.optimizer.testing.Problems;
+import dev.assay.optimizer.testing.Protos;
 import dev.assay.scenarios.language.RecipeStep.FusionLevel;
 import dev.assay.scenarios.problem.Problem;
 import java.util.List;
@@ -95,6 +99,41 @@ class OperatorFusionTest {
         assertThat(OperatorFusion.apply(model, FusionLevel.STANDARD, FusionTrials.feeds(model, null))
                         .facts())
                 .contains("the model says that it takes several inputs at once and does not: tried with one");
+    }
+
+    @Test
+    void fusesInSubgraphsAndKeepsWhatTheyRead() {
+        GraphProto.Builder branch = GraphProto.newBuilder()
+                .addOutput(Protos.value("z", DataType.FLOAT, -1, 8))
+                .addNode(Protos.node("HardSigmoid", List.of("r"), List.of("h"))
+                        .addAttribute(Attributes.of("alpha", 1f / 6)))
+                .addNode(Protos.node("Mul", List.of("h", "r"), List.of("m")))
+                .addNode(Protos.node("Add", List.of("m", "g"), List.of("z")));
+        Model model = Model.of(
+                "branches",
+                Protos.model(GraphProto.newBuilder()
+                        .addInput(Protos.value("x", DataType.FLOAT, -1, 8))
+                        .addInput(Protos.value("which", DataType.BOOL))
+                        .addOutput(Protos.value("y", DataType.FLOAT, -1, 8))
+                        .addNode(Protos.node("Relu", List.of("x"), List.of("r")))
+                        .addNode(Protos.node("HardSigmoid", List.of("r"), List.of("g"))
+                                .addAttribute(Attributes.of("alpha", 1f / 6)))
+                        .addNode(Protos.node("Mul", List.of("g", "r"), List.of("p")))
+                        .addNode(Protos.node("If", List.of("which"), List.of("i"))
+                                .addAttribute(Protos.attribute("then_branch", branch.clone()))
+                                .addAttribute(Protos.attribute("else_branch", branch.clone())))
+                        .addNode(Protos.node("Add", List.of("i", "p"), List.of("y")))));
+
+        TestGraph.Fused fused = TestGraph.fuse(model, FusionLevel.STANDARD);
+
+        assertThat(fused.opTypes())
+                .as("a branch reads the gate")
+                .containsExactly("Relu", "HardSigmoid", "Mul", "If", "Add");
+        assertThat(fused.report().notes()).containsEntry("no HardSwish: a value inside it is read elsewhere too", 1);
+        assertThat(fused.only("If").subgraphs())
+                .allSatisfy(graph ->
+                        assertThat(graph.nodes()).extracting(Node::opType).containsExactly("HardSwish", "Add"));
+        assertThat(fused.difference()).isLessThan(1e-6);
     }
 
     @Test
