@@ -146,6 +146,22 @@ class MiniLmTechniquesTest {
         }
     }
 
+    @Test
+    void fusionGivesTheSameAloneAndNearlyTheSameWithFewerBits() {
+        RecipeStep fuse = new RecipeStep.Fuse(RecipeStep.FusionLevel.EXTENDED);
+
+        OptimizedModel fused = optimize("fused.onnx", fuse);
+        assertThat(Ort.cosine(expected, Ort.run(fused.file(), SENTENCE))).isGreaterThan(0.9999999);
+        assertThat(fused.steps().getFirst().changedNodes()).isEqualTo(25);
+
+        OptimizedModel half = optimize("fused-half.onnx", fuse, CONVERT);
+        assertThat(Ort.cosine(expected, Ort.run(half.file(), SENTENCE))).isGreaterThan(0.9999);
+
+        OptimizedModel quantized =
+                optimize("fused-int8.onnx", fuse, RecipeStep.QuantizeDynamic.of(WeightType.INT8, true, true));
+        assertThat(Ort.cosine(expected, Ort.run(quantized.file(), SENTENCE))).isGreaterThan(0.97);
+    }
+
     private static OptimizedModel optimize(String name, RecipeStep... recipe) {
         return new Optimizer().optimize(model, List.of(recipe), null, folder.resolve(name));
     }

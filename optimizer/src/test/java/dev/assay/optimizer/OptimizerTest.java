@@ -76,7 +76,12 @@ class OptimizerTest {
     }
 
     static Stream<List<RecipeStep>> recipes() {
-        return Stream.of(List.of(DYNAMIC), List.of(FP16), List.of(INT4), List.of(FP16, INT4));
+        return Stream.of(
+                List.of(DYNAMIC),
+                List.of(FP16),
+                List.of(INT4),
+                List.of(FP16, INT4),
+                List.of(new RecipeStep.Fuse(RecipeStep.FusionLevel.NONE)));
     }
 
     @Test

@@ -28,8 +28,12 @@ final class AttentionFusion implements Fusion {
     /** Further from the usual scale than rounding explains. */
     private static final double SCALE_TOLERANCE = 1e-6;
 
-    private static final Pattern SCORES =
-            scaled(op("MatMul", scaled(projected("query"), "query"), scaled(projected("key"), "key")), "scores");
+    private static final Pattern SCORES = scaled(
+            op(
+                    "MatMul",
+                    HeadSizeScale.scaled(projected("query"), "query"),
+                    HeadSizeScale.scaled(projected("key"), "key")),
+            "scores");
     private static final Pattern MASKED = either(
             op("Add", SCORES, value("added")), op("Where", value("hidden"), anyNumber("lowest"), SCORES), SCORES);
     private static final Pattern PATTERN = op(
@@ -70,6 +74,9 @@ final class AttentionFusion implements Fusion {
         if ((axis != -1 && axis != 3) || match.has("value-early-factor") || match.has("value-early-divisor")) {
             return Outcome.left("its softmax is over another dimension, or its values are scaled");
         }
+        if (!HeadSizeScale.isSound(match, query.size(), scene)) {
+            return Outcome.left("it computes its scale in a way that is not known");
+        }
         AttentionMask mask = AttentionMask.of(match, scene);
         if (mask == null) {
             return Outcome.left("its mask is none that is known");
@@ -93,7 +100,7 @@ final class AttentionFusion implements Fusion {
         inputs.addAll(mask.inputs(scene));
         Node attention = scene.inPlaceOf(
                 match.root(), Node.MICROSOFT, name(), inputs, Attributes.of("num_heads", query.count()));
-        double scale = scale(match, scene);
+        double scale = scale(match, scene) * HeadSizeScale.factor(match, query.size());
         if (Math.abs(scale * Math.sqrt((double) query.size()) - 1) > SCALE_TOLERANCE) {
             attention.set(Attributes.of("scale", (float) scale));
         }

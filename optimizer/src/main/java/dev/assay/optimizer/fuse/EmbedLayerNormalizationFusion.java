@@ -11,7 +11,10 @@ import dev.assay.optimizer.graph.Node;
 import dev.assay.optimizer.onnx.Tensors;
 import dev.assay.optimizer.onnx.proto.TensorProto;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The embeddings of words, their positions and perhaps token types, added up and normalized, become EmbedLayerNormalization.
@@ -67,56 +70,103 @@ final class EmbedLayerNormalizationFusion implements Fusion {
                 || !SkipLayerNormalizationFusion.isOverLast(root, dims.size())) {
             return Outcome.notMeant();
         }
-        boolean hasTypes = match.has("types");
-        boolean tablesFit = isTable(match, "word", "ids", dims, scene)
-                && (!hasTypes || isTable(match, "type", "type-ids", dims, scene));
-        if (!tablesFit) {
-            return Outcome.left("it has tables or ids of another shape");
+        List<Lookup> lookups = new ArrayList<>();
+        for (String kind : List.of("word", "type", "position")) {
+            if (match.has(kind + "-gather")) {
+                Node gather = match.node(kind + "-gather");
+                lookups.add(new Lookup(gather.input(0), gather.input(1)));
+                if (gather.intAttribute("axis", 0) != 0 || !isTable(gather.input(0), dims, scene)) {
+                    return Outcome.left("it reads no table of vectors");
+                }
+            }
         }
-        if (!hasKnownPositions(match, dims, scene)) {
+        Lookup position = position(match, lookups, dims, scene);
+        if (position == null) {
             return Outcome.left("its positions do not count up from 0");
         }
-        // Which of the two tables has words can only be told by their sizes.
-        boolean swapped = hasTypes
-                && Tensors.elementCount(scene.weight(match, "types"))
-                        > Tensors.elementCount(scene.weight(match, "words"));
-        String words = swapped ? "type" : "word";
-        String types = swapped ? "word" : "type";
-        return Outcome.fused(
-                match,
-                scene.inPlaceOf(
-                        root,
-                        Node.MICROSOFT,
-                        name(),
-                        List.of(
-                                scene.asInt32(ids(match, words)),
-                                hasTypes ? scene.asInt32(ids(match, types)) : "",
-                                match.value(words + "s"),
-                                positions(match, dims, scene),
-                                hasTypes ? match.value(types + "s") : "",
-                                root.input(1),
-                                root.input(2),
-                                "",
-                                match.has("position-ids") ? scene.asInt32(match.value("position-ids")) : ""),
-                        List.of(root.output(0), ""),
-                        Attributes.of("epsilon", root.floatAttribute("epsilon", 1e-5f))));
+        lookups.remove(position);
+        lookups.sort(Comparator.comparing(
+                        (Lookup lookup) -> scene.dims(lookup.table()).getFirst())
+                .reversed());
+        if (!lookups.stream()
+                .allMatch(lookup -> isInteger(lookup.ids(), scene)
+                        && scene.dims(lookup.ids()).equals(dims.subList(0, 2)))) {
+            return Outcome.left("its ids have not the shape [batch, sequence]");
+        }
+        return Outcome.fused(match, embedding(root, lookups, position, scene));
     }
 
-    private static String ids(Match match, String kind) {
-        return match.value(kind.equals("word") ? "ids" : "type-ids");
+    private Node embedding(Node root, List<Lookup> lookups, Lookup position, Scene scene) {
+        Lookup words = lookups.getFirst();
+        Lookup types = lookups.size() == 2 ? lookups.getLast() : new Lookup("", "");
+        return scene.inPlaceOf(
+                root,
+                Node.MICROSOFT,
+                name(),
+                List.of(
+                        scene.asInt32(words.ids()),
+                        types.ids().isEmpty() ? "" : scene.asInt32(types.ids()),
+                        words.table(),
+                        position.table(),
+                        types.table(),
+                        root.input(1),
+                        root.input(2),
+                        "",
+                        position.ids().isEmpty() ? "" : scene.asInt32(position.ids())),
+                // Nobody reads the second output, but the operator's quantized sibling can't do without a name for it.
+                List.of(root.output(0), scene.uniqueName(root.output(0) + "_mask_index")),
+                Attributes.of("epsilon", root.floatAttribute("epsilon", 1e-5f)));
     }
 
-    private static boolean isTable(Match match, String kind, String ids, List<Long> dims, Scene scene) {
-        return isTable(scene.weight(match, kind + "s"), dims)
-                && match.node(kind + "-gather").intAttribute("axis", 0) == 0
-                && isInteger(match.value(ids), scene)
-                && scene.dims(match.value(ids)).equals(dims.subList(0, 2));
+    /**
+     * Vectors that are read from a table.
+     *
+     * @param ids which ones; "" for as many as there are words, from the first on
+     */
+    private record Lookup(String table, String ids) {}
+
+    /** Return the lookup of positions; {@code null} if none of them can be it. */
+    private static @Nullable Lookup position(Match match, List<Lookup> lookups, List<Long> dims, Scene scene) {
+        List<Long> row = List.of(1L, dims.get(1));
+        if (!match.has("position-gather")) {
+            String table = match.value("positions");
+            return isTableOf(table, dims, scene) ? new Lookup(scene.matrix(table), "") : null;
+        }
+        Lookup last = lookups.getLast();
+        if (match.has("cut")) {
+            lookups.remove(last);
+            return isCutFromZero(match, scene) && scene.dims(last.ids()).equals(row)
+                    ? new Lookup(last.table(), "")
+                    : null;
+        }
+        // Three lookups look alike. Positions are the same for the whole batch; otherwise sizes tell: most words,
+        // fewest types.
+        List<Lookup> bySize = lookups.stream()
+                .sorted(Comparator.comparing(
+                                (Lookup lookup) -> scene.dims(lookup.table()).getFirst())
+                        .reversed())
+                .toList();
+        Lookup position = lookups.stream()
+                .filter(lookup -> scene.dims(lookup.ids()).equals(row))
+                .findFirst()
+                .filter(_ -> dims.getFirst() != 1)
+                .orElse(bySize.get(1));
+        List<Long> ids = scene.dims(position.ids());
+        boolean fits = ids.equals(row) || ids.equals(dims.subList(0, 2));
+        return fits && isInteger(position.ids(), scene) ? position : null;
     }
 
-    private static boolean isTable(TensorProto table, List<Long> dims) {
-        return Tensors.isFloat(table)
-                && table.getDimsCount() == 2
-                && dims.getLast().equals(table.getDims(1));
+    private static boolean isTable(String table, List<Long> dims, Scene scene) {
+        return scene.isFloat(table)
+                && scene.dims(table).size() == 2
+                && scene.dims(table).getLast().equals(dims.getLast());
+    }
+
+    /** Return whether a constant has one vector for each word of the only length that the model takes. */
+    private static boolean isTableOf(String table, List<Long> dims, Scene scene) {
+        List<Long> own = scene.dims(table);
+        return scene.isFloat(table)
+                && (own.equals(dims.subList(1, 3)) || own.equals(List.of(1L, dims.get(1), dims.get(2))));
     }
 
     private static boolean isInteger(String ids, Scene scene) {
@@ -124,32 +174,12 @@ final class EmbedLayerNormalizationFusion implements Fusion {
         return type == DataType.INT64 || type == DataType.INT32;
     }
 
-    private static boolean hasKnownPositions(Match match, List<Long> dims, Scene scene) {
-        TensorProto table = scene.weight(match, "positions");
-        if (!match.has("position-gather")) {
-            return Tensors.isFloat(table)
-                    && Tensors.elementCount(table) == dims.get(1) * dims.get(2)
-                    && List.of(dims.get(1), dims.get(2))
-                            .equals(table.getDimsList()
-                                    .subList(Math.max(0, table.getDimsCount() - 2), table.getDimsCount()));
-        }
-        if (!isTable(table, dims) || match.node("position-gather").intAttribute("axis", 0) != 0) {
-            return false;
-        }
-        List<Long> row = List.of(1L, dims.get(1));
-        if (match.has("position-ids")) {
-            String ids = match.value("position-ids");
-            return isInteger(ids, scene)
-                    && scene.constant(ids) == null
-                    && (scene.dims(ids).equals(row) || scene.dims(ids).equals(dims.subList(0, 2)));
-        }
+    private static boolean isCutFromZero(Match match, Scene scene) {
         Node cut = match.node("cut");
-        List<Long> steps = cut.input(4).isEmpty() ? List.of(1L) : scene.ints(cut, "steps", 4);
         return isCounting(scene.weight(match, "counting"))
                 && List.of(0L).equals(scene.ints(cut, "starts", 1))
                 && List.of(1L).equals(scene.ints(cut, "axes", 3))
-                && List.of(1L).equals(steps)
-                && scene.dims(cut.output(0)).equals(row);
+                && (cut.input(4).isEmpty() || List.of(1L).equals(scene.ints(cut, "steps", 4)));
     }
 
     private static boolean isCounting(TensorProto ids) {
@@ -163,18 +193,5 @@ final class EmbedLayerNormalizationFusion implements Fusion {
             }
         }
         return true;
-    }
-
-    private static String positions(Match match, List<Long> dims, Scene scene) {
-        TensorProto table = scene.weight(match, "positions");
-        if (table.getDimsCount() == 2) {
-            return match.value("positions");
-        }
-        return scene.put(table.toBuilder()
-                .clearDims()
-                .addDims(dims.get(1))
-                .addDims(dims.get(2))
-                .setName(table.getName() + "_table")
-                .build());
     }
 }

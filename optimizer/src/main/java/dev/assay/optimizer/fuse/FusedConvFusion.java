@@ -56,7 +56,7 @@ final class FusedConvFusion implements Fusion {
             String shortcut = match.value("shortcut");
             List<Long> dims = scene.dims(conv.output(0));
             if (dims.isEmpty() || !scene.dims(shortcut).equals(dims)) {
-                return Outcome.left("its shortcut has another shape");
+                return Outcome.left("its shortcut has another shape, or one that is not known");
             }
             while (inputs.size() < 3) {
                 inputs.add("");

@@ -115,7 +115,9 @@ final class FusionRun {
             placeCasts(graph);
         }
         DeadCode.removeNodes(graph);
-        model.importOpset(Node.MICROSOFT, 1);
+        if (made.stream().anyMatch(node -> node.domain().equals(Node.MICROSOFT))) {
+            model.importOpset(Node.MICROSOFT, 1);
+        }
     }
 
     /** Put casts that are new as early as they can run: those that need them may stand anywhere after. */

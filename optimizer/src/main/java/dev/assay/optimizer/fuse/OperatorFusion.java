@@ -42,34 +42,40 @@ public final class OperatorFusion {
     static PassReport apply(Model model, FusionLevel level, List<Map<String, HostTensor>> feeds) {
         FusionTrials trials = FusionTrials.of(model, feeds);
         ObservedShapes shapes = ObservedShapes.of(model, trials.feeds().getFirst());
-        return level == FusionLevel.NONE ? countOnly(model, shapes) : fuse(model, level, trials, shapes);
+        PassReport.Builder report = new PassReport.Builder();
+        if (trials.feeds().size() < feeds.size()) {
+            report.fact("the model says that it takes several inputs at once and does not: tried with one");
+        }
+        return level == FusionLevel.NONE
+                ? countOnly(model, shapes, report)
+                : fuse(model, level, trials, shapes, report);
     }
 
-    private static PassReport countOnly(Model model, ObservedShapes shapes) {
+    private static PassReport countOnly(Model model, ObservedShapes shapes, PassReport.Builder report) {
         FusionRun run = new FusionRun(model.copy(), Fusions.of(FusionLevel.EXTENDED), shapes);
         run.run();
-        PassReport.Builder report = new PassReport.Builder();
         run.made().forEach(node -> report.note(node.opType() + " possible, not made", 1));
         report.fact("nothing is fused, so that other levels can be compared with it");
         return report.build();
     }
 
-    private static PassReport fuse(Model model, FusionLevel level, FusionTrials trials, ObservedShapes shapes) {
+    private static PassReport fuse(
+            Model model, FusionLevel level, FusionTrials trials, ObservedShapes shapes, PassReport.Builder report) {
         Map<String, Integer> before = histogram(model);
         FusionRun run = new FusionRun(model, Fusions.of(level), shapes);
         run.run();
         long opset = run.made().stream().mapToLong(Fusions::minOpset).max().orElse(1);
         OpsetUpgrade.to(model, Math.max(opset, model.opset()), null);
-        PassReport.Builder report = new PassReport.Builder();
         run.made().forEach(report::changed);
         run.leftReasons().forEach(report::note);
         if (!run.made().isEmpty()) {
             report.fact(changes(before, histogram(model)));
+            int count = trials.feeds().size();
             report.fact(String.format(
                     Locale.ROOT,
-                    "outputs moved by %.1e at most on %d trials",
+                    "outputs moved by %.1e at most on %s",
                     trials.check(model),
-                    trials.feeds().size()));
+                    count == 1 ? "one trial" : count + " trials"));
         }
         return report.build();
     }

@@ -134,6 +134,20 @@ final class Scene {
                 .build());
     }
 
+    /** Return the name of the same constant with the last two of its dimensions; the others are 1. */
+    String matrix(String value) {
+        TensorProto constant = Objects.requireNonNull(constant(value));
+        int rank = constant.getDimsCount();
+        if (rank == 2) {
+            return value;
+        }
+        return put(constant.toBuilder()
+                .clearDims()
+                .addAllDims(constant.getDimsList().subList(rank - 2, rank))
+                .setName(value + "_matrix")
+                .build());
+    }
+
     /** Add a weight and return its name, which is the tensor's or close to it. */
     String put(TensorProto tensor) {
         String name = names.unique(tensor.getName());
@@ -160,6 +174,11 @@ final class Scene {
                 .output(0);
     }
 
+    /** Return a name that no value and no node has yet. */
+    String uniqueName(String wish) {
+        return names.unique(wish);
+    }
+
     /** Make the node that gives what another one gave. */
     Node inPlaceOf(
             Node node,
@@ -168,7 +187,16 @@ final class Scene {
             List<String> inputs,
             List<String> outputs,
             AttributeProto... more) {
-        return Node.of(domain, opType, names.unique(node.name() + "_" + opType), inputs, outputs, more);
+        return Node.of(
+                domain, opType, names.unique(node.name() + "_" + opType), withoutTrailingBlanks(inputs), outputs, more);
+    }
+
+    private static List<String> withoutTrailingBlanks(List<String> values) {
+        int size = values.size();
+        while (size > 0 && values.get(size - 1).isEmpty()) {
+            size--;
+        }
+        return values.subList(0, size);
     }
 
     /** Make the node that gives the first output of another one. */

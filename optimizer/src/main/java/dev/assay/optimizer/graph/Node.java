@@ -4,6 +4,7 @@ import dev.assay.optimizer.onnx.proto.AttributeProto;
 import dev.assay.optimizer.onnx.proto.NodeProto;
 import dev.assay.optimizer.onnx.proto.TensorProto;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,8 +161,9 @@ public final class Node {
         return subgraphs.values().stream().flatMap(List::stream).toList();
     }
 
+    /** Return the attributes by name, in the order in which they are written. */
     public Map<String, AttributeProto> attributes() {
-        return Map.copyOf(attributes);
+        return Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     }
 
     public @Nullable AttributeProto attribute(String attribute) {

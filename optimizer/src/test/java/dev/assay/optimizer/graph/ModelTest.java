@@ -29,6 +29,15 @@ class ModelTest {
     }
 
     @Test
+    void keepsTheOrderOfAttributes() {
+        List<String> names = List.of("one", "two", "three", "four", "five", "six");
+        Node node = Node.of("Relu", "r", List.of("x"), List.of("y"));
+        names.forEach(name -> node.set(Protos.attribute(name, 1)));
+
+        assertThat(node.attributes().keySet()).containsExactlyElementsOf(names);
+    }
+
+    @Test
     void putsNodesInOrder() {
         ModelProto model = Protos.model(chain(
                 Protos.node("Relu", List.of("b"), List.of("y")),

@@ -1,0 +1,5 @@
+/** Tests of operator fusion. */
+@NullMarked
+package dev.assay.optimizer.fuse;
+
+import org.jspecify.annotations.NullMarked;
