@@ -40,7 +40,7 @@ public final class Normalization {
     public static Model of(Model model, Map<String, HostTensor> feed) {
         Model upgraded = model.copy();
         if (upgraded.opset() < OPSET) {
-            OpsetUpgrade.to(upgraded, OPSET, ObservedShapes.of(model, feed));
+            OpsetUpgrade.to(upgraded, OPSET, ObservedShapes.of(model, feed, OpsetUpgrade.neededShapes(model)));
         }
         Model normal = OrtModel.optimized(upgraded, GraphOptimization.BASIC);
         normal.metadata().clear();
