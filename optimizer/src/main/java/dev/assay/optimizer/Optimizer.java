@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Apply recipes to models.
  *
- * <p>Deterministic: without samples, the same model and recipe give the same bits on any machine. What samples show depends on how
- * ONNX Runtime adds up floats, so with samples the bits are the same on the same type of CPU with the same ONNX Runtime. The model that
- * is read is never changed, and a variant that can't be run is never written.
+ * <p>Deterministic: the same model, recipe and samples give the same bits on the same kind of CPU with the same ONNX Runtime. Steps
+ * that neither take samples nor fold constants give the same bits on any machine. The model that is read is never changed, and a variant
+ * that can't be run is never written.
  */
 public final class Optimizer {
     /** Raised whenever the same model and recipe give other bits than before; part of each variant's provenance. */
