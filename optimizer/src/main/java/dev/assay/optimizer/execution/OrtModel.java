@@ -123,7 +123,7 @@ public final class OrtModel implements AutoCloseable {
 
     private static Path write(Model model, Path folder) {
         Path file = folder.resolve("model.onnx");
-        new OnnxWriter().write(model.toProto(), file, List.of());
+        OnnxWriter.forScratch().write(model.toProto(), file, List.of());
         return file;
     }
 
