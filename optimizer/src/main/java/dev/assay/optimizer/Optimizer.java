@@ -70,7 +70,7 @@ public final class Optimizer {
                 isNormal = true;
             }
             PassReport report = StepRunner.run(step, variant, opened);
-            if (report.changedCount() == 0) {
+            if (report.changedCount() == 0 && !StepRunner.mayChangeNothing(step)) {
                 throw noEffect(model, step, report);
             }
             reports.add(new StepReport(step, report.changedCount(), report.lines()));

@@ -1,6 +1,7 @@
 package dev.assay.optimizer;
 
 import dev.assay.optimizer.execution.Samples;
+import dev.assay.optimizer.fuse.OperatorFusion;
 import dev.assay.optimizer.graph.Model;
 import dev.assay.optimizer.graph.PassReport;
 import dev.assay.optimizer.graph.Selection;
@@ -25,9 +26,12 @@ final class StepRunner {
     /** Refuse a step that no pass does, before anything is read. */
     static void checkSupported(RecipeStep step) {
         boolean supported = switch (step) {
-            case RecipeStep.QuantizeDynamic _, RecipeStep.QuantizeWeights _, RecipeStep.Convert _, RecipeStep.Prune _ ->
-                true;
-            case RecipeStep.QuantizeStatic _, RecipeStep.Fuse _ -> false;
+            case RecipeStep.QuantizeDynamic _,
+                    RecipeStep.QuantizeWeights _,
+                    RecipeStep.Convert _,
+                    RecipeStep.Prune _,
+                    RecipeStep.Fuse _ -> true;
+            case RecipeStep.QuantizeStatic _ -> false;
         };
         if (!supported) {
             throw notSupported(step);
@@ -40,6 +44,11 @@ final class StepRunner {
             case RecipeStep.QuantizeStatic _, RecipeStep.Prune _, RecipeStep.Fuse _ -> true;
             case RecipeStep.QuantizeDynamic _, RecipeStep.QuantizeWeights _, RecipeStep.Convert _ -> false;
         };
+    }
+
+    /** Return whether a step may leave the model as it is: what others are compared with. */
+    static boolean mayChangeNothing(RecipeStep step) {
+        return step instanceof RecipeStep.Fuse(RecipeStep.FusionLevel level) && level == RecipeStep.FusionLevel.NONE;
     }
 
     /**
@@ -57,7 +66,7 @@ final class StepRunner {
                     case FP16 -> toHalf(model, convert, samples);
                 };
             case RecipeStep.Prune prune -> StructuredPruning.apply(model, prune, samples);
-            case RecipeStep.Fuse _ -> throw notSupported(step);
+            case RecipeStep.Fuse fuse -> OperatorFusion.apply(model, fuse, samples);
         };
     }
 

@@ -243,8 +243,8 @@ class RunPreparationTest {
         assertThat(gone.code()).isEqualTo("source.not-found");
         assertThat(gone.message()).isEqualTo("variant gone: file:gone.onnx does not exist");
         Problem own = Objects.requireNonNull(run.unbuilt().get("own"));
-        assertThat(own.code()).isEqualTo("recipe.not-supported");
-        assertThat(own.message()).startsWith("variant own: ").contains("fuse");
+        assertThat(own.code()).isEqualTo("recipe.contradiction");
+        assertThat(own.message()).startsWith("variant own: ").contains("4-bit weights");
     }
 
     @Test
@@ -377,8 +377,8 @@ class RunPreparationTest {
                         prebuilt("int8"),
                         variant(
                                 "own",
-                                new VariantOrigin.Recipe(
-                                        List.of(new RecipeStep.Fuse(RecipeStep.FusionLevel.EXTENDED))))),
+                                new VariantOrigin.Recipe(List.of(
+                                        RecipeStep.QuantizeDynamic.of(RecipeStep.WeightType.INT4, true, false))))),
                 blocks);
     }
 

@@ -54,10 +54,10 @@ class VariantBuilderTest {
 
     @Test
     void aStepThatCannotBeDoneIsNamed() {
-        assertThatThrownBy(() ->
-                        build(new VariantOrigin.Recipe(List.of(new RecipeStep.Fuse(RecipeStep.FusionLevel.EXTENDED)))))
+        assertThatThrownBy(() -> build(new VariantOrigin.Recipe(
+                        List.of(RecipeStep.QuantizeDynamic.of(RecipeStep.WeightType.INT4, true, false)))))
                 .isInstanceOf(ProblemException.class)
-                .hasMessageContaining("fuse");
+                .hasMessageContaining("4-bit weights");
     }
 
     private VariantBuilder.BuiltVariant build(VariantOrigin origin) {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,13 @@ public final class Tensors {
             values[i] = tensor.getInt64Data(i);
         }
         return LongBuffer.wrap(values);
+    }
+
+    /** Return a copy of the elements of an INT64 tensor, row by row. */
+    public static List<Long> toLongs(TensorProto tensor) {
+        long[] values = new long[Math.toIntExact(elementCount(tensor))];
+        longs(tensor).get(values);
+        return Arrays.stream(values).boxed().toList();
     }
 
     /** Return the elements of a tensor of 8-bit integers, row by row, as they lie in memory. */
