@@ -1,7 +1,6 @@
 package dev.assay.optimizer;
 
 import dev.assay.optimizer.execution.Samples;
-import dev.assay.optimizer.execution.SyntheticFeed;
 import dev.assay.optimizer.graph.Model;
 import dev.assay.optimizer.graph.PassReport;
 import dev.assay.optimizer.normalize.Normalization;
@@ -66,7 +65,7 @@ public final class Optimizer {
         boolean isNormal = false;
         for (RecipeStep step : steps) {
             if (!isNormal && StepRunner.needsNormalForm(step)) {
-                variant = Normalization.of(variant, opened == null ? SyntheticFeed.of(variant) : opened.feed(0, 1));
+                variant = Normalization.of(variant, variantCheck.feed(step));
                 isNormal = true;
             }
             PassReport report = StepRunner.run(step, variant, opened);
