@@ -180,6 +180,20 @@ class CommandLineTest {
     }
 
     @Test
+    void aVariantThatIsFarOffGetsAWarning() {
+        assertThat(assay(
+                        "optimize",
+                        LIBRARY.resolve("models/mlp-fp32.onnx").toString(),
+                        "--recipe",
+                        "[prune: {ratio: 95 %, importance: weights, compensation: none}]",
+                        "-o",
+                        directory.resolve("small.onnx").toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(err.toString()).contains("warning: the outputs are far from what they were");
+    }
+
+    @Test
     void samplesMayComeFromNumpy() throws Exception {
         Path samples = writeNumpy("input", 3, 128);
         Path small = directory.resolve("small.onnx");
@@ -196,6 +210,7 @@ class CommandLineTest {
                 .as(err.toString())
                 .isZero();
         assertThat(out.toString()).contains("prune ratio=0.3", "runs; on the first sample");
+        assertThat(err.toString()).isEmpty();
 
         assertThat(assay(
                         "optimize",

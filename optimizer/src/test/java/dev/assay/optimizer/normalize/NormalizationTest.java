@@ -79,7 +79,7 @@ class NormalizationTest {
     @Test
     void refusesSmallDifferencesThatAreItsOwn() {
         Model model = Model.of("mlp", small(1e-6f));
-        Model changed = Model.of("mlp", small(1.1e-6f));
+        Model changed = Model.of("mlp", small(1.5e-6f));
 
         assertThat(Problems.of(() -> Normalization.checkEqual(model, changed, SyntheticFeed.of(model)))
                         .code())
