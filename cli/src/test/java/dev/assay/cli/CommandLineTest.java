@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.cli.command.AssayCommand;
 import dev.assay.scenarios.json.AssayJson;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,6 +177,71 @@ class CommandLineTest {
                 .isZero();
         assertThat(err.toString()).contains("warning: random inputs");
         assertThat(out.toString()).contains("runs; on the first sample");
+    }
+
+    @Test
+    void aVariantThatIsFarOffGetsAWarning() {
+        assertThat(assay(
+                        "optimize",
+                        LIBRARY.resolve("models/mlp-fp32.onnx").toString(),
+                        "--recipe",
+                        "[prune: {ratio: 95 %, importance: weights, compensation: none}]",
+                        "-o",
+                        directory.resolve("small.onnx").toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(err.toString()).contains("warning: the outputs are far from what they were");
+    }
+
+    @Test
+    void samplesMayComeFromNumpy() throws Exception {
+        Path samples = writeNumpy("input", 3, 128);
+        Path small = directory.resolve("small.onnx");
+        String model = LIBRARY.resolve("models/mlp-fp32.onnx").toString();
+        assertThat(assay(
+                        "optimize",
+                        model,
+                        "--recipe",
+                        "[prune: {ratio: 30 %}]",
+                        "--samples",
+                        samples.toString(),
+                        "-o",
+                        small.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("prune ratio=0.3", "runs; on the first sample");
+        assertThat(err.toString()).isEmpty();
+
+        assertThat(assay(
+                        "optimize",
+                        model,
+                        "--recipe",
+                        "prune-30",
+                        "--samples",
+                        writeNumpy("other", 3, 128).toString(),
+                        "-o",
+                        small.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("no array for the input 'input'", "[samples.mismatch]");
+    }
+
+    /** Write what numpy.savez writes for one array of ascending floats. */
+    private Path writeNumpy(String name, int count, int size) throws IOException {
+        String head = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + count + ", " + size + "), }\n";
+        ByteBuffer array = ByteBuffer.allocate(10 + head.length() + count * size * Float.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        array.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
+        array.put((byte) 1).put((byte) 0).putShort((short) head.length());
+        array.put(head.getBytes(StandardCharsets.US_ASCII));
+        for (int i = 0; i < count * size; i++) {
+            array.putFloat(i / 100f);
+        }
+        Path file = directory.resolve(name + ".npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry(name + ".npy"));
+            zip.write(array.array());
+        }
+        return file;
     }
 
     @ParameterizedTest

@@ -1,7 +1,6 @@
 package dev.assay.optimizer;
 
 import dev.assay.optimizer.execution.Samples;
-import dev.assay.optimizer.execution.SyntheticFeed;
 import dev.assay.optimizer.graph.Model;
 import dev.assay.optimizer.graph.PassReport;
 import dev.assay.optimizer.normalize.Normalization;
@@ -21,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Apply recipes to models.
  *
- * <p>Deterministic: without samples, the same model and recipe give the same bits on any machine. What samples show depends on how
- * ONNX Runtime adds up floats, so with samples the bits are the same on the same type of CPU with the same ONNX Runtime. The model that
- * is read is never changed, and a variant that can't be run is never written.
+ * <p>Deterministic: the same model, recipe and samples give the same bits on the same kind of CPU with the same ONNX Runtime. Steps
+ * that neither take samples nor fold constants give the same bits on any machine. The model that is read is never changed, and a variant
+ * that can't be run is never written.
  */
 public final class Optimizer {
     /** Raised whenever the same model and recipe give other bits than before; part of each variant's provenance. */
@@ -66,7 +65,7 @@ public final class Optimizer {
         boolean isNormal = false;
         for (RecipeStep step : steps) {
             if (!isNormal && StepRunner.needsNormalForm(step)) {
-                variant = Normalization.of(variant, opened == null ? SyntheticFeed.of(variant) : opened.feed(0, 1));
+                variant = Normalization.of(variant, variantCheck.feed(step));
                 isNormal = true;
             }
             PassReport report = StepRunner.run(step, variant, opened);

@@ -8,6 +8,7 @@ import dev.assay.optimizer.execution.OrtModel;
 import dev.assay.optimizer.execution.Samples;
 import dev.assay.optimizer.execution.SyntheticFeed;
 import dev.assay.optimizer.graph.Model;
+import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.nio.FloatBuffer;
@@ -28,9 +29,9 @@ final class VariantCheck {
         record Ran(TrialInputs on, Map<String, HostTensor> feed, Map<String, HostTensor> outputs) implements Parent {}
 
         /** It may well run on what it was made for. */
-        record NotRunnable(String reason) implements Parent {}
+        record NotRunnable(ProblemException cause) implements Parent {}
 
-        record NotLoadable(String reason) implements Parent {}
+        record NotLoadable(ProblemException cause) implements Parent {}
     }
 
     /**
@@ -49,7 +50,7 @@ final class VariantCheck {
         try {
             feed = SyntheticFeed.of(model);
         } catch (ProblemException unknownInputs) {
-            return new VariantCheck(new Parent.NotRunnable(reason(unknownInputs)));
+            return new VariantCheck(new Parent.NotRunnable(unknownInputs));
         }
         try {
             return new VariantCheck(new Parent.Ran(TrialInputs.MADE_UP, feed, run(file, feed)));
@@ -57,9 +58,31 @@ final class VariantCheck {
             // Not the variant's fault; the reason is passed on.
             return new VariantCheck(
                     refusal.problems().getFirst().code().equals("model.not-runnable")
-                            ? new Parent.NotRunnable(reason(refusal))
-                            : new Parent.NotLoadable(reason(refusal)));
+                            ? new Parent.NotRunnable(refusal)
+                            : new Parent.NotLoadable(refusal));
         }
+    }
+
+    /**
+     * Return what the model before ran on.
+     *
+     * @param step what wants to run it, for messages
+     * @throws ProblemException {@code recipe.needs-samples} if inputs could not be made up, {@code model.not-loadable} if it does not
+     *     load
+     */
+    Map<String, HostTensor> feed(RecipeStep step) {
+        return switch (parent) {
+            case Parent.Ran ran -> ran.feed();
+            case Parent.NotRunnable(ProblemException cause) ->
+                throw new ProblemException(
+                        Problem.user(
+                                "recipe.needs-samples",
+                                "the step '" + RecipeText.of(step)
+                                        + "' must run the model, which does not take made-up inputs: " + reason(cause),
+                                "Give samples of what the model will see with --samples."),
+                        cause);
+            case Parent.NotLoadable(ProblemException cause) -> throw cause;
+        };
     }
 
     private static Map<String, HostTensor> run(Path file, Map<String, HostTensor> feed) {
@@ -78,8 +101,8 @@ final class VariantCheck {
      *     where the model before gave numbers
      */
     TrialRun run(Path file, String name) {
-        if (parent instanceof Parent.NotLoadable(String reason)) {
-            return new TrialRun.Skipped(reason);
+        if (parent instanceof Parent.NotLoadable(ProblemException cause)) {
+            return new TrialRun.Skipped(reason(cause));
         }
         try (OrtModel variant = OrtModel.open(name, file, GraphOptimization.ALL)) {
             return switch (parent) {
@@ -88,8 +111,8 @@ final class VariantCheck {
                     checkFinite(name, ran.outputs(), outputs);
                     yield new TrialRun.Ran(ran.on(), Agreement.of(ran.outputs(), outputs));
                 }
-                case Parent.NotRunnable(String reason) -> new TrialRun.Loaded(reason);
-                case Parent.NotLoadable(String reason) -> new TrialRun.Skipped(reason);
+                case Parent.NotRunnable(ProblemException cause) -> new TrialRun.Loaded(reason(cause));
+                case Parent.NotLoadable(ProblemException cause) -> new TrialRun.Skipped(reason(cause));
             };
         } catch (ProblemException failure) {
             if (failure.problems().getFirst().code().startsWith("variant.")) {

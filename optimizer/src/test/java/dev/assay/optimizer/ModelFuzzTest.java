@@ -2,12 +2,19 @@ package dev.assay.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.optimizer.execution.SyntheticFeed;
+import dev.assay.optimizer.graph.Attributes;
 import dev.assay.optimizer.graph.Model;
 import dev.assay.optimizer.graph.Selection;
 import dev.assay.optimizer.half.HalfPrecision;
 import dev.assay.optimizer.half.HalfPrecisionOptions;
+import dev.assay.optimizer.normalize.OpsetUpgrade;
 import dev.assay.optimizer.onnx.OnnxFile;
 import dev.assay.optimizer.onnx.OnnxReader;
+import dev.assay.optimizer.onnx.proto.GraphProto;
+import dev.assay.optimizer.onnx.proto.ModelProto;
+import dev.assay.optimizer.onnx.proto.OperatorSetIdProto;
+import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
 import dev.assay.optimizer.quantize.DynamicQuantization;
 import dev.assay.optimizer.quantize.DynamicQuantizationOptions;
 import dev.assay.optimizer.quantize.QuantizedType;
@@ -36,6 +43,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 /** Whatever the bytes, a model is read and changed, or a problem is reported: nothing crashes, hangs or eats the memory. */
 class ModelFuzzTest {
     private static final byte[] SMALL = Protos.mlp().toByteArray();
+    private static final byte[] OLD = old();
     private static final byte[] HEAD_OF_REAL = MiniLm.head(1 << 16);
 
     private static final List<Consumer<Model>> PASSES = List.of(
@@ -43,7 +51,9 @@ class ModelFuzzTest {
                     model, new DynamicQuantizationOptions(QuantizedType.INT8, true, true, Selection.EVERYTHING)),
             model -> WeightOnlyQuantization.apply(
                     model, RecipeStep.QuantizeWeights.of(RecipeStep.WeightType.INT4), null),
-            model -> HalfPrecision.apply(model, HalfPrecisionOptions.DEFAULT));
+            model -> HalfPrecision.apply(model, HalfPrecisionOptions.DEFAULT),
+            model -> OpsetUpgrade.to(model, 21, null),
+            SyntheticFeed::of);
 
     private static final Path FILE = createFile();
 
@@ -56,6 +66,25 @@ class ModelFuzzTest {
             }
             return cut < mutated.length ? Arrays.copyOf(mutated, mutated.length - cut) : mutated;
         }
+    }
+
+    /** Operators that later versions changed. */
+    private static byte[] old() {
+        ModelProto model = Protos.model(GraphProto.newBuilder()
+                .addInput(Protos.value("x", DataType.FLOAT, 1, 3, 4, 5))
+                .addOutput(Protos.value("y", DataType.FLOAT, 1, 3, 8, 10))
+                .addInitializer(Protos.ofFloats("scales", 1, 1, 2, 2))
+                .addNode(Protos.node("Pad", List.of("x"), List.of("p"))
+                        .addAttribute(Attributes.of("pads", List.of(0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L))))
+                .addNode(Protos.node("Clip", List.of("p"), List.of("c")).addAttribute(Attributes.of("max", 1f)))
+                .addNode(Protos.node("Softmax", List.of("c"), List.of("s")).addAttribute(Attributes.of("axis", 2)))
+                .addNode(Protos.node("Dropout", List.of("s"), List.of("d", "mask")))
+                .addNode(Protos.node("Upsample", List.of("d", "scales"), List.of("y"))));
+        return model.toBuilder()
+                .clearOpsetImport()
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(9))
+                .build()
+                .toByteArray();
     }
 
     private static Path createFile() {
@@ -74,6 +103,11 @@ class ModelFuzzTest {
     @Property(tries = 1500, shrinking = ShrinkingMode.OFF)
     void survivesMutationsOfASmallModel(@ForAll("mutations") List<Mutation> mutations) throws IOException {
         readMutated(SMALL, mutations);
+    }
+
+    @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
+    void survivesMutationsOfAnOldModel(@ForAll("mutations") List<Mutation> mutations) throws IOException {
+        readMutated(OLD, mutations);
     }
 
     @Property(tries = 500, shrinking = ShrinkingMode.OFF)
@@ -117,10 +151,18 @@ class ModelFuzzTest {
         try {
             OnnxFile model = OnnxReader.read(FILE);
             for (Consumer<Model> pass : PASSES) {
-                Model changed = Model.of(model);
-                pass.accept(changed);
-                changed.toProto();
+                change(Model.of(model), pass);
             }
+        } catch (ProblemException expected) {
+            assertThat(expected.problems()).isNotEmpty();
+        }
+    }
+
+    /** What one pass refuses, another must survive. */
+    private static void change(Model model, Consumer<Model> pass) {
+        try {
+            pass.accept(model);
+            model.toProto();
         } catch (ProblemException expected) {
             assertThat(expected.problems()).isNotEmpty();
         }

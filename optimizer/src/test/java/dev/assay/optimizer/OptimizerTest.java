@@ -204,18 +204,32 @@ class OptimizerTest {
     }
 
     @Test
+    void saysThatAStepMustRunTheModel() throws IOException {
+        Files.write(model, withoutShape().toByteArray());
+
+        Problem problem = assertProblem(
+                model, List.of(new RecipeStep.Fuse(RecipeStep.FusionLevel.STANDARD)), out, "recipe.needs-samples");
+
+        assertThat(problem.message()).contains("'x' has no shape");
+    }
+
+    @Test
     void saysWhyAVariantWasNotRun() throws IOException {
+        Files.write(model, withoutShape().toByteArray());
+
+        OptimizedModel optimized = new Optimizer().optimize(model, List.of(DYNAMIC), null, out);
+
+        assertThat(optimized.trial().toText()).contains("was not run", "'x' has no shape");
+    }
+
+    private static ModelProto withoutShape() {
         ModelProto.Builder noShape = Protos.mlp().toBuilder();
         noShape.getGraphBuilder()
                 .getInputBuilder(0)
                 .getTypeBuilder()
                 .getTensorTypeBuilder()
                 .clearShape();
-        Files.write(model, noShape.build().toByteArray());
-
-        OptimizedModel optimized = new Optimizer().optimize(model, List.of(DYNAMIC), null, out);
-
-        assertThat(optimized.trial().toText()).contains("was not run", "'x' has no shape");
+        return noShape.build();
     }
 
     private static Problem assertProblem(Path model, List<RecipeStep> recipe, Path out, String code) {

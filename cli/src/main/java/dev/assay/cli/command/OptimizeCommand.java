@@ -2,6 +2,7 @@ package dev.assay.cli.command;
 
 import dev.assay.optimizer.OptimizedModel;
 import dev.assay.optimizer.Optimizer;
+import dev.assay.optimizer.TrialRun;
 import dev.assay.reports.text.Numbers;
 import dev.assay.scenarios.language.RecipeStep;
 import java.nio.file.Path;
@@ -11,8 +12,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Make a smaller or faster model file. */
 @Command(
@@ -36,6 +39,9 @@ import picocli.CommandLine.Parameters;
             "The text in [ ] and in files is what a scenario writes under `recipe:`, with all its options.",
         })
 final class OptimizeCommand implements Callable<Integer> {
+    /** What techniques cost is less, unless something went wrong. */
+    private static final double FAR_OFF_COSINE = 0.9;
+
     @Parameters(paramLabel = "MODEL", description = "The ONNX file; it is never changed.")
     private Path model = Path.of("");
 
@@ -60,6 +66,9 @@ final class OptimizeCommand implements Callable<Integer> {
             description = "Where the new model goes.")
     private Path out = Path.of("");
 
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
     @Mixin
     private FactsOutput output = new FactsOutput();
 
@@ -71,10 +80,21 @@ final class OptimizeCommand implements Callable<Integer> {
         List<String> lines = new ArrayList<>();
         optimized.steps().forEach(step -> lines.add(step.toText()));
         lines.add(optimized.trial().toText());
+        warnIfFarOff(optimized.trial());
         lines.add(optimized.file() + ": " + Numbers.bytes(optimized.sizeBytes()) + " instead of "
                 + Numbers.bytes(optimized.parentSizeBytes()) + ", SHA-256 " + optimized.sha256());
         output.print(optimized, lines);
         return 0;
+    }
+
+    private void warnIfFarOff(TrialRun trial) {
+        if (trial instanceof TrialRun.Ran ran && ran.agreement().cosine() < FAR_OFF_COSINE) {
+            command.commandLine()
+                    .getErr()
+                    .println(
+                            "warning: the outputs are far from what they were; see in the guide how to find the nodes that"
+                                    + " cause it");
+        }
     }
 
     /** List the steps as users write them. */

@@ -123,7 +123,7 @@ public final class OrtModel implements AutoCloseable {
 
     private static Path write(Model model, Path folder) {
         Path file = folder.resolve("model.onnx");
-        new OnnxWriter().write(model.toProto(), file, List.of());
+        OnnxWriter.forScratch().write(model.toProto(), file, List.of());
         return file;
     }
 
@@ -174,6 +174,9 @@ public final class OrtModel implements AutoCloseable {
      * @throws dev.assay.scenarios.problem.ProblemException {@code model.not-runnable} with ONNX Runtime's reason
      */
     public Map<String, HostTensor> run(Map<String, HostTensor> feed, Collection<String> outputs) {
+        if (outputs.isEmpty()) {
+            return Map.of();
+        }
         Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
         try {
             for (Map.Entry<String, HostTensor> entry : feed.entrySet()) {

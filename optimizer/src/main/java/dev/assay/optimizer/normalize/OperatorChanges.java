@@ -118,7 +118,7 @@ final class OperatorChanges {
                     node.set(Attributes.of("nearest_mode", nearestMode(node, graph)));
                 }
                 String scales = node.input(1);
-                node.inputs().set(1, "");
+                AttributesToInputs.setInput(node, 1, "");
                 AttributesToInputs.setInput(node, 2, scales);
             }
             case "Scatter" -> {
@@ -187,6 +187,9 @@ final class OperatorChanges {
             node.set(Attributes.of("axis", -1));
             return List.of(node);
         }
+        if (node.inputs().isEmpty() || node.outputs().isEmpty()) {
+            throw unsupported(node, 13);
+        }
         String shape = names.unique(node.name() + "_shape");
         String flat = names.unique(node.name() + "_flat");
         String result = names.unique(node.name() + "_flat_result");
@@ -211,7 +214,9 @@ final class OperatorChanges {
             for (int i = 1; i < node.outputs().size(); i++) {
                 refuseIfUsed(node, node.output(i), 14);
             }
-            node.outputs().subList(1, node.outputs().size()).clear();
+            if (node.outputs().size() > 1) {
+                node.outputs().subList(1, node.outputs().size()).clear();
+            }
         }
         return List.of(node);
     }

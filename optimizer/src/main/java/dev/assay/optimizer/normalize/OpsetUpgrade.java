@@ -4,8 +4,10 @@ import dev.assay.optimizer.execution.ObservedShapes;
 import dev.assay.optimizer.graph.Graph;
 import dev.assay.optimizer.graph.Model;
 import dev.assay.optimizer.graph.Node;
+import dev.assay.optimizer.graph.Values;
 import dev.assay.optimizer.onnx.ModelProblems;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,21 @@ public final class OpsetUpgrade {
 
     private static final long NEWEST = 21;
 
+    /** Before version 13, these flattened their input. */
+    static final Set<String> FLATTENING = Set.of("Softmax", "LogSoftmax", "Hardmax");
+
     private OpsetUpgrade() {}
+
+    /** Return the values whose shapes make a simpler graph when they are known. */
+    static List<String> neededShapes(Model model) {
+        Values values = Values.of(model.graph());
+        return model.graph().nodes().stream()
+                .filter(node -> node.domain().equals(Node.ONNX) && FLATTENING.contains(node.opType()))
+                .map(node -> node.input(0))
+                .filter(value -> values.producer(model.graph(), value) != null)
+                .distinct()
+                .toList();
+    }
 
     /**
      * Upgrade a model in place; one that is new enough already stays as it is.

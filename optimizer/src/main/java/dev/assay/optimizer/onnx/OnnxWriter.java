@@ -46,14 +46,25 @@ public final class OnnxWriter {
     private static final int MAX_STALE_FILES = 100;
 
     private final long maxMessageBytes;
+    private final boolean survivesPowerFailure;
 
     public OnnxWriter() {
-        this(MAX_MESSAGE_BYTES);
+        this(MAX_MESSAGE_BYTES, true);
+    }
+
+    /** Return a writer for files that are read at once and gone soon, which need not reach the disk. */
+    public static OnnxWriter forScratch() {
+        return new OnnxWriter(MAX_MESSAGE_BYTES, false);
     }
 
     /** Make a writer that keeps models up to a smaller size in one file. */
     OnnxWriter(long maxMessageBytes) {
+        this(maxMessageBytes, true);
+    }
+
+    private OnnxWriter(long maxMessageBytes, boolean survivesPowerFailure) {
         this.maxMessageBytes = maxMessageBytes;
+        this.survivesPowerFailure = survivesPowerFailure;
     }
 
     /**
@@ -153,7 +164,7 @@ public final class OnnxWriter {
         return tensor.hasRawData() && tensor.getRawData().size() >= MIN_EXTERNAL_BYTES;
     }
 
-    private static Draft write(Path out, Path folder, Content content) {
+    private Draft write(Path out, Path folder, Content content) {
         Path file = null;
         try {
             file = createDraft(folder, out.getFileName().toString());
@@ -164,7 +175,9 @@ public final class OnnxWriter {
                             new DigestOutputStream(Channels.newOutputStream(channel), digest), 1 << 16)) {
                 content.writeTo(stream);
                 stream.flush();
-                channel.force(true);
+                if (survivesPowerFailure) {
+                    channel.force(true);
+                }
                 sizeBytes = channel.size();
             }
             return new Draft(file, HexFormat.of().formatHex(digest.digest()), sizeBytes);

@@ -44,6 +44,13 @@ class OrtModelTest {
     }
 
     @Test
+    void asksForNothingWhereNothingIsWanted() {
+        try (OrtModel loaded = OrtModel.open(Model.of("mlp", Protos.mlp()), GraphOptimization.NONE)) {
+            assertThat(loaded.run(FEED, List.of())).isEmpty();
+        }
+    }
+
+    @Test
     void saysWhyAModelDoesNotLoadOrRun() {
         Model broken = Model.of("broken.onnx", Protos.mlp());
         broken.graph().nodes().getFirst().inputs().set(1, "b");

@@ -7,6 +7,7 @@ import dev.assay.optimizer.graph.Model;
 import dev.assay.optimizer.graph.Node;
 import dev.assay.optimizer.onnx.OnnxReader;
 import dev.assay.optimizer.onnx.Tensors;
+import dev.assay.optimizer.onnx.proto.GraphProto;
 import dev.assay.optimizer.onnx.proto.ModelProto;
 import dev.assay.optimizer.onnx.proto.StringStringEntryProto;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
@@ -49,6 +50,48 @@ class NormalizationTest {
 
         assertThat(normal.producer()).isEqualTo("exporter");
         assertThat(normal.metadata()).isEqualTo(Map.of("licence", "free"));
+    }
+
+    @Test
+    void takesTheNoiseOfASigmoidForWhatItIs() {
+        // A batch normalization that folding moves into the convolution, and a sigmoid that is all but 0.
+        Model model = Model.of(
+                "detector",
+                Protos.model(GraphProto.newBuilder()
+                        .addInput(Protos.value("x", DataType.FLOAT, 1, 8, 16, 16))
+                        .addOutput(Protos.value("y", DataType.FLOAT, 1, 8, 14, 14))
+                        .addInitializer(Protos.random("w", 1, 8, 8, 3, 3))
+                        .addInitializer(
+                                Protos.ofFloats("scale", 0.11f, 0.12f, 0.13f, 0.14f, 0.15f, 0.16f, 0.17f, 0.18f))
+                        .addInitializer(Protos.ofFloats("bias", -14, -14, -14, -14, -14, -14, -14, -14))
+                        .addInitializer(Protos.random("mean", 2, 8))
+                        .addInitializer(Protos.ofFloats("variance", 70, 71, 72, 73, 74, 75, 76, 77))
+                        .addNode(Protos.node("Conv", List.of("x", "w"), List.of("c")))
+                        .addNode(Protos.node(
+                                "BatchNormalization", List.of("c", "scale", "bias", "mean", "variance"), List.of("n")))
+                        .addNode(Protos.node("Sigmoid", List.of("n"), List.of("y")))));
+
+        Model normal = Normalization.of(model, SyntheticFeed.of(model));
+
+        assertThat(normal.graph().nodes()).noneMatch(node -> node.is("BatchNormalization"));
+    }
+
+    @Test
+    void refusesSmallDifferencesThatAreItsOwn() {
+        Model model = Model.of("mlp", small(1e-6f));
+        Model changed = Model.of("mlp", small(1.5e-6f));
+
+        assertThat(Problems.of(() -> Normalization.checkEqual(model, changed, SyntheticFeed.of(model)))
+                        .code())
+                .isEqualTo("model.not-equal");
+    }
+
+    private static ModelProto small(float factor) {
+        return Protos.model(GraphProto.newBuilder()
+                .addInput(Protos.value("x", DataType.FLOAT, 1, 4))
+                .addOutput(Protos.value("y", DataType.FLOAT, 1, 4))
+                .addInitializer(Protos.ofFloats("factor", factor))
+                .addNode(Protos.node("Mul", List.of("x", "factor"), List.of("y"))));
     }
 
     @Test
