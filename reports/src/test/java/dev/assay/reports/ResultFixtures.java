@@ -11,6 +11,7 @@ import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.result.ArtifactInfo;
 import dev.assay.scenarios.result.AssayBuild;
 import dev.assay.scenarios.result.RunResult;
+import dev.assay.scenarios.result.SampleExample;
 import dev.assay.scenarios.result.TaskInfo;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,7 +110,9 @@ public final class ResultFixtures {
                 List.of(),
                 List.of(),
                 Map.of("seq-16", sha256('c'), "seq-128", sha256('d')),
-                new Gate(GateMetric.COSINE, 0.01));
+                new Gate(GateMetric.COSINE, 0.01),
+                null,
+                null);
         return assemble(
                 task, "fp32", List.of("int8"), ROUNDS, new Mishaps(Map.of(), Integer.MAX_VALUE), "minilm-fidelity");
     }
@@ -130,7 +133,9 @@ public final class ResultFixtures {
                 classes,
                 labels,
                 Map.of("seq-16", sha256('a'), "seq-128", sha256('b')),
-                new Gate(GateMetric.ACCURACY, 0.01));
+                new Gate(GateMetric.ACCURACY, 0.01),
+                random.ints(EVALUATION_SAMPLES, 3, 60).boxed().toList(),
+                List.of(new SampleExample(0, classes.getFirst() + " in a sentence", null)));
         return assemble(task, baseline, others, rounds, mishaps, scenario);
     }
 

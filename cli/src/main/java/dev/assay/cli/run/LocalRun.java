@@ -12,6 +12,7 @@ import dev.assay.coordinator.run.RunPreparation;
 import dev.assay.coordinator.source.SourceResolver;
 import dev.assay.coordinator.source.SourceResolvers;
 import dev.assay.coordinator.store.ContentStore;
+import dev.assay.reports.assembly.FlippedSamples;
 import dev.assay.reports.assembly.MeasuredBlock;
 import dev.assay.reports.assembly.MeasuredRun;
 import dev.assay.reports.assembly.ResultAssembler;
@@ -86,7 +87,8 @@ public final class LocalRun {
             // Should this process die now, the file says truly that the run was stopped.
             directory.saveResult(assemble(agent, prepared, reports, true));
         }
-        RunResult result = assemble(agent, prepared, reports, cancellation.isCancelled());
+        RunResult result = FlippedSamples.attach(
+                assemble(agent, prepared, reports, cancellation.isCancelled()), prepared.examples()::of);
         directory.saveResult(result);
         directory.savePages(result);
         return result;

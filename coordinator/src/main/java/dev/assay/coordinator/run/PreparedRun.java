@@ -1,5 +1,6 @@
 package dev.assay.coordinator.run;
 
+import dev.assay.coordinator.task.SampleExamples;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.result.ArtifactInfo;
 import dev.assay.scenarios.result.TaskInfo;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param task what accuracy means in this run
  * @param files where on this machine each model file and sample set is
  * @param problems what can't be measured for another reason
+ * @param examples shows samples to people
  */
 public record PreparedRun(
         String run,
@@ -30,7 +32,8 @@ public record PreparedRun(
         List<PreparedBlock> blocks,
         TaskInfo task,
         Map<ArtifactReference, Path> files,
-        List<Problem> problems) {
+        List<Problem> problems,
+        SampleExamples examples) {
     public PreparedRun {
         artifacts = List.copyOf(artifacts);
         variants = Collections.unmodifiableMap(new LinkedHashMap<>(variants));

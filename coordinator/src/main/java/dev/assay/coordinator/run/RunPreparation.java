@@ -3,8 +3,10 @@ package dev.assay.coordinator.run;
 import dev.assay.coordinator.source.SourceResolver;
 import dev.assay.coordinator.store.ContentStore;
 import dev.assay.coordinator.store.StoredFile;
+import dev.assay.coordinator.task.SampleExamples;
 import dev.assay.coordinator.task.SampleSetBuilder;
 import dev.assay.coordinator.task.TextInput;
+import dev.assay.coordinator.task.TextLengths;
 import dev.assay.scenarios.language.ElementType;
 import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Model;
@@ -40,6 +42,7 @@ import java.util.TreeMap;
 public final class RunPreparation {
     private final VariantBuilder variants;
     private final SampleSetBuilder sampleSets;
+    private final SourceResolver sources;
 
     /**
      * Use a store and a way to get files.
@@ -50,6 +53,7 @@ public final class RunPreparation {
     public RunPreparation(ContentStore store, SourceResolver sources) {
         this.variants = new VariantBuilder(store, sources);
         this.sampleSets = new SampleSetBuilder(store, sources);
+        this.sources = sources;
     }
 
     /**
@@ -100,7 +104,20 @@ public final class RunPreparation {
                 blocks,
                 taskInfo(plan.task(), samples),
                 files,
-                selection.problems());
+                selection.problems(),
+                examples(plan, selection, samples, baseDirectory));
+    }
+
+    private SampleExamples examples(Plan plan, TargetSelection selection, Samples samples, Path baseDirectory) {
+        // A sample is the same in every shape; any will do.
+        InputShape shape = selection.placements().getFirst().planned().shape();
+        return new SampleExamples(
+                sources,
+                plan.task(),
+                plan.scenario().model(),
+                shape,
+                samples.file(shape).path(),
+                baseDirectory);
     }
 
     private Models buildVariants(
@@ -161,12 +178,12 @@ public final class RunPreparation {
                         return sampleSets.build(plan.task(), plan.scenario().model(), shape, baseDirectory);
                     }));
         }
-        return new Samples(byShape, readHeader(byShape.values().iterator().next()));
+        return new Samples(byShape, open(byShape.values().iterator().next()).header());
     }
 
-    private static SampleSetHeader readHeader(StoredFile file) {
+    private static SampleSet open(StoredFile file) {
         try {
-            return SampleSet.open(file.path()).header();
+            return SampleSet.open(file.path());
         } catch (IOException e) {
             throw new ProblemException(
                     Problem.environment(
@@ -247,7 +264,11 @@ public final class RunPreparation {
                 header.classes(),
                 labels,
                 sampleSets,
-                task.gate());
+                task.gate(),
+                TextLengths.longest(samples.byShape().values().stream()
+                        .map(file -> open(file))
+                        .toList()),
+                null);
     }
 
     /** The variants that could be had, in the order of the scenario, and why others could not. */

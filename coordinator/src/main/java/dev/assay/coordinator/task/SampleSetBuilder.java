@@ -96,20 +96,18 @@ public final class SampleSetBuilder {
         int length = TextSamples.sequenceLength(inputs);
         StoredFile dataset = sources.resolve(task.dataset(), baseDirectory);
         StoredFile tokenizerFile = sources.resolve(task.tokenizer(), baseDirectory);
-        List<LabelledText> all = WordNetNouns.read(dataset.path(), text(task.dataset()));
         List<LabelledText> references = new ArrayList<>();
         List<LabelledText> texts = new ArrayList<>();
         switch (part) {
             case EVALUATION -> {
-                StratifiedSplit split = StratifiedSplit.of(
-                        all, WordNetNouns.CLASSES, task.referenceSamples(), task.evaluationSamples(), task.seed());
+                StratifiedSplit split = split(task, dataset);
                 references.addAll(split.reference());
                 texts.addAll(references);
                 texts.addAll(split.evaluation());
             }
             case CALIBRATION ->
                 texts.addAll(StratifiedSplit.calibration(
-                        all,
+                        WordNetNouns.read(dataset.path(), text(task.dataset())),
                         WordNetNouns.CLASSES,
                         task.referenceSamples(),
                         task.evaluationSamples(),
@@ -129,6 +127,16 @@ public final class SampleSetBuilder {
         try (TextTokenizer tokenizer = TextTokenizer.load(tokenizerFile.path(), text(task.tokenizer()), length)) {
             return store(header, TextSamples.tokenize(inputs, tokenizer, texts));
         }
+    }
+
+    /** Split a task's texts into those that make centroids and those that are scored. */
+    static StratifiedSplit split(Task.TextEmbeddingClassification task, StoredFile dataset) throws IOException {
+        return StratifiedSplit.of(
+                WordNetNouns.read(dataset.path(), text(task.dataset())),
+                WordNetNouns.CLASSES,
+                task.referenceSamples(),
+                task.evaluationSamples(),
+                task.seed());
     }
 
     private StoredFile buildImages(

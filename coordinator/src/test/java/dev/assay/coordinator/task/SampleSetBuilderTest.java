@@ -15,6 +15,7 @@ import dev.assay.scenarios.language.RandomInputs;
 import dev.assay.scenarios.language.Task;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.result.SampleExample;
 import dev.assay.scenarios.samples.SampleSet;
 import dev.assay.scenarios.samples.SampleSetHeader;
 import java.io.IOException;
@@ -291,6 +292,34 @@ class SampleSetBuilderTest {
         assertThat(header.referenceSamples()).isZero();
         assertThat(header.evaluationSamples()).isEqualTo(CALIBRATION);
         assertThat(header.labels()).hasSize(CALIBRATION).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void textsAreShownToPeopleAsTheyAreAndBelongToTheirLabels() throws IOException {
+        Task task = texts(dataset(5), 26, 52, 7);
+        StoredFile file = build(task, TEXT_MODEL, SEQ_16);
+        SampleSetHeader header = SampleSet.open(file.path()).header();
+
+        List<SampleExample> shown =
+                new SampleExamples(sources, task, TEXT_MODEL, SEQ_16, file.path(), directory).of(List.of(3, 40));
+
+        assertThat(shown).extracting(SampleExample::sample).containsExactly(3, 40);
+        for (SampleExample example : shown) {
+            // The gloss begins with the number of its lexicographer file; the classes start at file 3.
+            int label = header.labels().get(header.referenceSamples() + example.sample());
+            assertThat(example.text()).startsWith("thing %02d".formatted(label + 3));
+            assertThat(example.image()).isNull();
+        }
+    }
+
+    @Test
+    void theLongestShapeSaysHowLongATextIs() throws IOException {
+        Task task = texts(dataset(5), 26, 26, 7);
+        SampleSet shortest = SampleSet.open(build(task, TEXT_MODEL, shape(1, 3)).path());
+        SampleSet longest = SampleSet.open(build(task, TEXT_MODEL, SEQ_16).path());
+
+        assertThat(TextLengths.longest(List.of(shortest))).hasSize(26).allMatch(length -> length == 3);
+        assertThat(TextLengths.longest(List.of(longest, shortest))).hasSize(26).allMatch(length -> length > 3);
     }
 
     @Test

@@ -8,12 +8,14 @@ import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.measurement.MemoryUse;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.result.Accuracy;
 import dev.assay.scenarios.result.ArtifactInfo;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.CellSummary;
 import dev.assay.scenarios.result.Comparison;
 import dev.assay.scenarios.result.RunResult;
+import dev.assay.scenarios.result.TaskInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,9 +53,9 @@ public final class Summaries {
 
     private static BlockResult summarize(
             BlockResult block, RunResult result, Map<String, ArtifactInfo> artifacts, @Nullable Device device) {
-        AccuracyMeasurement baselineAccuracy = block.cells().getFirst().accuracy();
+        CellResult baseline = block.cells().getFirst();
         List<CellResult> cells = block.cells().stream()
-                .map(cell -> summarize(cell, baselineAccuracy, result, artifacts.get(cell.variant())))
+                .map(cell -> summarize(cell, baseline, result, artifacts.get(cell.variant())))
                 .toList();
         List<Comparison> comparisons =
                 new Comparisons(block, result.task(), result.run().seed(), device).all(artifacts);
@@ -71,12 +73,9 @@ public final class Summaries {
     }
 
     private static CellResult summarize(
-            CellResult cell,
-            @Nullable AccuracyMeasurement baselineAccuracy,
-            RunResult result,
-            @Nullable ArtifactInfo artifact) {
+            CellResult cell, CellResult baseline, RunResult result, @Nullable ArtifactInfo artifact) {
         CellSummary summary =
-                cell.rounds().isEmpty() || artifact == null ? null : summary(cell, baselineAccuracy, result, artifact);
+                cell.rounds().isEmpty() || artifact == null ? null : summary(cell, baseline, result, artifact);
         return new CellResult(
                 cell.variant(),
                 cell.status(),
@@ -87,12 +86,10 @@ public final class Summaries {
                 summary);
     }
 
-    private static CellSummary summary(
-            CellResult cell, @Nullable AccuracyMeasurement baselineAccuracy, RunResult result, ArtifactInfo artifact) {
+    private static CellSummary summary(CellResult cell, CellResult baseline, RunResult result, ArtifactInfo artifact) {
         List<RoundMeasurement> rounds = cell.rounds();
         MergedLatency latency =
                 MergedLatency.of(rounds.stream().map(RoundMeasurement::latency).toList());
-        AccuracyMeasurement accuracy = cell.accuracy();
         return new CellSummary(
                 latency.count(),
                 latency.minNs(),
@@ -103,10 +100,21 @@ public final class Summaries {
                 latency.percentileNs(99.9),
                 latency.maxNs(),
                 throughputPerSecond(rounds),
-                accuracy == null ? null : AccuracyStatistics.summarize(accuracy, baselineAccuracy, result.task()),
+                accuracy(cell, baseline, result.task()),
                 artifact.bytes(),
                 medianColdStartNs(rounds),
                 peakResidentBytes(rounds));
+    }
+
+    private static @Nullable Accuracy accuracy(CellResult cell, CellResult baseline, TaskInfo task) {
+        AccuracyMeasurement measured = cell.accuracy();
+        if (measured == null) {
+            return null;
+        }
+        Accuracy accuracy = AccuracyStatistics.summarize(measured, baseline.accuracy(), task);
+        return cell.variant().equals(baseline.variant())
+                ? accuracy
+                : accuracy.withBaseline(AccuracyStatistics.pair(measured, baseline.accuracy(), task));
     }
 
     /** Return all samples over all recorded time. */

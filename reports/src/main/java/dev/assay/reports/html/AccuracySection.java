@@ -39,7 +39,9 @@ final class AccuracySection {
                 List.of(Page.headers("Variant", "Block", "#Score", "#Samples", "#Difference", "Gate")),
                 rows));
         fidelity(view, section);
-        return classes(view, section);
+        classes(view, section);
+        PairedAnswersView.render(view, section);
+        return section;
     }
 
     private static Element task(TaskInfo task) {
@@ -111,7 +113,7 @@ final class AccuracySection {
         }
     }
 
-    private static Element classes(View view, Element section) {
+    private static void classes(View view, Element section) {
         Element charts = Element.of("div", "charts");
         Set<String> shown = new HashSet<>();
         for (View.Block block : view.blocks()) {
@@ -128,9 +130,9 @@ final class AccuracySection {
             }
         }
         if (charts.isEmpty()) {
-            return section;
+            return;
         }
-        return section.add(
+        section.add(
                 Element.of("h3").text("Worst classes"),
                 Page.paragraph(
                         "An average can hide a class that an optimization broke. These classes have the lowest share of"
@@ -151,7 +153,8 @@ final class AccuracySection {
                         .toList());
     }
 
-    private static String identity(View.Block block, View.Cell cell) {
+    /** Return what decides the answers of a cell. */
+    static String identity(View.Block block, View.Cell cell) {
         return String.join(
                 "\n",
                 cell.result().variant(),

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** An HTML or SVG element under construction; methods change it and return it. Not safe to share between threads. */
 final class Element implements Node {
-    private static final Set<String> VOID_TAGS = Set.of("br", "col", "hr", "input", "meta");
+    private static final Set<String> VOID_TAGS = Set.of("br", "col", "hr", "img", "input", "meta");
     private static final Set<String> VERBATIM_TAGS = Set.of("script", "style");
 
     /** Ends of these are where a line break changes nothing but makes the source readable. */

@@ -9,6 +9,7 @@ import dev.assay.scenarios.result.Accuracy;
 import dev.assay.scenarios.result.Accuracy.ClassAccuracy;
 import dev.assay.scenarios.result.AccuracyVerdict;
 import dev.assay.scenarios.result.Interval;
+import dev.assay.scenarios.result.PairedAccuracy;
 import dev.assay.scenarios.result.TaskInfo;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,7 +42,8 @@ public final class AccuracyStatistics {
                         GateMetric.ACCURACY,
                         (double) count(correct) / correct.length,
                         correct.length,
-                        worstClasses(correct, baselineCorrect, task));
+                        worstClasses(correct, baselineCorrect, task),
+                        null);
             }
             case Fidelity fidelity -> {
                 GateMetric metric = fidelityMetric(task);
@@ -51,8 +53,24 @@ public final class AccuracyStatistics {
                                         .mapToDouble(Double::doubleValue)
                                         .sum()
                                 / fidelity.cosine().size();
-                yield new Accuracy(metric, value, fidelity.cosine().size(), List.of());
+                yield new Accuracy(metric, value, fidelity.cosine().size(), List.of(), null);
             }
+        };
+    }
+
+    /**
+     * Set a variant's answers beside the baseline's, or return {@code null} where one side is missing.
+     *
+     * @param variant checked against the task, as {@code baseline} is
+     * @param baseline {@code null} also for a fidelity task, whose measurements are relative to the baseline already
+     */
+    public static @Nullable PairedAccuracy pair(
+            @Nullable AccuracyMeasurement variant, @Nullable AccuracyMeasurement baseline, TaskInfo task) {
+        return switch (variant) {
+            case null -> null;
+            case Classification classification ->
+                baseline instanceof Classification other ? PairedAnswers.of(classification, other, task) : null;
+            case Fidelity fidelity -> PairedAnswers.of(fidelity, fidelityMetric(task), task);
         };
     }
 

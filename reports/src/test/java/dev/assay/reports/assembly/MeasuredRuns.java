@@ -81,11 +81,14 @@ public final class MeasuredRuns {
                 List.of("animal", "artifact", "body", "food"),
                 IntStream.range(0, samples).mapToObj(i -> i % 4).toList(),
                 Map.of("seq-16", "c".repeat(64)),
-                new Gate(GateMetric.ACCURACY, maxLoss));
+                new Gate(GateMetric.ACCURACY, maxLoss),
+                null,
+                null);
     }
 
     public static TaskInfo fidelity(int samples, @Nullable Gate gate) {
-        return new TaskInfo("fidelity", 7, 0, samples, List.of(), List.of(), Map.of("seq-16", "c".repeat(64)), gate);
+        return new TaskInfo(
+                "fidelity", 7, 0, samples, List.of(), List.of(), Map.of("seq-16", "c".repeat(64)), gate, null, null);
     }
 
     public static Load singleStream() {

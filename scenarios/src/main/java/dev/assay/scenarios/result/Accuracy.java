@@ -12,11 +12,22 @@ import org.jspecify.annotations.Nullable;
  * @param value from 0 to 1
  * @param samples how many evaluation samples it is over
  * @param worstClasses the classes with the lowest share of correct samples, worst first; empty where the task has no classes
+ * @param againstBaseline the baseline's answers beside these; absent for the baseline itself, and where it has none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Accuracy(GateMetric metric, double value, int samples, List<ClassAccuracy> worstClasses) {
+public record Accuracy(
+        GateMetric metric,
+        double value,
+        int samples,
+        List<ClassAccuracy> worstClasses,
+        @Nullable PairedAccuracy againstBaseline) {
     public Accuracy {
         worstClasses = List.copyOf(worstClasses);
+    }
+
+    /** Return the same with the baseline's answers beside it. */
+    public Accuracy withBaseline(@Nullable PairedAccuracy paired) {
+        return new Accuracy(metric, value, samples, worstClasses, paired);
     }
 
     /**
