@@ -1,0 +1,21 @@
+package dev.assay.reports.statistics;
+
+import dev.assay.scenarios.result.Interval;
+import java.util.Arrays;
+
+/** Estimate the geometric mean of rates that independent rounds found, with its 95 % confidence interval (see {@link MeanInterval}). */
+public final class RateMean {
+    private RateMean() {}
+
+    /**
+     * Estimate.
+     *
+     * @param rates at least two, all positive and finite
+     * @param seed decides the resamples
+     */
+    public static Interval of(double[] rates, long seed) {
+        Interval logarithm = MeanInterval.of(Arrays.stream(rates).map(Math::log).toArray(), seed)
+                .interval();
+        return new Interval(Math.exp(logarithm.estimate()), Math.exp(logarithm.low()), Math.exp(logarithm.high()));
+    }
+}

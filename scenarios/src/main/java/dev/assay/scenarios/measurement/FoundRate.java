@@ -1,0 +1,17 @@
+package dev.assay.scenarios.measurement;
+
+import java.util.List;
+
+/**
+ * Hold the highest rate at which queries kept to a latency bound.
+ *
+ * @param queriesPerSecond the rate
+ * @param confirmed whether enough trials in a row met the bound at this rate; otherwise the trials were used up before
+ * @param capacityPerSecond what the model did when queries came one after the other, before the search
+ * @param trials all that were made, in their order
+ */
+public record FoundRate(double queriesPerSecond, boolean confirmed, double capacityPerSecond, List<RateTrial> trials) {
+    public FoundRate {
+        trials = List.copyOf(trials);
+    }
+}
