@@ -1,18 +1,16 @@
 package dev.assay.agent.load;
 
+import dev.assay.scenarios.measurement.FoundRate;
 import java.util.OptionalDouble;
 
 /**
  * Choose the rates of trials so that the highest one is found that meets a bound; ends after a fixed number of trials at the latest.
  *
- * <p>First by halving the ratio of the lowest rate that missed and the highest that met, until they are within {@link #PRECISION}.
+ * <p>First by halving the ratio of the lowest rate that missed and the highest that met, until they are within {@link FoundRate#PRECISION}.
  * Then that rate is tried again: it counts once {@code confirmations} trials in a row met the bound, and if one misses, the search goes
  * on one step lower. For one thread.
  */
 final class RateSearch {
-    /** How much higher than the one that is found a rate may be that was found too high: 5 %. */
-    static final double PRECISION = 1.05;
-
     /** Below this share of the capacity there is no rate worth finding: single queries take longer than the bound. */
     private static final double LOWEST_SHARE = 1.0 / 64;
 
@@ -71,7 +69,7 @@ final class RateSearch {
             missed = rate;
             hasMissed = true;
         }
-        if (!isConfirming() && met > 0 && missed <= met * PRECISION) {
+        if (!isConfirming() && met > 0 && missed <= met * FoundRate.PRECISION) {
             if (hasMissed) {
                 candidate = met;
             } else {
@@ -86,7 +84,7 @@ final class RateSearch {
             confirmed++;
         } else {
             confirmed = 0;
-            candidate /= PRECISION;
+            candidate /= FoundRate.PRECISION;
         }
     }
 

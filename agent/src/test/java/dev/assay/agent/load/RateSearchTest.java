@@ -2,6 +2,7 @@ package dev.assay.agent.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.scenarios.measurement.FoundRate;
 import dev.assay.scenarios.random.SplitMix64;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ class RateSearchTest {
         RateSearch search = new RateSearch(CAPACITY, 3, 60);
         List<Double> rates = run(search, rate -> rate <= highest);
         assertThat(search.isConfirmed()).isTrue();
-        assertThat(rates.getLast()).isBetween(highest / RateSearch.PRECISION * (1 - 1e-9), highest);
+        assertThat(rates.getLast()).isBetween(highest / FoundRate.PRECISION * (1 - 1e-9), highest);
         assertThat(rates.subList(rates.size() - 3, rates.size())).containsOnly(rates.getLast());
     }
 
@@ -60,7 +61,7 @@ class RateSearchTest {
             }
             return rate <= 62 && repeated.size() != 1;
         });
-        double lower = repeated.getFirst() / RateSearch.PRECISION;
+        double lower = repeated.getFirst() / FoundRate.PRECISION;
         assertThat(repeated).containsExactly(repeated.getFirst(), lower, lower);
         assertThat(search.isConfirmed()).isTrue();
     }

@@ -91,7 +91,7 @@ final class LoadSection {
         Interval rate = peak.queriesPerSecond();
         Element confirmed = Page.number(Figure.count(path + "/confirmedRounds", peak.confirmedRounds()));
         if (peak.confirmedRounds() < cell.result().rounds().size()) {
-            confirmed.text(" of " + cell.result().rounds().size()).add(Badge.unconfirmed());
+            confirmed.text(" of " + cell.result().rounds().size() + " ").add(Badge.unconfirmed());
         }
         return Element.of("tr")
                 .add(

@@ -94,7 +94,7 @@ final class RateChart {
             double at = y.at(boundNs(bound));
             drawing.add(
                     Svg.line("gap", LEFT, at, RIGHT, at),
-                    Svg.text("end label", RIGHT, at - 5, BoundWords.bound(bound)));
+                    Svg.text("start label", LEFT + 4, at - 5, BoundWords.bound(bound)));
         }
         lines.forEach(line -> drawing.add(series(line)));
         return drawing;

@@ -9,6 +9,7 @@ import dev.assay.scenarios.measurement.RateTrial;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellSummary;
+import dev.assay.scenarios.result.OpenLoopSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,49 +44,42 @@ final class RateLines {
     }
 
     private static void sweep(View view, List<View.Block> blocks, List<Element> figures) {
-        Map<Integer, List<RateChart.Point>> points = new LinkedHashMap<>();
-        Map<Integer, View.Cell> cells = new LinkedHashMap<>();
-        List<Element> rows = new ArrayList<>();
         List<View.Block> ascending = blocks.stream()
                 .sorted((one, other) -> Double.compare(rate(one), rate(other)))
                 .toList();
+        Tail tail = Tail.of(ascending);
+        Map<Integer, RateChart.Line> lines = new LinkedHashMap<>();
+        List<Element> rows = new ArrayList<>();
         for (View.Block block : ascending) {
             for (View.Cell cell : block.cells()) {
                 CellSummary summary = cell.result().summary();
-                Long p99Ns = summary == null ? null : summary.p99Ns();
-                if (summary != null && summary.openLoop() != null && p99Ns != null) {
-                    boolean keptUp = summary.openLoop().keptUp();
-                    cells.putIfAbsent(cell.number(), cell);
-                    points.computeIfAbsent(cell.number(), _ -> new ArrayList<>())
-                            .add(new RateChart.Point(
-                                    rate(block),
-                                    (double) p99Ns,
-                                    !keptUp,
-                                    "p99 " + Numbers.duration(p99Ns) + (keptUp ? "" : ", did not keep up")));
-                    rows.add(sweepRow(cell, summary, p99Ns));
+                OpenLoopSummary openLoop = summary == null ? null : summary.openLoop();
+                Long latencyNs = summary == null ? null : tail.ns(summary);
+                if (openLoop != null && latencyNs != null) {
+                    String words = tail.word() + " " + Numbers.duration(latencyNs)
+                            + (openLoop.keptUp() ? "" : ", did not keep up");
+                    lines.computeIfAbsent(cell.number(), _ -> new RateChart.Line(cell, new ArrayList<>(), true))
+                            .points()
+                            .add(new RateChart.Point(rate(block), (double) latencyNs, !openLoop.keptUp(), words));
+                    rows.add(sweepRow(cell, openLoop, tail, latencyNs));
                 }
             }
         }
-        if (!points.isEmpty()) {
-            List<RateChart.Line> lines = points.entrySet().stream()
-                    .map(entry -> new RateChart.Line(
-                            Objects.requireNonNull(cells.get(entry.getKey())), entry.getValue(), true))
-                    .toList();
+        if (!lines.isEmpty()) {
             String title = view.title(ascending.getFirst()) + " to "
                     + ascending.getLast().result().load().name();
-            figures.add(new RateChart(
-                            title, ", p99 latency by offered rate; a ring: did not keep up", lines, common(blocks))
+            String caption = ", " + tail.word() + " latency by offered rate; a ring: did not keep up";
+            figures.add(new RateChart(title, caption, List.copyOf(lines.values()), tail.bound(blocks))
                     .figure(Page.table(
                             "Latency by rate, " + title,
                             "data",
-                            List.of(Page.headers("Variant", "#Offered", "#Achieved", "#p99")),
+                            List.of(Page.headers("Variant", "#Offered", "#Achieved", "#" + tail.word())),
                             rows)));
         }
     }
 
-    private static Element sweepRow(View.Cell cell, CellSummary summary, long p99Ns) {
+    private static Element sweepRow(View.Cell cell, OpenLoopSummary openLoop, Tail tail, long latencyNs) {
         String path = cell.path() + "/summary";
-        var openLoop = Objects.requireNonNull(summary.openLoop());
         return Element.of("tr")
                 .add(
                         Page.rowHeader(Page.variant(cell.number(), cell.result().variant())),
@@ -93,18 +87,59 @@ final class RateLines {
                                 Figure.throughput(path + "/openLoop/offeredPerSecond", openLoop.offeredPerSecond())),
                         Page.number(
                                 Figure.throughput(path + "/openLoop/achievedPerSecond", openLoop.achievedPerSecond())),
-                        Page.number(Figure.duration(path + "/p99Ns", p99Ns)));
+                        Page.number(Figure.duration(path + "/" + tail.word() + "Ns", latencyNs)));
+    }
+
+    /** The highest percentile that enough queries stand behind at every rate. */
+    private enum Tail {
+        P50(50),
+        P90(90),
+        P99(99);
+
+        private final int percentile;
+
+        Tail(int percentile) {
+            this.percentile = percentile;
+        }
+
+        static Tail of(List<View.Block> blocks) {
+            List<CellSummary> summaries = blocks.stream()
+                    .flatMap(block -> block.cells().stream())
+                    .map(cell -> cell.result().summary())
+                    .filter(Objects::nonNull)
+                    .toList();
+            Tail highest = P50;
+            for (Tail tail : values()) {
+                if (summaries.stream().allMatch(summary -> tail.ns(summary) != null)) {
+                    highest = tail;
+                }
+            }
+            return highest;
+        }
+
+        @Nullable
+        Long ns(CellSummary summary) {
+            return switch (this) {
+                case P50 -> summary.p50Ns();
+                case P90 -> summary.p90Ns();
+                case P99 -> summary.p99Ns();
+            };
+        }
+
+        String word() {
+            return "p" + percentile;
+        }
+
+        /** Return the latency bound of the loads, where it is one of this percentile: others can't be held against the curve. */
+        @Nullable
+        LatencyBound bound(List<View.Block> blocks) {
+            LatencyBound bound = blocks.getFirst().result().load().latencyBound();
+            return bound != null && bound.percentile() == percentile ? bound : null;
+        }
     }
 
     private static double rate(View.Block block) {
         return block.result().load() instanceof Load.Server server ? server.queriesPerSecond() : 0;
-    }
-
-    /** Return the latency bound that all blocks have, if they have the same one. */
-    private static @Nullable LatencyBound common(List<View.Block> blocks) {
-        LatencyBound first = blocks.getFirst().result().load().latencyBound();
-        // The curve shows p99: another percentile's bound would be a line that it can't be held against.
-        return first != null && first.percentile() == 99 ? first : null;
     }
 
     private static void trials(View view, View.Block block, Load.PeakRate load, List<Element> figures) {

@@ -26,6 +26,13 @@ class LoadSentenceTest {
     }
 
     @Test
+    void comparesNothingWithWhatDidNotKeepUp() {
+        assertThat(lines)
+                .anyMatch(line -> line.contains("fp32 did not keep up with the rate") && line.contains("server-120"));
+        assertThat(lines).anyMatch(line -> line.startsWith("• int8 is ") && line.contains("server-60"));
+    }
+
+    @Test
     void saysWhichRateWasFound() {
         assertThat(line("• fp32 at seq-16, peak: ")).contains("highest rate 60.0/s (", "confirmed in 3 of 4 rounds");
     }

@@ -11,6 +11,9 @@ import java.util.List;
  * @param trials all that were made, in their order
  */
 public record FoundRate(double queriesPerSecond, boolean confirmed, double capacityPerSecond, List<RateTrial> trials) {
+    /** How many times as high a rate may be that was found to be too high: the true one lies between. */
+    public static final double PRECISION = 1.05;
+
     public FoundRate {
         trials = List.copyOf(trials);
     }
