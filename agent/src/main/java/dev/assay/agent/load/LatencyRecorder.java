@@ -83,6 +83,11 @@ final class LatencyRecorder {
         }
     }
 
+    /** Return how many queries were recorded. */
+    long count() {
+        return histogram.getTotalCount();
+    }
+
     /** Return how many latencies the histogram could not hold. */
     long clamped() {
         return clamped;

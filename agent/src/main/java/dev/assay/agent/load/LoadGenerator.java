@@ -76,9 +76,7 @@ public final class LoadGenerator {
         LoadBudget budget = load.budget();
         List<Lane> lanes = lanes(load, pool, seed);
         WarmUp warmUp = warmUp(lanes, budget);
-        long startEpochMs = clock.epochMs();
-        long startNs = clock.nanoTime();
-        lanes.forEach(lane -> lane.latency().start(startNs, startEpochMs));
+        long startEpochMs = begin(lanes);
         long queriesOfLane = Math.ceilDiv(budget.minQueries(), lanes.size());
         Span span = closedLoop(
                 lanes, LoadProgress.Phase.RECORDING, budget.minDuration().toNanos(), queriesOfLane);
@@ -129,6 +127,7 @@ public final class LoadGenerator {
     private LoadRecording peakRate(Load.PeakRate load, QueryPool pool, long seed) {
         List<Lane> lanes = lanes(load, pool, seed);
         WarmUp warmUp = warmUp(lanes, load.budget());
+        begin(lanes);
         Span reference = closedLoop(lanes, LoadProgress.Phase.WARM_UP, 0, CAPACITY_QUERIES);
         PeakRateFinder.Found found = new PeakRateFinder(load, lanes, clock, seed)
                 .find(perSecond(reference.queries(), reference.durationNs()));
@@ -169,11 +168,17 @@ public final class LoadGenerator {
         };
     }
 
-    /** The warm-up goes through the recorders too, so that their code is compiled when it counts. */
-    private WarmUp warmUp(List<Lane> lanes, LoadBudget budget) {
+    /** Let all recorders begin at this moment; return it as the wall clock has it. */
+    private long begin(List<Lane> lanes) {
         long startEpochMs = clock.epochMs();
         long startNs = clock.nanoTime();
         lanes.forEach(lane -> lane.latency().start(startNs, startEpochMs));
+        return startEpochMs;
+    }
+
+    /** The warm-up goes through the recorders too, so that their code is compiled when it counts. */
+    private WarmUp warmUp(List<Lane> lanes, LoadBudget budget) {
+        begin(lanes);
         if (!budget.warmUp().isPositive()) {
             return new WarmUp(0, 0);
         }

@@ -37,12 +37,13 @@ final class PeakRateFinder {
     }
 
     /**
-     * Search.
+     * Search. The recorders of the lanes hold queries that came one after the other: no rate makes queries faster than these.
      *
      * @param capacityPerSecond queries a second that are answered when they come one after the other
-     * @throws ProblemException {@code load.no-rate} if no trial met the bound
+     * @throws ProblemException {@code load.no-rate} if no trial met the bound, or none can
      */
     Found find(double capacityPerSecond) {
+        refuseTheImpossible();
         RateSearch search = new RateSearch(capacityPerSecond, load.confirmations(), load.maxTrials());
         for (var rate = search.next(); rate.isPresent(); rate = search.next()) {
             Trial trial = trial(rate.getAsDouble(), search.isConfirming());
@@ -71,13 +72,31 @@ final class PeakRateFinder {
                 runs);
     }
 
+    /** Without this, a bound that no query keeps to would be searched for at ever lower rates, which takes ever longer. */
+    private void refuseTheImpossible() {
+        LatencyBound bound = load.latencyBound();
+        long queries = 0;
+        long above = 0;
+        for (Lane lane : lanes) {
+            queries += lane.latency().count();
+            above += lane.latency().countAbove(bound.latency().toNanos());
+        }
+        if (PercentileSupport.isExceeded(queries, above, bound.percentile())) {
+            throw noRate("one after the other, " + above + " of " + queries + " queries took longer");
+        }
+    }
+
     private double bestOfSearch() {
         return trials.stream()
                 .map(Trial::outcome)
                 .filter(RateTrial::met)
                 .mapToDouble(RateTrial::queriesPerSecond)
                 .min()
-                .orElseThrow(this::noRate);
+                .orElseThrow(() -> {
+                    RateTrial last = trials.getLast().outcome;
+                    return noRate("at " + Math.round(last.queriesPerSecond() * 10) / 10.0 + " queries a second "
+                            + last.queriesAbove() + " of " + last.queries() + " took longer");
+                });
     }
 
     private Trial trial(double ratePerSecond, boolean confirming) {
@@ -100,13 +119,10 @@ final class PeakRateFinder {
                 run);
     }
 
-    private ProblemException noRate() {
-        RateTrial last = trials.getLast().outcome;
+    private ProblemException noRate(String why) {
         return new ProblemException(Problem.user(
                 "load.no-rate",
-                "no rate of the load " + load.name() + " keeps to its latency bound: at "
-                        + Math.round(last.queriesPerSecond() * 10) / 10.0 + " queries a second " + last.queriesAbove()
-                        + " of " + last.queries() + " took longer",
+                "no rate of the load " + load.name() + " keeps to its latency bound: " + why,
                 "raise latency-bound above what a single query takes; a load of type single-stream shows that"));
     }
 

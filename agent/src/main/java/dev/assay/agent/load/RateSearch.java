@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  */
 final class RateSearch {
     /** Below this share of the capacity there is no rate worth finding: single queries take longer than the bound. */
-    private static final double LOWEST_SHARE = 1.0 / 64;
+    private static final double LOWEST_SHARE = 1.0 / 16;
 
     private final double capacity;
     private final int confirmations;

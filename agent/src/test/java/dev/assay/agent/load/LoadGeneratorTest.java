@@ -354,13 +354,25 @@ class LoadGeneratorTest {
     }
 
     @Test
+    void givesUpOnARateThatIsALittleOfTheCapacity() {
+        // A query must hardly ever wait: that is so only at a hundredth of the capacity.
+        Load.PeakRate load = new Load.PeakRate(
+                "peak", new LatencyBound(99, Duration.ofNanos(10_020_000)), 1, 3, 30, budget(100, 1_000, 1));
+        assertThatThrownBy(() -> generator.run(load, pool(FakeQuery.taking(clock, 10 * MS)), 5))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("queries a second");
+    }
+
+    @Test
     void saysThatNoRateKeepsToABoundBelowOneQuery() {
         Load.PeakRate load =
                 new Load.PeakRate("peak", new LatencyBound(99, Duration.ofMillis(5)), 1, 3, 30, budget(100, 1_000, 1));
-        assertThatThrownBy(() -> generator.run(load, pool(FakeQuery.taking(clock, 10 * MS)), 5))
+        FakeQuery query = FakeQuery.taking(clock, 10 * MS);
+        assertThatThrownBy(() -> generator.run(load, pool(query), 5))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> assertThat(e.problems()).extracting(Problem::code).containsExactly("load.no-rate"));
+        assertThat(query.runs()).as("without a trial").isLessThan(100);
     }
 
     private static long allocatedBytes(LoadGenerator generator, QueryPool pool, long queries) {

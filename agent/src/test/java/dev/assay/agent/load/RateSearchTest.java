@@ -18,7 +18,7 @@ class RateSearchTest {
     private static final double CAPACITY = 100;
 
     @Property(tries = 200)
-    void findsTheHighestRateThatMeetsTheBound(@ForAll @DoubleRange(min = 4, max = 300) double highest) {
+    void findsTheHighestRateThatMeetsTheBound(@ForAll @DoubleRange(min = 7, max = 300) double highest) {
         RateSearch search = new RateSearch(CAPACITY, 3, 60);
         List<Double> rates = run(search, rate -> rate <= highest);
         assertThat(search.isConfirmed()).isTrue();

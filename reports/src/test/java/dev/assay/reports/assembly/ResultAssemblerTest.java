@@ -18,6 +18,7 @@ import dev.assay.scenarios.language.Gate;
 import dev.assay.scenarios.language.GateMetric;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.LatencyHistogram;
+import dev.assay.scenarios.measurement.OpenLoop;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.plan.PlannedBlock;
 import dev.assay.scenarios.problem.Problem;
@@ -38,6 +39,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ResultAssemblerTest {
@@ -436,6 +438,19 @@ class ResultAssemblerTest {
     }
 
     @Test
+    void partsThatContradictTheRoundCostIt() {
+        RoundMeasurement good = MeasuredRuns.round(0, 1_000_000, 50, 1);
+        LatencyHistogram fewer = MeasuredRuns.round(0, 1_000_000, 49, 1).latency();
+
+        assertThat(problemsOf(with(good, new OpenLoop(fewer, 10, "", 1L), null)))
+                .contains("says 50 queries, but has issue delays of 49");
+        assertThat(problemsOf(with(good, new OpenLoop(good.latency(), Double.NaN, "", 1L), null)))
+                .contains("says that NaN queries a second were scheduled");
+        assertThat(problemsOf(with(good, null, List.of(fewer))))
+                .contains("says 50 queries, but has 49 in its intervals");
+    }
+
+    @Test
     void implausibleAccuracyIsLeftOut() {
         AccuracyMeasurement tooShort = predictions(classification(1039, 0.01), 5);
         AccuracyMeasurement noSuchClass = new AccuracyMeasurement.Classification(0, Collections.nCopies(1040, 4));
@@ -507,6 +522,26 @@ class ResultAssemblerTest {
         CheckedCell checked = CheckedCell.of(cell("int8", predictions(TASK, 5), List.of(round)), 10, TASK);
         assertThat(checked.rounds()).isEmpty();
         return checked.problems().getFirst().message();
+    }
+
+    private static RoundMeasurement with(
+            RoundMeasurement round, @Nullable OpenLoop openLoop, @Nullable List<LatencyHistogram> intervals) {
+        return new RoundMeasurement(
+                round.round(),
+                round.order(),
+                round.latency(),
+                round.queries(),
+                round.samples(),
+                round.durationNs(),
+                round.throughputPerSecond(),
+                round.coldStart(),
+                round.warmUp(),
+                round.memory(),
+                null,
+                openLoop,
+                null,
+                null,
+                intervals);
     }
 
     private static RoundMeasurement withHistogram(RoundMeasurement round, String histogram) {
