@@ -72,7 +72,10 @@ final class Rounds {
                 recording.warmUp(),
                 memory(measured.peakResidentBytes(), loaded.beforeLoadResidentBytes()),
                 temperature,
-                recording.openLoop());
+                recording.openLoop(),
+                recording.foundRate(),
+                recording.windows(),
+                recording.intervals());
     }
 
     private static @Nullable MemoryUse memory(@Nullable Long peakBytes, @Nullable Long beforeLoadBytes) {

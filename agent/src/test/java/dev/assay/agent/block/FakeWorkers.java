@@ -103,7 +103,17 @@ final class FakeWorkers implements WorkerLauncher {
             enter(WorkerPhase.MEASURING);
             return new WorkerReply.Measured(
                     new LoadRecording(
-                            new LatencyHistogram("", 0, 1, 5, 1, 9), 5, 5, 100, 50, new WarmUp(1, 10), 0, null),
+                            new LatencyHistogram("", 0, 1, 5, 1, 9),
+                            5,
+                            5,
+                            100,
+                            50,
+                            new WarmUp(1, 10),
+                            0,
+                            null,
+                            null,
+                            null,
+                            null),
                     20L);
         }
 

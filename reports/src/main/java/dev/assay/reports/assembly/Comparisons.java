@@ -4,13 +4,16 @@ import dev.assay.reports.statistics.AccuracyStatistics;
 import dev.assay.reports.statistics.Estimate;
 import dev.assay.reports.statistics.MergedLatency;
 import dev.assay.reports.statistics.PairedRatio;
+import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.measurement.Device;
+import dev.assay.scenarios.measurement.FoundRate;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.result.ArtifactInfo;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.Comparison;
 import dev.assay.scenarios.result.Interval;
+import dev.assay.scenarios.result.OpenLoopSummary;
 import dev.assay.scenarios.result.SpeedVerdict;
 import dev.assay.scenarios.result.TaskInfo;
 import java.util.ArrayList;
@@ -96,6 +99,12 @@ final class Comparisons {
         if (variant.rounds().isEmpty()) {
             return variant.variant() + " has no measured round";
         }
+        for (CellResult cell : List.of(baseline, variant)) {
+            OpenLoopSummary openLoop = OpenLoopSummaries.of(block.load(), cell.rounds());
+            if (openLoop != null && !openLoop.keptUp()) {
+                return cell.variant() + " did not keep up with the rate: its latency tells how long the rounds were";
+            }
+        }
         if (ratios.length < FEWEST_ROUNDS) {
             return (ratios.length == 0 ? "no round was" : "only one round was")
                     + " measured of both sides with a time above 0 ns; a comparison needs " + FEWEST_ROUNDS;
@@ -128,7 +137,11 @@ final class Comparisons {
     }
 
     private double resolution() {
-        return block.load().isThroughput() ? 0 : LATENCY_RESOLUTION;
+        return switch (block.load()) {
+            case Load.SingleStream _, Load.MultiStream _, Load.Server _ -> LATENCY_RESOLUTION;
+            case Load.PeakRate _ -> FoundRate.PRECISION - 1;
+            case Load.Concurrency _, Load.Sustained _, Load.Offline _ -> 0;
+        };
     }
 
     /** Give each comparison its own resamples, the same whenever it is computed: 64-bit FNV-1a of its names. */

@@ -1,10 +1,15 @@
 package dev.assay.reports.assembly;
 
 import dev.assay.reports.statistics.AccuracyStatistics;
+import dev.assay.reports.statistics.DriftRule;
 import dev.assay.reports.statistics.MergedLatency;
+import dev.assay.reports.statistics.RateMean;
+import dev.assay.reports.statistics.SteadinessRule;
+import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.ColdStart;
 import dev.assay.scenarios.measurement.Device;
+import dev.assay.scenarios.measurement.FoundRate;
 import dev.assay.scenarios.measurement.MemoryUse;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.problem.ProblemException;
@@ -14,8 +19,11 @@ import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.CellSummary;
 import dev.assay.scenarios.result.Comparison;
+import dev.assay.scenarios.result.Drift;
+import dev.assay.scenarios.result.PeakRateSummary;
 import dev.assay.scenarios.result.RunResult;
 import dev.assay.scenarios.result.TaskInfo;
+import dev.assay.scenarios.result.UpperBounds;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,7 +63,7 @@ public final class Summaries {
             BlockResult block, RunResult result, Map<String, ArtifactInfo> artifacts, @Nullable Device device) {
         CellResult baseline = block.cells().getFirst();
         List<CellResult> cells = block.cells().stream()
-                .map(cell -> summarize(cell, baseline, result, artifacts.get(cell.variant())))
+                .map(cell -> summarize(block.load(), cell, baseline, result, artifacts.get(cell.variant())))
                 .toList();
         List<Comparison> comparisons =
                 new Comparisons(block, result.task(), result.run().seed(), device).all(artifacts);
@@ -73,9 +81,9 @@ public final class Summaries {
     }
 
     private static CellResult summarize(
-            CellResult cell, CellResult baseline, RunResult result, @Nullable ArtifactInfo artifact) {
+            Load load, CellResult cell, CellResult baseline, RunResult result, @Nullable ArtifactInfo artifact) {
         CellSummary summary =
-                cell.rounds().isEmpty() || artifact == null ? null : summary(cell, baseline, result, artifact);
+                cell.rounds().isEmpty() || artifact == null ? null : summary(load, cell, baseline, result, artifact);
         return new CellResult(
                 cell.variant(),
                 cell.status(),
@@ -86,7 +94,8 @@ public final class Summaries {
                 summary);
     }
 
-    private static CellSummary summary(CellResult cell, CellResult baseline, RunResult result, ArtifactInfo artifact) {
+    private static CellSummary summary(
+            Load load, CellResult cell, CellResult baseline, RunResult result, ArtifactInfo artifact) {
         List<RoundMeasurement> rounds = cell.rounds();
         MergedLatency latency =
                 MergedLatency.of(rounds.stream().map(RoundMeasurement::latency).toList());
@@ -103,7 +112,17 @@ public final class Summaries {
                 accuracy(cell, baseline, result.task()),
                 artifact.bytes(),
                 medianColdStartNs(rounds),
-                peakResidentBytes(rounds));
+                peakResidentBytes(rounds),
+                new UpperBounds(
+                        latency.upperBoundNs(50),
+                        latency.upperBoundNs(90),
+                        latency.upperBoundNs(95),
+                        latency.upperBoundNs(99),
+                        latency.upperBoundNs(99.9)),
+                OpenLoopSummaries.of(load, rounds),
+                peakRate(rounds, result.run().seed()),
+                SteadinessRule.judge(rounds),
+                drift(rounds));
     }
 
     private static @Nullable Accuracy accuracy(CellResult cell, CellResult baseline, TaskInfo task) {
@@ -117,8 +136,34 @@ public final class Summaries {
                 : accuracy.withBaseline(AccuracyStatistics.pair(measured, baseline.accuracy(), task));
     }
 
-    /** Return all samples over all recorded time. */
+    private static @Nullable List<Drift> drift(List<RoundMeasurement> rounds) {
+        List<Drift> drift = DriftRule.judge(rounds);
+        return drift.isEmpty() ? null : drift;
+    }
+
+    private static @Nullable PeakRateSummary peakRate(List<RoundMeasurement> rounds, long seed) {
+        List<FoundRate> found = rounds.stream()
+                .map(RoundMeasurement::foundRate)
+                .filter(Objects::nonNull)
+                .toList();
+        if (found.isEmpty()) {
+            return null;
+        }
+        double[] rates = found.stream().mapToDouble(FoundRate::queriesPerSecond).toArray();
+        return new PeakRateSummary(
+                rates.length < 2 ? null : RateMean.of(rates, seed),
+                (int) found.stream().filter(FoundRate::confirmed).count(),
+                found.stream().mapToInt(rate -> rate.trials().size()).sum());
+    }
+
+    /** Return all samples over all recorded time; where rounds found their rates, the mean of those. */
     static double throughputPerSecond(List<RoundMeasurement> rounds) {
+        if (rounds.stream().anyMatch(round -> round.foundRate() != null)) {
+            return rounds.stream()
+                    .mapToDouble(RoundMeasurement::throughputPerSecond)
+                    .average()
+                    .orElseThrow();
+        }
         double samples = 0;
         double durationNs = 0;
         for (RoundMeasurement round : rounds) {

@@ -18,6 +18,7 @@ import dev.assay.scenarios.language.Gate;
 import dev.assay.scenarios.language.GateMetric;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.LatencyHistogram;
+import dev.assay.scenarios.measurement.OpenLoop;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.plan.PlannedBlock;
 import dev.assay.scenarios.problem.Problem;
@@ -38,6 +39,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ResultAssemblerTest {
@@ -377,10 +379,27 @@ class ResultAssemblerTest {
                         good.warmUp(),
                         null,
                         null,
+                        null,
+                        null,
+                        null,
                         null)))
                 .contains("says 49 queries, but has latencies of 50");
         assertThat(problemsOf(new RoundMeasurement(
-                        0, 0, good.latency(), 50, 50, 0, 1, good.coldStart(), good.warmUp(), null, null, null)))
+                        0,
+                        0,
+                        good.latency(),
+                        50,
+                        50,
+                        0,
+                        1,
+                        good.coldStart(),
+                        good.warmUp(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)))
                 .contains("says that it took 0 ns");
         assertThat(problemsOf(new RoundMeasurement(
                         0,
@@ -394,11 +413,41 @@ class ResultAssemblerTest {
                         good.warmUp(),
                         null,
                         null,
+                        null,
+                        null,
+                        null,
                         null)))
                 .contains("NaN");
         assertThat(problemsOf(new RoundMeasurement(
-                        10, 0, good.latency(), 50, 50, 1, 1, good.coldStart(), good.warmUp(), null, null, null)))
+                        10,
+                        0,
+                        good.latency(),
+                        50,
+                        50,
+                        1,
+                        1,
+                        good.coldStart(),
+                        good.warmUp(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)))
                 .contains("10 rounds were planned");
+    }
+
+    @Test
+    void partsThatContradictTheRoundCostIt() {
+        RoundMeasurement good = MeasuredRuns.round(0, 1_000_000, 50, 1);
+        LatencyHistogram fewer = MeasuredRuns.round(0, 1_000_000, 49, 1).latency();
+
+        assertThat(problemsOf(with(good, new OpenLoop(fewer, 10, "", 1L), null)))
+                .contains("says 50 queries, but has issue delays of 49");
+        assertThat(problemsOf(with(good, new OpenLoop(good.latency(), Double.NaN, "", 1L), null)))
+                .contains("says that NaN queries a second were scheduled");
+        assertThat(problemsOf(with(good, null, List.of(fewer))))
+                .contains("says 50 queries, but has 49 in its intervals");
     }
 
     @Test
@@ -475,6 +524,26 @@ class ResultAssemblerTest {
         return checked.problems().getFirst().message();
     }
 
+    private static RoundMeasurement with(
+            RoundMeasurement round, @Nullable OpenLoop openLoop, @Nullable List<LatencyHistogram> intervals) {
+        return new RoundMeasurement(
+                round.round(),
+                round.order(),
+                round.latency(),
+                round.queries(),
+                round.samples(),
+                round.durationNs(),
+                round.throughputPerSecond(),
+                round.coldStart(),
+                round.warmUp(),
+                round.memory(),
+                null,
+                openLoop,
+                null,
+                null,
+                intervals);
+    }
+
     private static RoundMeasurement withHistogram(RoundMeasurement round, String histogram) {
         LatencyHistogram latency = round.latency();
         return new RoundMeasurement(
@@ -495,7 +564,10 @@ class ResultAssemblerTest {
                 round.warmUp(),
                 round.memory(),
                 round.temperatureCelsius(),
-                round.openLoop());
+                round.openLoop(),
+                null,
+                null,
+                null);
     }
 
     private static BlockResult assembleOneBlock(CellReport... cells) {

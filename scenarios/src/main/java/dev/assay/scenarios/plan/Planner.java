@@ -76,7 +76,7 @@ public final class Planner {
     private static PlannedBlock block(
             Scenario scenario, Profile profile, Task task, List<String> variants, Cells cells) {
         Load load = cells.load().withBudget(scaled(cells.load().budget(), profile.durationScale()));
-        int rounds = Math.max(FEWEST_ROUNDS, profile.rounds());
+        int rounds = load.ownRounds().orElse(Math.max(FEWEST_ROUNDS, profile.rounds()));
         return new PlannedBlock(
                 id(scenario, cells),
                 cells.target(),
@@ -85,7 +85,7 @@ public final class Planner {
                 load,
                 rounds,
                 variants,
-                estimate(load.budget(), rounds, variants.size(), sampleCount(task)));
+                estimate(load, rounds, variants.size(), sampleCount(task)));
     }
 
     private static String id(Scenario scenario, Cells cells) {
@@ -96,8 +96,10 @@ public final class Planner {
                 : cells.target().name() + SEPARATOR + String.join(SEPARATOR, names.toList());
     }
 
-    private static Duration estimate(LoadBudget budget, int rounds, int cells, long samples) {
-        Duration round = CELL_START.plus(budget.warmUp()).plus(budget.minDuration());
+    private static Duration estimate(Load load, int rounds, int cells, long samples) {
+        LoadBudget budget = load.budget();
+        Duration recorded = budget.minDuration().multipliedBy(load.usualTrials());
+        Duration round = CELL_START.plus(budget.warmUp()).plus(recorded);
         Duration scoring = CELL_START.plus(SAMPLE_TIME.multipliedBy(samples));
         return round.multipliedBy(rounds).plus(scoring).multipliedBy(cells);
     }
