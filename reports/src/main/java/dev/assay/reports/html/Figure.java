@@ -63,6 +63,11 @@ final class Figure {
         return number(path, "count", Long.toString(count), Numbers.count(count));
     }
 
+    /** Return the probability of a test. */
+    static Element pValue(String path, double probability) {
+        return number(path, "p-value", Double.toString(probability), Numbers.pValue(probability));
+    }
+
     /** Return any number with three significant digits, and no unit. */
     static Element plain(String path, double value) {
         return number(path, "plain", Double.toString(value), Numbers.significant(value, 3));

@@ -115,7 +115,7 @@ final class PairedAnswersView {
                                 Page.number(Figure.count(path + "/onlyBaseline", test.onlyBaseline())),
                                 Page.number(Figure.count(path + "/onlyVariant", test.onlyVariant())),
                                 Page.number(Figure.count(path + "/bothWrong", test.bothWrong())),
-                                Page.number(Figure.plain(path + "/pValue", test.pValue()))));
+                                Page.number(Figure.pValue(path + "/pValue", test.pValue()))));
             }
         }
         if (!rows.isEmpty()) {
@@ -168,7 +168,7 @@ final class PairedAnswersView {
                         Page.number(Figure.accuracy(path + "/value", slice.value())),
                         Page.number(Figure.accuracy(path + "/baselineValue", slice.baselineValue())),
                         Page.number(Figure.points(path + "/difference", slice.difference())),
-                        Page.number(Figure.plain(path + "/adjustedPValue", slice.adjustedPValue())));
+                        Page.number(Figure.pValue(path + "/adjustedPValue", slice.adjustedPValue())));
     }
 
     private static void flips(TaskInfo task, List<Paired> all, Element section) {

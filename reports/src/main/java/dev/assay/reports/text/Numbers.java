@@ -13,6 +13,8 @@ import java.util.Locale;
  * are divided by a plain space. Results are the same in every locale.
  */
 public final class Numbers {
+    private static final double SMALLEST_P_VALUE = 0.0001;
+
     private static final int SIGNIFICANT_DIGITS = 3;
     private static final int ACCURACY_DIGITS = 5;
     private static final String[] DURATION_UNITS = {"ns", "µs", "ms", "s"};
@@ -94,6 +96,11 @@ public final class Numbers {
         // The exponent after rounding: 999.6 has one integer digit more than it seems.
         int integerDigits = rounded.precision() - rounded.scale();
         return minus(rounded.setScale(Math.max(0, digits - integerDigits), RoundingMode.HALF_EVEN));
+    }
+
+    /** Return a probability with two significant digits; what is below 0.0001 is only said to be. */
+    public static String pValue(double probability) {
+        return probability < SMALLEST_P_VALUE ? "< 0.0001" : significant(probability, 2);
     }
 
     /** Format a point of time after a start, for example {@code 0:45}, {@code 12:30}, {@code 1:05:00}. */

@@ -93,6 +93,7 @@ public final class ShownNumbers {
                 yield Numbers.points(interval.estimate()) + " (" + Numbers.pointsRange(interval.low(), interval.high())
                         + ")";
             }
+            case "p-value" -> Numbers.pValue(Double.parseDouble(exact));
             case "plain" -> Numbers.significant(Double.parseDouble(exact), 3);
             case "trimmed" -> {
                 String significant = Numbers.significant(Double.parseDouble(exact), 3);

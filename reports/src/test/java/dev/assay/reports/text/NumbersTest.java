@@ -90,4 +90,11 @@ class NumbersTest {
     void countsHaveSeparators() {
         assertThat(Numbers.count(4603)).isEqualTo("4,603");
     }
+
+    @Test
+    void aTinyPValueStaysShort() {
+        assertThat(Numbers.pValue(3e-309)).isEqualTo("< 0.0001");
+        assertThat(Numbers.pValue(0.0213)).isEqualTo("0.021");
+        assertThat(Numbers.pValue(1)).isEqualTo("1.0");
+    }
 }
