@@ -150,11 +150,6 @@ public final class OrtModel implements AutoCloseable {
         }
     }
 
-    /** Return the names of the model's inputs. */
-    public Set<String> inputNames() {
-        return new LinkedHashSet<>(session.getInputNames());
-    }
-
     /**
      * Run the model and return all outputs.
      *

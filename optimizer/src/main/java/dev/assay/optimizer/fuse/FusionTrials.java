@@ -40,7 +40,7 @@ record FusionTrials(List<Map<String, HostTensor>> feeds, List<Map<String, HostTe
             return List.of(single);
         }
         Map<String, Long> sizes = new LinkedHashMap<>();
-        for (ValueInfoProto input : model.graph().inputs()) {
+        for (ValueInfoProto input : model.graph().requiredInputs()) {
             TensorShapeProto shape = input.getType().getTensorType().getShape();
             if (shape.getDimCount() > 0 && shape.getDim(0).hasDimParam()) {
                 sizes.put(shape.getDim(0).getDimParam(), BATCH);
@@ -50,8 +50,7 @@ record FusionTrials(List<Map<String, HostTensor>> feeds, List<Map<String, HostTe
     }
 
     private static boolean hasFreeBatch(Model model) {
-        return model.graph().inputs().stream()
-                .filter(input -> model.graph().initializer(input.getName()) == null)
+        return model.graph().requiredInputs().stream()
                 .map(input -> input.getType().getTensorType().getShape())
                 .anyMatch(shape -> shape.getDimCount() > 0 && shape.getDim(0).hasDimParam());
     }

@@ -48,10 +48,6 @@ final class Scene {
         return matcher;
     }
 
-    Values values() {
-        return values;
-    }
-
     DataType type(String value) {
         return types.of(graph, value);
     }

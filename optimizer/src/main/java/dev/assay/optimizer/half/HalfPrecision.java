@@ -56,7 +56,14 @@ public final class HalfPrecision {
      */
     public static PassReport apply(Model model, HalfPrecisionOptions options) {
         refuseUnsupported(model);
-        return new HalfPrecision(model, options).apply();
+        Set<String> unfit = UnfitNormalizations.of(model);
+        HalfPrecision conversion = new HalfPrecision(model, options.keeping(unfit));
+        if (!unfit.isEmpty()) {
+            conversion.report.fact(
+                    unfit.size() + " BatchNormalization stay at 32 bits, since 16 don't hold their variances: "
+                            + PassReport.enumeration(unfit));
+        }
+        return conversion.apply();
     }
 
     private static void refuseUnsupported(Model model) {

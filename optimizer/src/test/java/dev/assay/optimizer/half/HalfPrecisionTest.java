@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HalfPrecisionTest {
     private static final Map<String, Ort.Input> X = Map.of("x", Ort.random(7, 5, 64));
@@ -184,6 +186,32 @@ class HalfPrecisionTest {
         HalfPrecision.apply(model, HalfPrecisionOptions.DEFAULT);
 
         assertSimilar(looping, model);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e6, 32", "1e-8, 16", "3e-3, 16"})
+    void batchNormalizationsWhoseVariancesDontFitStayAtFullWidth(float variance, int bits) {
+        float[] variances = {1, variance};
+        GraphProto.Builder graph = GraphProto.newBuilder()
+                .addInput(Protos.value("x", DataType.FLOAT, -1, 2, 4, 4))
+                .addInitializer(Protos.ofFloats("one", 1, 1))
+                .addInitializer(Protos.ofFloats("mean", 0, 0))
+                .addInitializer(Protos.ofFloats("variance", variances))
+                .addNode(
+                        Protos.node("BatchNormalization", List.of("x", "one", "mean", "mean", "variance"), List.of("y"))
+                                .setName("norm"))
+                .addOutput(Protos.value("y", DataType.FLOAT, -1, 2, 4, 4));
+        Model model = Model.of("test", Protos.model(graph));
+
+        PassReport report = HalfPrecision.apply(model, HalfPrecisionOptions.DEFAULT);
+
+        assertThat(report.facts())
+                .isEqualTo(
+                        bits == 16
+                                ? List.of()
+                                : List.of(
+                                        "1 BatchNormalization stay at 32 bits, since 16 don't hold their variances: norm"));
+        assertThat(report.changedCount()).isEqualTo(bits == 16 ? 1 : 0);
     }
 
     @Test
