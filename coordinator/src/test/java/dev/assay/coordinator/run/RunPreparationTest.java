@@ -394,7 +394,8 @@ class RunPreparationTest {
                 List.of(SEQ_8, SEQ_8_BATCH_4, SEQ_16),
                 List.of(LOAD),
                 List.of(ANYWHERE, ARM),
-                Map.of());
+                Map.of(),
+                Scenario.DEFAULT_MARGIN);
         return new Plan(scenario, Profile.builtIn(ProfileName.QUICK), 99, task, List.of(blocks), List.of());
     }
 

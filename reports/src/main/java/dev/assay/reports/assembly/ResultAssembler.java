@@ -35,6 +35,7 @@ public final class ResultAssembler {
                 run.devices(),
                 run.artifacts(),
                 blocks,
+                null,
                 problems);
         return Summaries.summarize(bare);
     }

@@ -191,6 +191,7 @@ public final class MeasuredRuns {
                 "minilm.yaml",
                 ProfileName.STANDARD,
                 42,
+                0.01,
                 Instant.parse("2026-01-02T03:04:05Z"),
                 Instant.parse("2026-01-02T03:14:05Z"),
                 interrupted);

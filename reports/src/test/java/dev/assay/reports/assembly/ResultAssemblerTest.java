@@ -113,12 +113,12 @@ class ResultAssemblerTest {
     }
 
     @Test
-    void equalSidesAreNotDistinguishable() {
+    void equalSidesAreEquivalent() {
         Comparison comparison = onlyComparison(assembleOneBlock(
                 cell("fp32", predictions(TASK, 5), rounds(10, 1_000_000, 50, 0)),
                 cell("int8", predictions(TASK, 5), rounds(10, 1_000_000, 50, 0))));
 
-        assertThat(comparison.speedVerdict()).isEqualTo(SpeedVerdict.NOT_DISTINGUISHABLE);
+        assertThat(comparison.speedVerdict()).isEqualTo(SpeedVerdict.EQUIVALENT);
         assertThat(Objects.requireNonNull(comparison.speedup()).estimate()).isEqualTo(1);
     }
 

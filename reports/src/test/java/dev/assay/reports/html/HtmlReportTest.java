@@ -106,6 +106,7 @@ class HtmlReportTest {
                 full.devices(),
                 full.artifacts(),
                 blocks,
+                null,
                 List.of());
         assertThat(HtmlReport.render(nothing)).contains("everything died", "No round succeeded.", "look at the log");
     }

@@ -59,6 +59,7 @@ final class ScenarioFiles {
             profiles:
               quick: { rounds: 3, duration-scale: 0.5, sample-scale: 0.25 }
               thorough: { rounds: 30 }
+            margin: 2 %%
             """.formatted(SHA_256);
 
     /** Says no more than it must. */

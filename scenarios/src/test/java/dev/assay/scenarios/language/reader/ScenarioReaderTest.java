@@ -112,7 +112,8 @@ class ScenarioReaderTest {
                                 ProfileName.QUICK,
                                 new ProfileOverride(3, 0.5, 0.25),
                                 ProfileName.THOROUGH,
-                                new ProfileOverride(30, null, null))));
+                                new ProfileOverride(30, null, null)),
+                        0.02));
     }
 
     @Test
