@@ -9,10 +9,13 @@ import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.BlockAssignment;
 import dev.assay.scenarios.wire.BlockReport;
+import dev.assay.scenarios.wire.CellAssignment;
 import dev.assay.scenarios.wire.CellReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -81,17 +84,38 @@ public final class BlockRunner {
         } catch (ProblemException e) {
             // Nothing could be tried: the same reason holds for all cells.
             cells.forEach(cell -> cell.failed(e.problems(), true));
-            return report(assignment, cells, device, null, null, cancellation.isCancelled());
+            return report(assignment, cells, null, device, 0, null, null, cancellation.isCancelled());
         }
     }
 
     private BlockReport measure(BlockContext context, List<CellLog> cells, String device) {
         NoiseProbe noiseBefore = probeNoise(context);
         new AccuracyPasses(context, cells, memo).run();
-        new Rounds(context, cells).run();
+        CellLog control = context.assignment().control() ? control(context.assignment()) : null;
+        int rounds = new Rounds(context, withControl(context.assignment(), cells, control)).run();
         boolean interrupted = context.isCancelled();
         NoiseProbe noiseAfter = probeNoise(context);
-        return report(context.assignment(), cells, device, noiseBefore, noiseAfter, interrupted);
+        return report(context.assignment(), cells, control, device, rounds, noiseBefore, noiseAfter, interrupted);
+    }
+
+    /** The baseline once more, as if it were a variant: what it differs from itself is the measurement's own doing. */
+    private static CellLog control(BlockAssignment assignment) {
+        return new CellLog(assignment.cells().stream()
+                .filter(cell -> cell.variant().equals(assignment.baseline()))
+                .map(baseline -> new CellAssignment(baseline.variant() + " again", baseline.model()))
+                .findFirst()
+                .orElseThrow());
+    }
+
+    private static List<CellLog> withControl(
+            BlockAssignment assignment, List<CellLog> cells, @Nullable CellLog control) {
+        List<CellLog> all = new ArrayList<>(cells);
+        if (control != null) {
+            all.add(control);
+        }
+        // Stable: the baseline first, the others as they are.
+        all.sort(Comparator.comparing(cell -> !cell.assignment().variant().equals(assignment.baseline())));
+        return all;
     }
 
     private @Nullable NoiseProbe probeNoise(BlockContext context) {
@@ -105,7 +129,9 @@ public final class BlockRunner {
     private static BlockReport report(
             BlockAssignment assignment,
             List<CellLog> cells,
+            @Nullable CellLog control,
             String device,
+            int rounds,
             @Nullable NoiseProbe noiseBefore,
             @Nullable NoiseProbe noiseAfter,
             boolean interrupted) {
@@ -115,7 +141,9 @@ public final class BlockRunner {
                 assignment.block(),
                 assignment.attempt(),
                 device,
+                rounds,
                 reports,
+                control == null ? null : control.report(),
                 noiseBefore,
                 noiseAfter,
                 interrupted);

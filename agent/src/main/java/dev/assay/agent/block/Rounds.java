@@ -5,36 +5,70 @@ import dev.assay.agent.worker.Worker;
 import dev.assay.agent.worker.WorkerCommand;
 import dev.assay.agent.worker.WorkerReply;
 import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.measurement.ColdStart;
 import dev.assay.scenarios.measurement.MemoryUse;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Measure the rounds of one block: in each, every cell once, in random order, one at a time. */
+/**
+ * Measure the rounds of one block: in each, every cell once, in random order, one at a time. Rounds are added while the comparisons are
+ * not precise enough, as far as the budget goes.
+ */
 final class Rounds {
     private final BlockContext context;
     private final List<CellLog> cells;
 
+    /** @param cells the baseline first, then what is compared with it */
     Rounds(BlockContext context, List<CellLog> cells) {
         this.context = context;
         this.cells = cells;
     }
 
-    void run() {
-        int rounds = context.assignment().rounds();
-        for (int round = 0; round < rounds; round++) {
-            List<Integer> order = RoundOrder.of(
-                    context.assignment().seed(), context.assignment().block(), round, cells.size());
-            for (int position = 0; position < order.size() && !context.isCancelled(); position++) {
-                CellLog cell = cells.get(order.get(position));
-                context.steps()
-                        .begin("round " + (round + 1) + " of " + rounds + ": "
-                                + cell.assignment().variant());
-                measure(cell, round, position);
-                context.steps().done();
-            }
+    /** Return how many rounds were begun. */
+    int run() {
+        RoundBudget budget = context.assignment().rounds();
+        int round = 0;
+        while (!context.isCancelled() && (round < budget.planned() || isAnotherNeeded(budget, round))) {
+            run(round);
+            round++;
         }
+        return round;
+    }
+
+    private boolean isAnotherNeeded(RoundBudget budget, int rounds) {
+        if (rounds >= budget.most()) {
+            return false;
+        }
+        boolean isReached = new RoundPrecision(context.assignment().load(), budget)
+                .isReached(
+                        cells.getFirst().rounds(),
+                        cells.stream().skip(1).map(CellLog::rounds).toList());
+        if (!isReached) {
+            context.steps().addRound();
+        }
+        return !isReached;
+    }
+
+    private void run(int round) {
+        List<Integer> order =
+                RoundOrder.of(context.assignment().seed(), context.assignment().block(), round, cells.size());
+        for (int position = 0; position < order.size() && !context.isCancelled(); position++) {
+            CellLog cell = cells.get(order.get(position));
+            context.steps()
+                    .begin("round " + (round + 1) + ofPlanned(round) + ": "
+                            + cell.assignment().variant());
+            measure(cell, round, position);
+            context.steps().done();
+        }
+    }
+
+    private String ofPlanned(int round) {
+        RoundBudget budget = context.assignment().rounds();
+        return round < budget.planned()
+                ? " of " + budget.planned()
+                : ", at most " + budget.most() + " until the intervals are narrow enough";
     }
 
     private void measure(CellLog cell, int round, int position) {

@@ -2,6 +2,7 @@ package dev.assay.reports.assembly;
 
 import dev.assay.reports.statistics.AccuracyStatistics;
 import dev.assay.reports.statistics.Estimate;
+import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.result.ArtifactInfo;
 import dev.assay.scenarios.result.BlockResult;
@@ -51,13 +52,19 @@ final class Comparisons {
         return new BareComparison(
                 variant.variant(),
                 baseline.variant(),
-                reason == null ? ratios.paired(block.roundsPlanned()) : null,
+                reason == null ? ratios.paired(plannedRounds(block)) : null,
                 ratios.count(),
                 ratios.outlierRounds(),
                 accuracy,
                 AccuracyStatistics.verdict(accuracy == null ? null : accuracy.interval(), task.gate()),
                 sizeRatio,
                 reason);
+    }
+
+    /** Return the rounds that were measured whatever they showed. */
+    static int plannedRounds(BlockResult block) {
+        RoundBudget budget = block.roundBudget();
+        return budget == null ? block.roundsPlanned() : budget.planned();
     }
 
     private @Nullable String reasonAgainst(CellResult variant, RoundRatios ratios) {

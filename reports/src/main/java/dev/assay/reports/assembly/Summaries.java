@@ -45,7 +45,12 @@ public final class Summaries {
                         .toList(),
                 Objects.requireNonNullElse(result.run().margin(), Scenario.DEFAULT_MARGIN));
         List<BlockResult> blocks = IntStream.range(0, result.blocks().size())
-                .mapToObj(i -> summarize(result.blocks().get(i), result, artifacts, comparisons.get(i)))
+                .mapToObj(i -> summarize(
+                        result.blocks().get(i),
+                        result,
+                        artifacts,
+                        devices.get(result.blocks().get(i).device()),
+                        comparisons.get(i)))
                 .toList();
         return new RunResult(
                 result.schema(),
@@ -60,7 +65,11 @@ public final class Summaries {
     }
 
     private static BlockResult summarize(
-            BlockResult block, RunResult result, Map<String, ArtifactInfo> artifacts, List<Comparison> comparisons) {
+            BlockResult block,
+            RunResult result,
+            Map<String, ArtifactInfo> artifacts,
+            @Nullable Device device,
+            List<Comparison> comparisons) {
         AccuracyMeasurement baselineAccuracy = block.cells().getFirst().accuracy();
         List<CellResult> cells = block.cells().stream()
                 .map(cell -> summarize(cell, baselineAccuracy, result, artifacts.get(cell.variant())))
@@ -72,9 +81,11 @@ public final class Summaries {
                 block.shape(),
                 block.load(),
                 block.roundsPlanned(),
+                block.roundBudget(),
                 block.noiseBefore(),
                 block.noiseAfter(),
                 cells,
+                Controls.compare(block, device),
                 comparisons);
     }
 

@@ -96,6 +96,12 @@ public final class VerdictTable {
                 lines.addAll(PlainText.wrap(VerdictSentence.of(run, block, comparison), "• ", "  ", width));
             }
         }
+        for (BlockResult block : run.blocks()) {
+            String limit = LimitSentence.ofControl(run, block);
+            if (limit != null) {
+                lines.addAll(PlainText.wrap(limit, "• ", "  ", width));
+            }
+        }
         for (OverallSpeedup overall : Objects.requireNonNullElse(run.overall(), List.<OverallSpeedup>of())) {
             String line = overall.variant() + " over " + overall.blocks().size() + " blocks"
                     + (run.devices().size() > 1 ? " of " + overall.device() : "") + ": "

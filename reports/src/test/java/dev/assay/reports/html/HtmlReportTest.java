@@ -84,6 +84,7 @@ class HtmlReportTest {
                         block.shape(),
                         block.load(),
                         block.roundsPlanned(),
+                        block.roundBudget(),
                         null,
                         null,
                         block.cells().stream()
@@ -96,6 +97,7 @@ class HtmlReportTest {
                                         List.of(),
                                         null))
                                 .toList(),
+                        null,
                         List.of()))
                 .toList();
         RunResult nothing = new RunResult(

@@ -48,7 +48,7 @@ class FalseDiscoveryRateTest {
 
         long findings = 0;
         for (int i = 0; i < pValues.length; i++) {
-            assertThat(confidences[i]).isBetween(1 - 0.05 / pValues.length - 1e-12, 1.0);
+            assertThat(confidences[i]).isBetween(0.95 - 1e-12, 1 - 0.05 / pValues.length + 1e-12);
             findings += isFinding(pValues[i], confidences[i]) ? 1 : 0;
         }
         for (int i = 0; i < pValues.length; i++) {

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  *
  * <p>The estimated time of a block is an assumption, made before anything is known of model and device. A round of a cell takes
  * {@link #CELL_START} to start a worker process and load the model, then warm-up and minimum duration; scoring takes
- * {@link #SAMPLE_TIME} a sample, once a cell. A model whose queries are slower than its minimum number of queries allows takes longer.
+ * {@link #SAMPLE_TIME} a sample, once a cell. Rounds that are added because intervals are still wide are not in it. A model whose queries are slower than its minimum number of queries allows takes longer.
  */
 public final class Planner {
     /** Assumed for starting a worker and loading a model of about 100 MB on a slow core. */
@@ -30,9 +30,6 @@ public final class Planner {
 
     /** Assumed for one sample of the accuracy pass: between a small transformer at 16 tokens (8 ms) and at 128 (50 ms). */
     public static final Duration SAMPLE_TIME = Duration.ofMillis(20);
-
-    /** The round is the unit of statistics: one alone says nothing about spread. */
-    static final int FEWEST_ROUNDS = 2;
 
     /** A profile shortens no time below this; a scenario itself may ask for less. */
     static final Duration SHORTEST_SCALED = Duration.ofMillis(100);
@@ -76,16 +73,16 @@ public final class Planner {
     private static PlannedBlock block(
             Scenario scenario, Profile profile, Task task, List<String> variants, Cells cells) {
         Load load = cells.load().withBudget(scaled(cells.load().budget(), profile.durationScale()));
-        int rounds = Math.max(FEWEST_ROUNDS, profile.rounds());
         return new PlannedBlock(
                 id(scenario, cells),
                 cells.target(),
                 cells.runtime(),
                 load.queryShape(cells.shape()),
                 load,
-                rounds,
+                profile.rounds(),
+                profile.control(),
                 variants,
-                estimate(load.budget(), rounds, variants.size(), sampleCount(task)));
+                estimate(load.budget(), profile, variants.size(), sampleCount(task)));
     }
 
     private static String id(Scenario scenario, Cells cells) {
@@ -96,10 +93,13 @@ public final class Planner {
                 : cells.target().name() + SEPARATOR + String.join(SEPARATOR, names.toList());
     }
 
-    private static Duration estimate(LoadBudget budget, int rounds, int cells, long samples) {
+    private static Duration estimate(LoadBudget budget, Profile profile, int cells, long samples) {
         Duration round = CELL_START.plus(budget.warmUp()).plus(budget.minDuration());
         Duration scoring = CELL_START.plus(SAMPLE_TIME.multipliedBy(samples));
-        return round.multipliedBy(rounds).plus(scoring).multipliedBy(cells);
+        int measured = cells + (profile.control() ? 1 : 0);
+        return round.multipliedBy(profile.rounds().planned())
+                .multipliedBy(measured)
+                .plus(scoring.multipliedBy(cells));
     }
 
     private static PlannedExclusion repetition(PlannedBlock block, PlannedBlock same) {

@@ -3,6 +3,7 @@ package dev.assay.scenarios.result;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.measurement.NoiseProbe;
 import java.util.List;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param id unique in the run
  * @param device id of the device
  * @param roundsPlanned how many rounds each cell should have
+ * @param roundBudget what decided that number; {@code null} in results that are older than it
  * @param cells one for each variant, the baseline first
+ * @param control what the baseline differs from itself, where that was measured
  * @param comparisons one for each variant but the baseline, unless one of the two could not be built
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,9 +28,11 @@ public record BlockResult(
         InputShape shape,
         Load load,
         int roundsPlanned,
+        @Nullable RoundBudget roundBudget,
         @Nullable NoiseProbe noiseBefore,
         @Nullable NoiseProbe noiseAfter,
         List<CellResult> cells,
+        @Nullable Control control,
         List<Comparison> comparisons) {
     public BlockResult {
         cells = List.copyOf(cells);

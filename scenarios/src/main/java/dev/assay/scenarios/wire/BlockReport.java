@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param block id of the block
  * @param attempt which attempt this is the result of
  * @param device id of the device that measured
+ * @param rounds how many rounds were begun
  * @param cells one for each cell of the assignment, in its order
+ * @param control the baseline's second measurement, if it was asked for
  * @param noiseBefore probed before the first round
  * @param noiseAfter probed after the last round
  * @param interrupted whether the block was stopped before all rounds were done; what was measured is kept
@@ -23,7 +25,9 @@ public record BlockReport(
         String block,
         int attempt,
         String device,
+        int rounds,
         List<CellReport> cells,
+        @Nullable CellReport control,
         @Nullable NoiseProbe noiseBefore,
         @Nullable NoiseProbe noiseAfter,
         boolean interrupted) {

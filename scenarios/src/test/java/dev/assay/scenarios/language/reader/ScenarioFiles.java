@@ -58,7 +58,7 @@ final class ScenarioFiles {
               any: {}
             profiles:
               quick: { rounds: 3, duration-scale: 0.5, sample-scale: 0.25 }
-              thorough: { rounds: 30 }
+              thorough: { rounds: 30, max-rounds: 50, precision: 0.5 %% }
             margin: 2 %%
             """.formatted(SHA_256);
 

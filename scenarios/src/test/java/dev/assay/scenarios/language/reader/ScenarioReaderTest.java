@@ -110,9 +110,9 @@ class ScenarioReaderTest {
                                 new Target("any", Map.of())),
                         Map.of(
                                 ProfileName.QUICK,
-                                new ProfileOverride(3, 0.5, 0.25),
+                                new ProfileOverride(3, null, null, 0.5, 0.25),
                                 ProfileName.THOROUGH,
-                                new ProfileOverride(30, null, null)),
+                                new ProfileOverride(30, 50, 0.005, null, null)),
                         0.02));
     }
 

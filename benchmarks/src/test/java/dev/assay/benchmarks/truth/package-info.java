@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.benchmarks.truth;
+
+import org.jspecify.annotations.NullMarked;
