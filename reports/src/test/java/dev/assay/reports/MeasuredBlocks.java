@@ -134,6 +134,7 @@ final class MeasuredBlocks {
                         measuredRounds,
                         cells,
                         null,
+                        null,
                         before,
                         isStopped ? null : noise(),
                         isStopped));

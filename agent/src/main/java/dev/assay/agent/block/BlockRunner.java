@@ -4,7 +4,9 @@ import dev.assay.agent.runtime.InferenceRuntime;
 import dev.assay.agent.runtime.RuntimeSupport;
 import dev.assay.agent.runtime.WorkerNeeds;
 import dev.assay.agent.worker.FileTree;
+import dev.assay.agent.worker.Worker;
 import dev.assay.scenarios.measurement.NoiseProbe;
+import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.BlockAssignment;
@@ -30,6 +32,8 @@ public final class BlockRunner {
 
     private final BlockSetup setup;
     private final AccuracyMemo memo = new AccuracyMemo();
+    /** The machine is the same for all blocks; guarded by {@link #oneBlock}. */
+    private @Nullable SelfCost selfCost;
     /** Two blocks at once would disturb each other. */
     private final ReentrantLock oneBlock = new ReentrantLock();
 
@@ -84,7 +88,7 @@ public final class BlockRunner {
         } catch (ProblemException e) {
             // Nothing could be tried: the same reason holds for all cells.
             cells.forEach(cell -> cell.failed(e.problems(), true));
-            return report(assignment, cells, null, device, 0, null, null, cancellation.isCancelled());
+            return report(assignment, cells, null, device, 0, null, null, null, cancellation.isCancelled());
         }
     }
 
@@ -92,10 +96,41 @@ public final class BlockRunner {
         NoiseProbe noiseBefore = probeNoise(context);
         new AccuracyPasses(context, cells, memo).run();
         CellLog control = context.assignment().control() ? control(context.assignment()) : null;
+        if (control != null && selfCost == null && !context.isCancelled()) {
+            measureSelfCost(context, control);
+        }
         int rounds = new Rounds(context, withControl(context.assignment(), cells, control)).run();
         boolean interrupted = context.isCancelled();
         NoiseProbe noiseAfter = probeNoise(context);
-        return report(context.assignment(), cells, control, device, rounds, noiseBefore, noiseAfter, interrupted);
+        return report(
+                context.assignment(),
+                cells,
+                control,
+                device,
+                rounds,
+                selfCost(context),
+                noiseBefore,
+                noiseAfter,
+                interrupted);
+    }
+
+    private @Nullable SelfCost selfCost(BlockContext context) {
+        return context.assignment().control() ? selfCost : null;
+    }
+
+    /** Beside what it measures, a thorough run says what the measuring costs. */
+    private void measureSelfCost(BlockContext context, CellLog control) {
+        context.steps().begin("measuring what Assay itself costs");
+        try (Worker worker = setup.workers().launch("self-cost on null", context.directory(), WorkerNeeds.NONE);
+                CancellationToken.Registration _ = context.cancellation().onCancel(worker::kill)) {
+            worker.awaitReady();
+            selfCost = worker.selfCost();
+            worker.shutDown();
+        } catch (ProblemException e) {
+            if (!context.isCancelled()) {
+                control.failed(e.problems(), false);
+            }
+        }
     }
 
     /** The baseline once more, as if it were a variant: what it differs from itself is the measurement's own doing. */
@@ -132,6 +167,7 @@ public final class BlockRunner {
             @Nullable CellLog control,
             String device,
             int rounds,
+            @Nullable SelfCost selfCost,
             @Nullable NoiseProbe noiseBefore,
             @Nullable NoiseProbe noiseAfter,
             boolean interrupted) {
@@ -144,6 +180,7 @@ public final class BlockRunner {
                 rounds,
                 reports,
                 control == null ? null : control.report(),
+                selfCost,
                 noiseBefore,
                 noiseAfter,
                 interrupted);

@@ -5,6 +5,7 @@ import dev.assay.agent.load.LoadGenerator;
 import dev.assay.agent.load.LoadRecording;
 import dev.assay.agent.runtime.InferenceRuntime;
 import dev.assay.agent.runtime.LoadedModel;
+import dev.assay.agent.selfcost.SelfCostProbe;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.samples.SampleSet;
@@ -61,6 +62,8 @@ final class WorkerSession implements AutoCloseable {
                 new WorkerReply.Scored(new ScoringPass(clock::nanoTime, progress).run(requireModel(), score));
             case WorkerCommand.ShowEvidence _ ->
                 new WorkerReply.EvidenceShown(requireModel().evidence());
+            case WorkerCommand.MeasureSelfCost _ ->
+                new WorkerReply.SelfCostMeasured(new SelfCostProbe(loadGenerator).measure());
             case WorkerCommand.Shutdown _ -> throw outOfOrder("shutdown is no command for a session");
         };
     }

@@ -11,6 +11,7 @@ import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.measurement.ColdStart;
 import dev.assay.scenarios.measurement.MemoryUse;
 import dev.assay.scenarios.measurement.RoundMeasurement;
+import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.ArtifactReference;
@@ -87,6 +88,7 @@ class BlockRunnerTest {
         }
         assertThat(workers.log(MEASURED)).isEqualTo(expected);
         assertThat(report.cells()).extracting(CellReport::variant).containsExactly("fp32", "int8");
+        assertThat(report.selfCost()).isEqualTo(new SelfCost(1, 2, 3, 4, List.of()));
         CellReport control = Objects.requireNonNull(report.control());
         assertThat(control.rounds()).extracting(RoundMeasurement::round).containsExactly(0, 1, 2);
         assertThat(workers.log(SCORED)).as("accuracy is no matter of chance").hasSize(2);

@@ -10,6 +10,7 @@ import dev.assay.agent.worker.WorkerReply;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.Evidence;
 import dev.assay.scenarios.measurement.LatencyHistogram;
+import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.measurement.WarmUp;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -146,6 +147,11 @@ final class FakeWorkers implements WorkerLauncher {
         public Evidence evidence() {
             enter(WorkerPhase.SHOWING_EVIDENCE);
             return new Evidence("evil", "1", Map.of(), null, 1, Map.of(), List.of());
+        }
+
+        @Override
+        public SelfCost selfCost() {
+            return new SelfCost(1, 2, 3, 4, List.of());
         }
 
         @Override

@@ -9,6 +9,7 @@ import dev.assay.agent.worker.WorkerReply;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.Evidence;
 import dev.assay.scenarios.measurement.LatencyHistogram;
+import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.measurement.WarmUp;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,6 +92,11 @@ final class SyntheticWorkers implements WorkerLauncher {
         @Override
         public Evidence evidence() {
             return new Evidence("synthetic", "1", Map.of(), null, 1, Map.of(), List.of());
+        }
+
+        @Override
+        public SelfCost selfCost() {
+            return new SelfCost(1, 2, 3, 4, List.of());
         }
 
         @Override

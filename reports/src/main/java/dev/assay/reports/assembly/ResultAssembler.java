@@ -71,6 +71,7 @@ public final class ResultAssembler {
                 report == null ? null : report.noiseAfter(),
                 cells,
                 control(block, run),
+                report == null ? null : report.selfCost(),
                 List.of());
     }
 

@@ -86,6 +86,7 @@ public final class Summaries {
                 block.noiseAfter(),
                 cells,
                 Controls.compare(block, device),
+                block.selfCost(),
                 comparisons);
     }
 

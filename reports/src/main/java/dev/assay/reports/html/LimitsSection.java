@@ -1,6 +1,7 @@
 package dev.assay.reports.html;
 
 import dev.assay.reports.text.LimitSentence;
+import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.Control;
 import dev.assay.scenarios.result.Interval;
@@ -36,7 +37,53 @@ final class LimitsSection {
                             List.of(Page.headers("Block", "#Rounds", "#Against itself", "#Detection limit", "")),
                             rows));
         }
-        return section.add(rounds(view));
+        section.add(rounds(view));
+        for (View.Block block : view.blocks()) {
+            SelfCost cost = block.result().selfCost();
+            if (cost != null) {
+                return section.add(selfCost(block.path() + "/selfCost", cost));
+            }
+        }
+        return section;
+    }
+
+    private static Element selfCost(String path, SelfCost cost) {
+        Element latency = Page.paragraph(
+                "A model that answers at once was measured like any other, on the same device. What shows is"
+                        + " Assay itself: in every latency of this report, and far below all of them unless a model answers within microseconds.");
+        Element facts = Element.of("p")
+                .add(Figure.duration(path + "/latencyP50Ns", cost.latencyP50Ns()))
+                .text(" a query in the median, p99 ")
+                .add(Figure.duration(path + "/latencyP99Ns", cost.latencyP99Ns()))
+                .text(", p99.9 ")
+                .add(Figure.duration(path + "/latencyP999Ns", cost.latencyP999Ns()))
+                .text("; at most ")
+                .add(Figure.throughput(path + "/maxPerSecond", cost.maxPerSecond()))
+                .text(" from one thread.");
+        List<Element> rows = new ArrayList<>();
+        for (int i = 0; i < cost.issueDelays().size(); i++) {
+            SelfCost.IssueDelay delay = cost.issueDelays().get(i);
+            String at = path + "/issueDelays/" + i;
+            rows.add(Element.of("tr")
+                    .add(
+                            Page.number(Figure.throughput(at + "/ratePerSecond", delay.ratePerSecond())),
+                            Page.number(Figure.throughput(at + "/achievedPerSecond", delay.achievedPerSecond())),
+                            Page.number(Figure.duration(at + "/p50Ns", delay.p50Ns())),
+                            Page.number(Figure.duration(at + "/p99Ns", delay.p99Ns())),
+                            Page.number(Figure.duration(at + "/maxNs", delay.maxNs())),
+                            Page.cell(delay.keptUp() ? "" : "more than it can issue")));
+        }
+        return Element.of("div")
+                .add(
+                        Element.of("h3").text("What Assay itself costs here"),
+                        latency,
+                        facts,
+                        Page.table(
+                                "How late queries are issued that arrive at a rate",
+                                "data",
+                                List.of(Page.headers(
+                                        "#Rate", "#Achieved", "#Late by, median", "#Late by, p99", "#Latest", "")),
+                                rows));
     }
 
     private static Element row(View view, View.Block block, Control control) {

@@ -1,6 +1,7 @@
 package dev.assay.reports.text;
 
 import dev.assay.scenarios.language.RoundBudget;
+import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.Control;
 import dev.assay.scenarios.result.Interval;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Say in one sentence how small a difference a block could have shown, and why it ended after so many rounds. */
 public final class LimitSentence {
+    private static final long ON_TIME_NS = 50_000;
+
     private LimitSentence() {}
 
     /** Return the sentence about the baseline against itself, or {@code null} where that was not measured. */
@@ -30,6 +33,26 @@ public final class LimitSentence {
                         ? ", which is not 1: chance does that once in twenty times, or something disturbs this machine;"
                                 + " don't believe differences of that size"
                         : ", smaller differences can't be told from none");
+    }
+
+    /** Return what Assay itself costs beside what it measured, or {@code null} where that was not measured. */
+    public static @Nullable String ofSelfCost(RunResult run) {
+        for (BlockResult block : run.blocks()) {
+            SelfCost cost = block.selfCost();
+            if (cost != null) {
+                SelfCost.IssueDelay onTime = cost.highestOnTime(ON_TIME_NS);
+                return "Assay itself costs " + Numbers.duration(cost.latencyP50Ns()) + " a query (p99 "
+                        + Numbers.duration(cost.latencyP99Ns()) + ") and can issue "
+                        + Numbers.throughput(cost.maxPerSecond())
+                        + (onTime == null
+                                ? "; at no rate tried were 99 % of the queries issued within "
+                                        + Numbers.duration(ON_TIME_NS) + " of when they were due"
+                                : "; at " + Numbers.throughput(onTime.ratePerSecond())
+                                        + " 99 % of the queries are issued within "
+                                        + Numbers.duration(onTime.p99Ns()) + " of when they are due");
+            }
+        }
+        return null;
     }
 
     /** Return why the block ended after so many rounds, or {@code null} where their number was fixed. */

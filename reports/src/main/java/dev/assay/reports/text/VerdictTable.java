@@ -102,6 +102,10 @@ public final class VerdictTable {
                 lines.addAll(PlainText.wrap(limit, "• ", "  ", width));
             }
         }
+        String selfCost = LimitSentence.ofSelfCost(run);
+        if (selfCost != null) {
+            lines.addAll(PlainText.wrap(selfCost, "• ", "  ", width));
+        }
         for (OverallSpeedup overall : Objects.requireNonNullElse(run.overall(), List.<OverallSpeedup>of())) {
             String line = overall.variant() + " over " + overall.blocks().size() + " blocks"
                     + (run.devices().size() > 1 ? " of " + overall.device() : "") + ": "

@@ -177,7 +177,8 @@ public final class MeasuredRuns {
     }
 
     public static BlockReport report(String block, boolean interrupted, CellReport... cells) {
-        return new BlockReport("run-1", block, 1, "cpu-0", ROUNDS, List.of(cells), null, noise(), noise(), interrupted);
+        return new BlockReport(
+                "run-1", block, 1, "cpu-0", ROUNDS, List.of(cells), null, null, noise(), noise(), interrupted);
     }
 
     public static NoiseProbe noise() {

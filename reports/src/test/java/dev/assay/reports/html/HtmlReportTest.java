@@ -98,6 +98,7 @@ class HtmlReportTest {
                                         null))
                                 .toList(),
                         null,
+                        null,
                         List.of()))
                 .toList();
         RunResult nothing = new RunResult(

@@ -6,6 +6,7 @@ import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.measurement.NoiseProbe;
+import dev.assay.scenarios.measurement.SelfCost;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param roundBudget what decided that number; {@code null} in results that are older than it
  * @param cells one for each variant, the baseline first
  * @param control what the baseline differs from itself, where that was measured
+ * @param selfCost what Assay itself costs on the device, where that was measured
  * @param comparisons one for each variant but the baseline, unless one of the two could not be built
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,6 +35,7 @@ public record BlockResult(
         @Nullable NoiseProbe noiseAfter,
         List<CellResult> cells,
         @Nullable Control control,
+        @Nullable SelfCost selfCost,
         List<Comparison> comparisons) {
     public BlockResult {
         cells = List.copyOf(cells);
