@@ -192,6 +192,7 @@ final class MeasuredBlocks {
                 new WarmUp(Math.max(1, queries / 4), ROUND_NS / 4),
                 new MemoryUse(varied(variant == 0 ? 412_000_000 : 201_000_000), varied(88_000_000)),
                 null,
+                null,
                 null);
     }
 

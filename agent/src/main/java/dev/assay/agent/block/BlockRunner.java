@@ -73,7 +73,9 @@ public final class BlockRunner {
             CancellationToken cancellation) {
         List<CellLog> cells = assignment.cells().stream().map(CellLog::new).toList();
         try {
-            WorkerNeeds workerNeeds = requireRuntime(assignment).workerNeeds(setup.cacheDirectory());
+            WorkerNeeds workerNeeds = requireRuntime(assignment)
+                    .workerNeeds(setup.cacheDirectory())
+                    .onCpus(assignment.runtime().cpus());
             Path samples = artifacts.locate(assignment.samples());
             Path directory = createDirectory();
             try {
@@ -93,13 +95,14 @@ public final class BlockRunner {
     }
 
     private BlockReport measure(BlockContext context, List<CellLog> cells, String device) {
+        CoolDown coolDown = new CoolDown(setup.temperature(), setup.pause()::accept);
         NoiseProbe noiseBefore = probeNoise(context);
         new AccuracyPasses(context, cells, memo).run();
         CellLog control = context.assignment().control() ? control(context.assignment()) : null;
         if (control != null && selfCost == null && !context.isCancelled()) {
             measureSelfCost(context, control);
         }
-        int rounds = new Rounds(context, withControl(context.assignment(), cells, control)).run();
+        int rounds = new Rounds(context, withControl(context.assignment(), cells, control), coolDown).run();
         boolean interrupted = context.isCancelled();
         NoiseProbe noiseAfter = probeNoise(context);
         return report(

@@ -1,6 +1,7 @@
 package dev.assay.agent.block;
 
 import dev.assay.agent.load.LoadRecording;
+import dev.assay.agent.probe.MachineWatch;
 import dev.assay.agent.worker.Worker;
 import dev.assay.agent.worker.WorkerCommand;
 import dev.assay.agent.worker.WorkerReply;
@@ -8,6 +9,7 @@ import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.measurement.ColdStart;
 import dev.assay.scenarios.measurement.MemoryUse;
+import dev.assay.scenarios.measurement.RoundConditions;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class Rounds {
     private final BlockContext context;
     private final List<CellLog> cells;
+    private final CoolDown coolDown;
 
-    /** @param cells the baseline first, then what is compared with it */
-    Rounds(BlockContext context, List<CellLog> cells) {
+    /**
+     * @param cells the baseline first, then what is compared with it
+     * @param coolDown what to wait for before each cell
+     */
+    Rounds(BlockContext context, List<CellLog> cells, CoolDown coolDown) {
         this.context = context;
         this.cells = cells;
+        this.coolDown = coolDown;
     }
 
     /** Return how many rounds were begun. */
@@ -76,8 +83,12 @@ final class Rounds {
             cell.skippedRound();
             return;
         }
+        long coolDownNs = coolDown.await(context::isCancelled);
+        if (context.isCancelled()) {
+            return;
+        }
         context.runInWorker(cell, (worker, processNs, loaded) -> {
-            cell.measured(measure(worker, processNs, loaded, round, position));
+            cell.measured(measure(worker, processNs, loaded, round, position, coolDownNs));
             if (cell.needsEvidence()) {
                 cell.showed(worker.evidence());
             }
@@ -85,13 +96,15 @@ final class Rounds {
     }
 
     private RoundMeasurement measure(
-            Worker worker, long processNs, WorkerReply.Loaded loaded, int round, int position) {
+            Worker worker, long processNs, WorkerReply.Loaded loaded, int round, int position, long coolDownNs) {
         Load load = context.assignment().load();
         WorkerReply.Prepared prepared = worker.prepare(new WorkerCommand.PrepareQueries(
                 context.samples(), load.batch(context.assignment().shape()), load.concurrency()));
         // One seed for all cells of a round: every variant sees the same queries in the same order.
+        MachineWatch.Span span = context.setup().watch().begin();
         WorkerReply.Measured measured = worker.measure(
                 new WorkerCommand.Measure(load, context.assignment().seed() + round));
+        RoundConditions conditions = span.end(coolDownNs);
         Double temperature = context.setup().temperature().get();
         LoadRecording recording = measured.recording();
         return new RoundMeasurement(
@@ -106,6 +119,7 @@ final class Rounds {
                 recording.warmUp(),
                 memory(measured.peakResidentBytes(), loaded.beforeLoadResidentBytes()),
                 temperature,
+                conditions,
                 recording.openLoop());
     }
 

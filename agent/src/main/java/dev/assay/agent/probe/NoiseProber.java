@@ -23,6 +23,11 @@ public final class NoiseProber {
     /** Enough for the compiler to be done with the work. */
     private static final int WARM_UP_REPETITIONS = 500;
 
+    /** Some milliseconds, the first part of which warms up. */
+    private static final int CLOCK_BATCHES = 20;
+
+    private static final int CLOCK_READINGS = 5_000;
+
     /** Bounds memory where a clock stands still or the work is tiny. */
     private static final int MAX_REPETITIONS = 1 << 20;
 
@@ -64,6 +69,7 @@ public final class NoiseProber {
      */
     public NoiseProbe probe(Duration duration) {
         long epochMs = wallClock.millis();
+        ClockQuality clock = ClockQuality.measure(nanoTime, CLOCK_BATCHES, CLOCK_READINGS);
         Double loadAverage = LinuxLoad.loadAverage(files);
         for (int i = 0; i < WARM_UP_REPETITIONS; i++) {
             work.run();
@@ -82,7 +88,10 @@ public final class NoiseProber {
                 workNs[workNs.length - 1] - medianNs,
                 stolenShare(before, after),
                 frequencyMhz,
-                temperature.celsius());
+                temperature.celsius(),
+                otherBusyCores(before, after),
+                clock.resolutionNs(),
+                clock.costNs());
     }
 
     /** Return what a probe of this machine warns of; empty on a quiet machine. */
@@ -118,6 +127,13 @@ public final class NoiseProber {
     private static @Nullable Double stolenShare(
             LinuxLoad.@Nullable CpuTicks before, LinuxLoad.@Nullable CpuTicks after) {
         return before == null || after == null ? null : after.stolenShareSince(before);
+    }
+
+    /** The probe keeps one CPU busy itself. */
+    private static @Nullable Double otherBusyCores(
+            LinuxLoad.@Nullable CpuTicks before, LinuxLoad.@Nullable CpuTicks after) {
+        Double busy = before == null || after == null ? null : after.busyCoresSince(before);
+        return busy == null ? null : Math.max(0, busy - 1);
     }
 
     /** A chain of xorshift steps: each needs the one before, so that nothing can be skipped or reordered. */

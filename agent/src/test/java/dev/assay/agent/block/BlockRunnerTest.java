@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.agent.evil.EvilRuntime;
+import dev.assay.agent.probe.MachineWatch;
 import dev.assay.agent.runtime.RuntimeRegistry;
 import dev.assay.agent.worker.WorkerPhase;
 import dev.assay.scenarios.language.RoundBudget;
@@ -339,6 +340,8 @@ class BlockRunnerTest {
                 new RuntimeRegistry(List.of(new EvilRuntime())),
                 () -> Blocks.NOISE,
                 () -> 55.5,
+                MachineWatch.ofThisMachine(),
+                _ -> {},
                 2));
     }
 

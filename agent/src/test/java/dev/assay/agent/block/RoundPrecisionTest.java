@@ -83,6 +83,7 @@ class RoundPrecisionTest {
                 new WarmUp(1, 1),
                 null,
                 null,
+                null,
                 null);
     }
 }

@@ -3,6 +3,7 @@ package dev.assay.benchmarks.truth;
 import dev.assay.agent.block.BlockRunner;
 import dev.assay.agent.block.BlockSetup;
 import dev.assay.agent.block.CancellationToken;
+import dev.assay.agent.probe.MachineWatch;
 import dev.assay.agent.runtime.RuntimeRegistry;
 import dev.assay.reports.assembly.MeasuredBlock;
 import dev.assay.reports.assembly.MeasuredRun;
@@ -73,6 +74,8 @@ final class ComparisonExperiment {
                         RuntimeRegistry.load(),
                         () -> new NoiseProbe(0, null, 1, 1, 0, null, null, null),
                         () -> null,
+                        new MachineWatch(directory, () -> 0),
+                        _ -> {},
                         1))
                 .run(assignment(seed), DEVICE, _ -> directory, _ -> {}, new CancellationToken());
         return result(report, seed);

@@ -138,6 +138,7 @@ public final class MeasuredRuns {
                 new WarmUp(20, 1_000_000_000),
                 new MemoryUse(300_000_000 + round, null),
                 null,
+                null,
                 null);
     }
 

@@ -377,10 +377,11 @@ class ResultAssemblerTest {
                         good.warmUp(),
                         null,
                         null,
+                        null,
                         null)))
                 .contains("says 49 queries, but has latencies of 50");
         assertThat(problemsOf(new RoundMeasurement(
-                        0, 0, good.latency(), 50, 50, 0, 1, good.coldStart(), good.warmUp(), null, null, null)))
+                        0, 0, good.latency(), 50, 50, 0, 1, good.coldStart(), good.warmUp(), null, null, null, null)))
                 .contains("says that it took 0 ns");
         assertThat(problemsOf(new RoundMeasurement(
                         0,
@@ -394,10 +395,11 @@ class ResultAssemblerTest {
                         good.warmUp(),
                         null,
                         null,
+                        null,
                         null)))
                 .contains("NaN");
         assertThat(problemsOf(new RoundMeasurement(
-                        10, 0, good.latency(), 50, 50, 1, 1, good.coldStart(), good.warmUp(), null, null, null)))
+                        10, 0, good.latency(), 50, 50, 1, 1, good.coldStart(), good.warmUp(), null, null, null, null)))
                 .contains("10 rounds were planned");
     }
 
@@ -495,6 +497,8 @@ class ResultAssemblerTest {
                 round.warmUp(),
                 round.memory(),
                 round.temperatureCelsius(),
+                round.conditions(),
+                null,
                 round.openLoop());
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param warmUp what happened between the first inference and the first recorded query
  * @param memory of the worker process
  * @param temperatureCelsius the hottest CPU sensor right after the round, where one can be read
+ * @param conditions what the machine was like meanwhile, in results that are new enough
  * @param openLoop what only a load has whose queries arrive when they want
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,4 +33,5 @@ public record RoundMeasurement(
         WarmUp warmUp,
         @Nullable MemoryUse memory,
         @Nullable Double temperatureCelsius,
+        @Nullable RoundConditions conditions,
         @Nullable OpenLoop openLoop) {}

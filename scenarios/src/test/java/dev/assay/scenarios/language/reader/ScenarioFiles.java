@@ -46,7 +46,7 @@ final class ScenarioFiles {
                   - convert: { precision: fp16 }
             runtimes:
               ort: { type: onnxruntime, threads: 2, options: { graph-optimization: all, spinning: false } }
-              nothing: { type: null }
+              nothing: { type: null, cpus: "0-1" }
             shapes:
               short: { batch: 2, sequence: 16 }
               long: { sequence: 128 }

@@ -96,7 +96,7 @@ class ScenarioReaderTest {
                                         "onnxruntime",
                                         2,
                                         Map.of("graph-optimization", "all", "spinning", "false")),
-                                new RuntimeConfiguration("nothing", "null", 1, Map.of())),
+                                new RuntimeConfiguration("nothing", "null", 1, Map.of(), "0-1")),
                         List.of(
                                 new InputShape("short", Map.of("batch", 2L, "sequence", 16L)),
                                 new InputShape("long", Map.of("batch", 1L, "sequence", 128L))),
