@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Optimizer {
     /** Raised whenever the same model and recipe give other bits than before; part of each variant's provenance. */
-    public static final int REVISION = 2;
+    public static final int REVISION = 3;
 
     private static final String TOOL_KEY = "assay.tool";
     private static final String RECIPE_KEY = "assay.recipe";
@@ -50,9 +50,9 @@ public final class Optimizer {
      * @param samples a sample set of what the model will see; {@code null} will do if no step {@linkplain #needsSamples needs} it
      * @param out where the variant goes; replaced if it is there already
      * @throws ProblemException {@code recipe.contradiction} or {@code recipe.empty} if the recipe makes no sense, {@code
-     *     recipe.not-supported} if a step can't be done, {@code recipe.needs-samples} if there are none, {@code recipe.no-effect} if
-     *     a step finds nothing to do, {@code variant.not-runnable} if what came out can't be run, {@code model.*} if the model can't
-     *     be read, run on the samples or written
+     *     recipe.needs-samples} if there are none, {@code recipe.no-effect} if a step finds nothing to do, {@code
+     *     recipe.loss-not-met} if a step can't keep to its bound, {@code variant.not-runnable} if what came out can't be run,
+     *     {@code model.*} if the model can't be read, run on the samples or written
      */
     public OptimizedModel optimize(Path model, List<RecipeStep> steps, @Nullable Path samples, Path out) {
         check(steps, samples != null);
@@ -118,7 +118,6 @@ public final class Optimizer {
         if (!problems.isEmpty()) {
             throw new ProblemException(problems);
         }
-        steps.forEach(StepRunner::checkSupported);
         if (!hasSamples) {
             steps.stream().filter(RecipeStep::needsSamples).findFirst().ifPresent(step -> {
                 throw new ProblemException(Problem.user(

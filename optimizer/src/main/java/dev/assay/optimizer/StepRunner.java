@@ -9,34 +9,18 @@ import dev.assay.optimizer.half.HalfPrecision;
 import dev.assay.optimizer.half.HalfPrecisionOptions;
 import dev.assay.optimizer.half.MixedPrecision;
 import dev.assay.optimizer.prune.StructuredPruning;
+import dev.assay.optimizer.qdq.StaticQuantization;
 import dev.assay.optimizer.quantize.DynamicQuantization;
 import dev.assay.optimizer.quantize.DynamicQuantizationOptions;
 import dev.assay.optimizer.quantize.QuantizedType;
 import dev.assay.optimizer.quantize.WeightOnlyQuantization;
 import dev.assay.scenarios.language.RecipeStep;
-import dev.assay.scenarios.problem.Problem;
-import dev.assay.scenarios.problem.ProblemException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Find the pass that does a step of a recipe, and run it. */
 final class StepRunner {
     private StepRunner() {}
-
-    /** Refuse a step that no pass does, before anything is read. */
-    static void checkSupported(RecipeStep step) {
-        boolean supported = switch (step) {
-            case RecipeStep.QuantizeDynamic _,
-                    RecipeStep.QuantizeWeights _,
-                    RecipeStep.Convert _,
-                    RecipeStep.Prune _,
-                    RecipeStep.Fuse _ -> true;
-            case RecipeStep.QuantizeStatic _ -> false;
-        };
-        if (!supported) {
-            throw notSupported(step);
-        }
-    }
 
     /** Return whether a step expects constants to be folded; others work on the model as it came, so that it keeps its names. */
     static boolean needsNormalForm(RecipeStep step) {
@@ -59,7 +43,8 @@ final class StepRunner {
     static PassReport run(RecipeStep step, Model model, @Nullable Samples samples) {
         return switch (step) {
             case RecipeStep.QuantizeDynamic quantize -> DynamicQuantization.apply(model, options(quantize));
-            case RecipeStep.QuantizeStatic _ -> throw notSupported(step);
+            case RecipeStep.QuantizeStatic quantize ->
+                StaticQuantization.apply(model, quantize, Objects.requireNonNull(samples, "samples"));
             case RecipeStep.QuantizeWeights quantize -> WeightOnlyQuantization.apply(model, quantize, samples);
             case RecipeStep.Convert convert ->
                 switch (convert.precision()) {
@@ -79,19 +64,10 @@ final class StepRunner {
     }
 
     private static DynamicQuantizationOptions options(RecipeStep.QuantizeDynamic quantize) {
-        QuantizedType weights = switch (quantize.weights()) {
-            case INT8 -> QuantizedType.INT8;
-            case UINT8 -> QuantizedType.UINT8;
-            case INT4 -> throw notSupported(quantize);
-        };
         return new DynamicQuantizationOptions(
-                weights, quantize.perChannel(), quantize.reduceRange(), Selection.of(quantize.exclude()));
-    }
-
-    private static ProblemException notSupported(RecipeStep step) {
-        return new ProblemException(Problem.user(
-                "recipe.not-supported",
-                "this version of Assay can't do the step '" + RecipeText.of(step) + "'",
-                "Use a step that it can do, or bring a model that another tool made."));
+                QuantizedType.of(quantize.weights()),
+                quantize.perChannel(),
+                quantize.reduceRange(),
+                Selection.of(quantize.exclude()));
     }
 }

@@ -193,6 +193,9 @@ final class MeasuredBlocks {
                 new MemoryUse(varied(variant == 0 ? 412_000_000 : 201_000_000), varied(88_000_000)),
                 null,
                 null,
+                null,
+                null,
+                null,
                 null);
     }
 

@@ -63,7 +63,7 @@ final class RoundPrecision {
 
     private double slowness(RoundMeasurement round) {
         return load.isThroughput()
-                ? (double) round.durationNs() / round.samples()
+                ? 1 / round.throughputPerSecond()
                 : round.latency().decode().getValueAtPercentile(50);
     }
 }

@@ -120,7 +120,10 @@ final class Rounds {
                 memory(measured.peakResidentBytes(), loaded.beforeLoadResidentBytes()),
                 temperature,
                 conditions,
-                recording.openLoop());
+                recording.openLoop(),
+                recording.foundRate(),
+                recording.windows(),
+                recording.intervals());
     }
 
     private static @Nullable MemoryUse memory(@Nullable Long peakBytes, @Nullable Long beforeLoadBytes) {

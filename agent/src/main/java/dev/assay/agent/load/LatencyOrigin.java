@@ -14,8 +14,9 @@ enum LatencyOrigin {
 
     static LatencyOrigin of(Load load) {
         return switch (load) {
-            case Load.Server _ -> SCHEDULED;
-            case Load.SingleStream _, Load.MultiStream _, Load.Concurrency _, Load.Offline _ -> ISSUED;
+            case Load.Server _, Load.PeakRate _ -> SCHEDULED;
+            case Load.SingleStream _, Load.MultiStream _, Load.Concurrency _, Load.Sustained _, Load.Offline _ ->
+                ISSUED;
         };
     }
 }

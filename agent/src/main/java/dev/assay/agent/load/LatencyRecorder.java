@@ -1,7 +1,10 @@
 package dev.assay.agent.load;
 
 import dev.assay.scenarios.measurement.LatencyHistogram;
+import dev.assay.scenarios.measurement.LoadWindows;
+import java.util.List;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Record latencies without allocating.
@@ -13,12 +16,24 @@ final class LatencyRecorder {
     private final LatencyOrigin origin;
     private final Histogram histogram =
             new Histogram(1, LatencyHistogram.HIGHEST_TRACKABLE_NS, LatencyHistogram.SIGNIFICANT_DIGITS);
+    private final @Nullable WindowRecorder windows;
+    private final @Nullable IntervalRecorder intervals;
     private long minNs = Long.MAX_VALUE;
     private long maxNs = Long.MIN_VALUE;
     private long clamped;
 
     LatencyRecorder(LatencyOrigin origin) {
+        this(origin, null, null);
+    }
+
+    /**
+     * @param windows records the same, window by window
+     * @param intervals records the same, interval by interval
+     */
+    LatencyRecorder(LatencyOrigin origin, @Nullable WindowRecorder windows, @Nullable IntervalRecorder intervals) {
         this.origin = origin;
+        this.windows = windows;
+        this.intervals = intervals;
     }
 
     /** Record one query by its stamps. */
@@ -26,27 +41,51 @@ final class LatencyRecorder {
         long latencyNs = doneNs - (origin == LatencyOrigin.SCHEDULED ? scheduledNs : issuedNs);
         minNs = Math.min(minNs, latencyNs);
         maxNs = Math.max(maxNs, latencyNs);
+        long recordableNs = latencyNs;
         if (latencyNs < 0 || latencyNs > LatencyHistogram.HIGHEST_TRACKABLE_NS) {
             clamped++;
-            latencyNs = Math.clamp(latencyNs, 0, LatencyHistogram.HIGHEST_TRACKABLE_NS);
+            recordableNs = Math.clamp(latencyNs, 0, LatencyHistogram.HIGHEST_TRACKABLE_NS);
         }
-        histogram.recordValue(latencyNs);
+        histogram.recordValue(recordableNs);
+        if (windows != null) {
+            windows.record(doneNs, latencyNs);
+        }
+        if (intervals != null) {
+            intervals.record(doneNs, latencyNs, recordableNs);
+        }
     }
 
-    /** Add what another recorder recorded. */
+    /** Add what another recorder of the same kind recorded. */
     void add(LatencyRecorder other) {
         histogram.add(other.histogram);
         minNs = Math.min(minNs, other.minNs);
         maxNs = Math.max(maxNs, other.maxNs);
         clamped += other.clamped;
+        if (windows != null && other.windows != null) {
+            windows.add(other.windows);
+        }
+        if (intervals != null && other.intervals != null) {
+            intervals.add(other.intervals);
+        }
     }
 
-    /** Forget everything. */
-    void reset() {
+    /** Forget everything and begin: windows and intervals count from here. */
+    void start(long startNs, long startEpochMs) {
         histogram.reset();
         minNs = Long.MAX_VALUE;
         maxNs = Long.MIN_VALUE;
         clamped = 0;
+        if (windows != null) {
+            windows.start(startNs);
+        }
+        if (intervals != null) {
+            intervals.start(startNs, startEpochMs);
+        }
+    }
+
+    /** Return how many queries were recorded. */
+    long count() {
+        return histogram.getTotalCount();
     }
 
     /** Return how many latencies the histogram could not hold. */
@@ -54,10 +93,30 @@ final class LatencyRecorder {
         return clamped;
     }
 
+    /** Return how many latencies are above a bound; one that the histogram can't tell from the bound counts as above. */
+    long countAbove(long boundNs) {
+        return boundNs >= maxNs ? 0 : LatencyHistogram.countAbove(histogram, boundNs);
+    }
+
+    /** Return a percentile of what was recorded, at least one query. */
+    long percentileNs(double percentile) {
+        return Math.clamp(histogram.getValueAtPercentile(percentile), minNs, maxNs);
+    }
+
     /** Return what was recorded, at least one query. */
     LatencyHistogram toHistogram(long startEpochMs, long endEpochMs) {
         histogram.setStartTimeStamp(startEpochMs);
         histogram.setEndTimeStamp(endEpochMs);
         return LatencyHistogram.encode(histogram, minNs, maxNs);
+    }
+
+    @Nullable
+    LoadWindows toWindows() {
+        return windows == null ? null : windows.toWindows();
+    }
+
+    @Nullable
+    List<LatencyHistogram> toIntervals() {
+        return intervals == null ? null : intervals.toHistograms();
     }
 }

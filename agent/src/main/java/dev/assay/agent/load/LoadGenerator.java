@@ -12,10 +12,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Run queries as a load says, and record how long each takes. */
 public final class LoadGenerator {
+    private static final int FEWEST_WINDOWS = 16;
+    private static final long SHORTEST_WINDOW_NS = 10_000_000;
+
+    /** So many queries of each lane, after the warm-up, tell about how fast queries are answered. */
+    private static final int CAPACITY_QUERIES = 16;
+
     private final LoadClock clock;
     private final ProgressReport progress;
 
@@ -60,9 +65,10 @@ public final class LoadGenerator {
                     pool.lanes() + " lanes for " + load.concurrency() + " queries at the same time");
         }
         return switch (load) {
-            case Load.SingleStream _, Load.MultiStream _, Load.Concurrency _, Load.Offline _ ->
+            case Load.SingleStream _, Load.MultiStream _, Load.Concurrency _, Load.Sustained _, Load.Offline _ ->
                 closedLoop(load, pool, seed);
             case Load.Server server -> server(server, pool, seed);
+            case Load.PeakRate peak -> peakRate(peak, pool, seed);
         };
     }
 
@@ -70,94 +76,12 @@ public final class LoadGenerator {
         LoadBudget budget = load.budget();
         List<Lane> lanes = lanes(load, pool, seed);
         WarmUp warmUp = warmUp(lanes, budget);
-        long startEpochMs = clock.epochMs();
+        long startEpochMs = begin(lanes);
         long queriesOfLane = Math.ceilDiv(budget.minQueries(), lanes.size());
         Span span = closedLoop(
                 lanes, LoadProgress.Phase.RECORDING, budget.minDuration().toNanos(), queriesOfLane);
-        return recording(lanes, pool, startEpochMs, span, warmUp, null);
-    }
-
-    private LoadRecording server(Load.Server load, QueryPool pool, long seed) {
-        LoadBudget budget = load.budget();
-        PoissonSchedule schedule = PoissonSchedule.of(
-                seed, load.queriesPerSecond(), budget.minDuration().toNanos(), budget.minQueries());
-        List<Lane> lanes = lanes(load, pool, seed);
-        WarmUp warmUp = warmUp(lanes, budget);
-        List<LatencyRecorder> issueDelays = lanes.stream()
-                .map(_ -> new LatencyRecorder(LatencyOrigin.SCHEDULED))
-                .toList();
-        Lanes threads = new Lanes();
-        long startEpochMs = clock.epochMs();
-        long startNs = clock.nanoTime();
-        ServerLoop loop = new ServerLoop(schedule, clock, threads, startNs);
-        long[] endsNs = new long[lanes.size()];
-        threads.run(lanes.size(), i -> {
-            Lane lane = lanes.get(i);
-            endsNs[i] = loop.run(lane.queries, lane.latency, issueDelays.get(i), lane.progress);
-        });
-        long durationNs =
-                Arrays.stream(endsNs).map(endNs -> endNs - startNs).max().orElseThrow();
-        OpenLoop openLoop = new OpenLoop(
-                merged(issueDelays).toHistogram(startEpochMs, clock.epochMs()),
-                load.queriesPerSecond(),
-                schedule.sha256());
-        return recording(lanes, pool, startEpochMs, new Span(schedule.count(), durationNs), warmUp, openLoop);
-    }
-
-    private List<Lane> lanes(Load load, QueryPool pool, long seed) {
-        List<Lane> lanes = new ArrayList<>();
-        for (int i = 0; i < pool.lanes(); i++) {
-            lanes.add(new Lane(
-                    pool.inOrder(seed, i),
-                    new LatencyRecorder(LatencyOrigin.of(load)),
-                    clock,
-                    i == 0 ? progress : ProgressReport.NONE));
-        }
-        return lanes;
-    }
-
-    /** The warm-up goes through the recorders too, so that their code is compiled when it counts. */
-    private static WarmUp warmUp(List<Lane> lanes, LoadBudget budget) {
-        if (!budget.warmUp().isPositive()) {
-            return new WarmUp(0, 0);
-        }
-        Span span =
-                closedLoop(lanes, LoadProgress.Phase.WARM_UP, budget.warmUp().toNanos(), 1);
-        lanes.forEach(lane -> lane.latency.reset());
-        return new WarmUp(span.queries(), span.durationNs());
-    }
-
-    private static Span closedLoop(
-            List<Lane> lanes, LoadProgress.Phase phase, long minDurationNs, long minQueriesOfLane) {
-        long[] counts = new long[lanes.size()];
-        new Lanes().run(counts.length, i -> counts[i] = lanes.get(i).loop.run(phase, minDurationNs, minQueriesOfLane));
-        long firstNs = lanes.getFirst().loop.startNs();
-        // Differences: nanoTime may wrap around.
-        long earliest = lanes.stream()
-                .mapToLong(lane -> lane.loop.startNs() - firstNs)
-                .min()
-                .orElseThrow();
-        long latest = lanes.stream()
-                .mapToLong(lane -> lane.loop.endNs() - firstNs)
-                .max()
-                .orElseThrow();
-        return new Span(Arrays.stream(counts).sum(), latest - earliest);
-    }
-
-    private static LatencyRecorder merged(List<LatencyRecorder> recorders) {
-        recorders.subList(1, recorders.size()).forEach(recorders.getFirst()::add);
-        return recorders.getFirst();
-    }
-
-    private LoadRecording recording(
-            List<Lane> lanes,
-            QueryPool pool,
-            long startEpochMs,
-            Span span,
-            WarmUp warmUp,
-            @Nullable OpenLoop openLoop) {
-        LatencyRecorder latency =
-                merged(lanes.stream().map(lane -> lane.latency).toList());
+        LatencyRecorder latency = lanes.getFirst().latency();
+        lanes.subList(1, lanes.size()).forEach(lane -> latency.add(lane.latency()));
         long samples = Math.multiplyExact(span.queries(), pool.samplesPerQuery());
         return new LoadRecording(
                 latency.toHistogram(startEpochMs, clock.epochMs()),
@@ -167,22 +91,118 @@ public final class LoadGenerator {
                 perSecond(samples, span.durationNs()),
                 warmUp,
                 latency.clamped(),
-                openLoop);
+                null,
+                null,
+                latency.toWindows(),
+                latency.toIntervals());
     }
 
-    /** What one thread works with. */
-    private static final class Lane {
-        private final PreparedQuery[] queries;
-        private final LatencyRecorder latency;
-        private final ProgressReport progress;
-        private final ClosedLoop loop;
+    private LoadRecording server(Load.Server load, QueryPool pool, long seed) {
+        LoadBudget budget = load.budget();
+        PoissonSchedule schedule = PoissonSchedule.of(
+                seed, load.queriesPerSecond(), budget.minDuration().toNanos(), budget.minQueries());
+        List<Lane> lanes = lanes(load, pool, seed);
+        WarmUp warmUp = warmUp(lanes, budget);
+        OpenLoopRun run = OpenLoopRun.of(schedule, lanes, clock);
+        long endEpochMs = clock.epochMs();
+        long samples = Math.multiplyExact((long) schedule.count(), pool.samplesPerQuery());
+        return new LoadRecording(
+                run.latency().toHistogram(run.startEpochMs(), endEpochMs),
+                schedule.count(),
+                samples,
+                run.durationNs(),
+                perSecond(samples, run.durationNs()),
+                warmUp,
+                run.latency().clamped(),
+                new OpenLoop(
+                        run.issueDelay().toHistogram(run.startEpochMs(), endEpochMs),
+                        load.queriesPerSecond(),
+                        schedule.sha256(),
+                        run.lastDueNs()),
+                null,
+                null,
+                null);
+    }
 
-        Lane(PreparedQuery[] queries, LatencyRecorder latency, LoadClock clock, ProgressReport progress) {
-            this.queries = queries;
-            this.latency = latency;
-            this.progress = progress;
-            this.loop = new ClosedLoop(queries, latency, clock, progress);
+    private LoadRecording peakRate(Load.PeakRate load, QueryPool pool, long seed) {
+        List<Lane> lanes = lanes(load, pool, seed);
+        WarmUp warmUp = warmUp(lanes, load.budget());
+        begin(lanes);
+        Span reference = closedLoop(lanes, LoadProgress.Phase.WARM_UP, 0, CAPACITY_QUERIES);
+        PeakRateFinder.Found found = new PeakRateFinder(load, lanes, clock, seed)
+                .find(perSecond(reference.queries(), reference.durationNs()));
+        OpenLoopRun run = found.merged();
+        long endEpochMs = clock.epochMs();
+        long samples = Math.multiplyExact(found.queries(), pool.samplesPerQuery());
+        return new LoadRecording(
+                run.latency().toHistogram(run.startEpochMs(), endEpochMs),
+                found.queries(),
+                samples,
+                run.durationNs(),
+                found.rate().queriesPerSecond() * pool.samplesPerQuery(),
+                warmUp,
+                run.latency().clamped(),
+                found.openLoop(run, endEpochMs),
+                found.rate(),
+                null,
+                null);
+    }
+
+    private List<Lane> lanes(Load load, QueryPool pool, long seed) {
+        List<Lane> lanes = new ArrayList<>();
+        for (int i = 0; i < pool.lanes(); i++) {
+            lanes.add(new Lane(pool.inOrder(seed, i), recorder(load), clock, i == 0 ? progress : ProgressReport.NONE));
         }
+        return lanes;
+    }
+
+    private static LatencyRecorder recorder(Load load) {
+        long windowNs = Math.max(SHORTEST_WINDOW_NS, load.budget().minDuration().toNanos() / FEWEST_WINDOWS);
+        return switch (load) {
+            case Load.SingleStream _, Load.MultiStream _, Load.Concurrency _, Load.Offline _ ->
+                new LatencyRecorder(LatencyOrigin.of(load), new WindowRecorder(windowNs), null);
+            case Load.Sustained _ ->
+                new LatencyRecorder(
+                        LatencyOrigin.of(load), null, new IntervalRecorder(Load.Sustained.INTERVAL.toNanos()));
+            case Load.Server _, Load.PeakRate _ -> new LatencyRecorder(LatencyOrigin.of(load));
+        };
+    }
+
+    /** Let all recorders begin at this moment; return it as the wall clock has it. */
+    private long begin(List<Lane> lanes) {
+        long startEpochMs = clock.epochMs();
+        long startNs = clock.nanoTime();
+        lanes.forEach(lane -> lane.latency().start(startNs, startEpochMs));
+        return startEpochMs;
+    }
+
+    /** The warm-up goes through the recorders too, so that their code is compiled when it counts. */
+    private WarmUp warmUp(List<Lane> lanes, LoadBudget budget) {
+        begin(lanes);
+        if (!budget.warmUp().isPositive()) {
+            return new WarmUp(0, 0);
+        }
+        Span span =
+                closedLoop(lanes, LoadProgress.Phase.WARM_UP, budget.warmUp().toNanos(), 1);
+        return new WarmUp(span.queries(), span.durationNs());
+    }
+
+    private static Span closedLoop(
+            List<Lane> lanes, LoadProgress.Phase phase, long minDurationNs, long minQueriesOfLane) {
+        long[] counts = new long[lanes.size()];
+        new Lanes()
+                .run(counts.length, i -> counts[i] = lanes.get(i).loop().run(phase, minDurationNs, minQueriesOfLane));
+        long firstNs = lanes.getFirst().loop().startNs();
+        // Differences: nanoTime may wrap around.
+        long earliest = lanes.stream()
+                .mapToLong(lane -> lane.loop().startNs() - firstNs)
+                .min()
+                .orElseThrow();
+        long latest = lanes.stream()
+                .mapToLong(lane -> lane.loop().endNs() - firstNs)
+                .max()
+                .orElseThrow();
+        return new Span(Arrays.stream(counts).sum(), latest - earliest);
     }
 
     /** How many queries ran, and how long from the first one's start to the last one's end. */

@@ -1,9 +1,12 @@
 package dev.assay.agent.load;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.assay.scenarios.measurement.FoundRate;
 import dev.assay.scenarios.measurement.LatencyHistogram;
+import dev.assay.scenarios.measurement.LoadWindows;
 import dev.assay.scenarios.measurement.OpenLoop;
 import dev.assay.scenarios.measurement.WarmUp;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param warmUp what ran before
  * @param clampedQueries recorded queries whose latency the histogram can't hold; its {@code minNs} and {@code maxNs} show them
  * @param openLoop what only a load has whose queries arrive when they want
+ * @param foundRate what only a load has that finds its rate
+ * @param windows how the recording went over time, in a few windows; not for loads whose latency depends on when queries arrive
+ * @param intervals the same queries as in {@code latency}, second by second, of a sustained load
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LoadRecording(
@@ -27,4 +33,7 @@ public record LoadRecording(
         double throughputPerSecond,
         WarmUp warmUp,
         long clampedQueries,
-        @Nullable OpenLoop openLoop) {}
+        @Nullable OpenLoop openLoop,
+        @Nullable FoundRate foundRate,
+        @Nullable LoadWindows windows,
+        @Nullable List<LatencyHistogram> intervals) {}

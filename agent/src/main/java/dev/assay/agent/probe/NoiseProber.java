@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +24,6 @@ public final class NoiseProber {
     /** Enough for the compiler to be done with the work. */
     private static final int WARM_UP_REPETITIONS = 500;
 
-    /** Some milliseconds, the first part of which warms up. */
-    private static final int CLOCK_BATCHES = 20;
-
-    private static final int CLOCK_READINGS = 5_000;
-
     /** Bounds memory where a clock stands still or the work is tiny. */
     private static final int MAX_REPETITIONS = 1 << 20;
 
@@ -37,6 +33,7 @@ public final class NoiseProber {
     private final int cpu;
     private final LongSupplier nanoTime;
     private final InstantSource wallClock;
+    private final Supplier<ClockQuality> clock;
     private final Runnable work;
 
     /**
@@ -45,21 +42,25 @@ public final class NoiseProber {
      * @param root where the system's files are read below
      * @param nanoTime clock that times the work
      * @param wallClock tells when the probe began
+     * @param clock measures how good the system's clock is
      * @param work the fixed work
      */
-    NoiseProber(Path root, LongSupplier nanoTime, InstantSource wallClock, Runnable work) {
+    NoiseProber(
+            Path root, LongSupplier nanoTime, InstantSource wallClock, Supplier<ClockQuality> clock, Runnable work) {
         this.files = new SystemFiles(root);
         this.cpuInfo = new LinuxCpuInfo(files);
         this.temperature = new TemperatureSensor(files);
         this.cpu = LinuxLoad.allowedCpus(files).stream().findFirst().orElse(0);
         this.nanoTime = nanoTime;
         this.wallClock = wallClock;
+        this.clock = clock;
         this.work = work;
     }
 
     /** Create a prober for this machine. */
     public static NoiseProber ofThisMachine() {
-        return new NoiseProber(Path.of("/"), System::nanoTime, InstantSource.system(), new FixedWork());
+        return new NoiseProber(
+                Path.of("/"), System::nanoTime, InstantSource.system(), ClockQuality::measure, new FixedWork());
     }
 
     /**
@@ -69,7 +70,7 @@ public final class NoiseProber {
      */
     public NoiseProbe probe(Duration duration) {
         long epochMs = wallClock.millis();
-        ClockQuality clock = ClockQuality.measure(nanoTime, CLOCK_BATCHES, CLOCK_READINGS);
+        ClockQuality quality = clock.get();
         Double loadAverage = LinuxLoad.loadAverage(files);
         for (int i = 0; i < WARM_UP_REPETITIONS; i++) {
             work.run();
@@ -90,8 +91,8 @@ public final class NoiseProber {
                 frequencyMhz,
                 temperature.celsius(),
                 otherBusyCores(before, after),
-                clock.resolutionNs(),
-                clock.costNs());
+                quality.resolutionNs(),
+                quality.costNs());
     }
 
     /** Return what a probe of this machine warns of; empty on a quiet machine. */

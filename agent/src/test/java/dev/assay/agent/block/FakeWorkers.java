@@ -115,7 +115,17 @@ final class FakeWorkers implements WorkerLauncher {
             enter(WorkerPhase.MEASURING);
             return new WorkerReply.Measured(
                     new LoadRecording(
-                            latencies(latencyNs.applyAsLong(variant)), 5, 5, 100, 50, new WarmUp(1, 10), 0, null),
+                            latencies(latencyNs.applyAsLong(variant)),
+                            5,
+                            5,
+                            100,
+                            50,
+                            new WarmUp(1, 10),
+                            0,
+                            null,
+                            null,
+                            null,
+                            null),
                     20L);
         }
 

@@ -84,6 +84,9 @@ class RoundPrecisionTest {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
                 null);
     }
 }

@@ -59,7 +59,7 @@ class LatencyRecorderTest {
         LatencyRecorder recorder = new LatencyRecorder(LatencyOrigin.ISSUED);
         recorder.record(0, 0, 4 * LatencyHistogram.HIGHEST_TRACKABLE_NS);
         recorder.record(0, 0, 1);
-        recorder.reset();
+        recorder.start(0, 0);
         recorder.record(0, 0, 500);
         LatencyHistogram histogram = recorder.toHistogram(0, 0);
         assertThat(recorder.clamped()).isZero();

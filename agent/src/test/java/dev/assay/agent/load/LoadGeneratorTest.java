@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 import dev.assay.agent.runtime.PreparedQuery;
+import dev.assay.scenarios.language.LatencyBound;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
+import dev.assay.scenarios.measurement.FoundRate;
 import dev.assay.scenarios.measurement.LatencyHistogram;
+import dev.assay.scenarios.measurement.LoadWindows;
 import dev.assay.scenarios.measurement.OpenLoop;
+import dev.assay.scenarios.measurement.RateTrial;
 import dev.assay.scenarios.measurement.WarmUp;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -189,7 +193,7 @@ class LoadGeneratorTest {
         // 1 ms a query, but the 100th hangs for 200 ms: those that come in the meantime wait.
         FakeQuery[] holder = new FakeQuery[1];
         holder[0] = new FakeQuery(() -> clock.advance(holder[0].runs() == 100 ? 200 * MS : MS));
-        Load.Server load = new Load.Server("server", 100, 1, budget(0, 5_000, 1));
+        Load.Server load = new Load.Server("server", 100, 1, null, budget(0, 5_000, 1));
 
         LoadRecording recording = generator.run(load, pool(holder[0]), 42);
 
@@ -249,10 +253,126 @@ class LoadGeneratorTest {
         PreparedQuery bad = new FakeQuery(() -> {
             throw failure;
         });
-        Load load = new Load.Server("server", 1_000, 2, budget(0, 600_000, 1));
+        Load load = new Load.Server("server", 1_000, 2, null, budget(0, 600_000, 1));
 
         assertThatThrownBy(() -> real.run(load, new QueryPool(List.of(good, bad), 1, 2), 1))
                 .isSameAs(failure);
+    }
+
+    @Test
+    void aSustainedLoadIsRecordedSecondBySecond() {
+        // 10 ms a query for two seconds, then throttled to 20 ms; one query hangs for more than two seconds.
+        long startNs = clock.nanoTime();
+        FakeQuery[] holder = new FakeQuery[1];
+        holder[0] = new FakeQuery(() -> {
+            boolean isLate = clock.nanoTime() - startNs >= 2_000 * MS;
+            clock.advance(holder[0].runs() == 250 ? 2_010 * MS : isLate ? 20 * MS : 10 * MS);
+        });
+        Load load = new Load.Sustained("sustained", 1, 2, budget(0, 6_000, 1));
+
+        LoadRecording recording = generator.run(load, pool(holder[0]), 1);
+
+        List<LatencyHistogram> seconds = Objects.requireNonNull(recording.intervals());
+        long startMs = recording.latency().startEpochMs();
+        assertThat(seconds)
+                .extracting(second -> second.startEpochMs() - startMs)
+                .as("no query was done in the fourth second")
+                .containsExactly(0L, 1_000L, 2_000L, 4_000L, 5_000L, 6_000L);
+        assertThat(seconds.getFirst().maxNs()).isEqualTo(10 * MS);
+        assertThat(seconds.get(2).maxNs()).isEqualTo(20 * MS);
+        assertThat(seconds.get(3).maxNs() + seconds.get(4).maxNs()).isGreaterThan(2_010 * MS);
+        Histogram merged = recording.latency().decode();
+        merged.reset();
+        seconds.forEach(second -> merged.add(second.decode()));
+        assertThat(merged).isEqualTo(recording.latency().decode());
+    }
+
+    @Test
+    void clientsOfASustainedLoadShareItsSeconds() {
+        LoadGenerator real = new LoadGenerator(LoadClock.system(), _ -> {}, Duration.ofDays(1));
+        QueryPool twoLanes = new QueryPool(List.of(new FakeQuery(() -> {}), new FakeQuery(() -> {})), 1, 2);
+
+        LoadRecording recording = real.run(new Load.Sustained("s", 2, 2, budget(10, 20, 1_000)), twoLanes, 1);
+
+        assertThat(Objects.requireNonNull(recording.intervals()).stream()
+                        .mapToLong(LatencyHistogram::count)
+                        .sum())
+                .isEqualTo(recording.queries());
+    }
+
+    @Test
+    void recordsHowARoundWentOverTime() {
+        LoadRecording recording = generator.run(singleStream(0, 1_600, 1), pool(FakeQuery.taking(clock, 10 * MS)), 1);
+        LoadWindows windows = Objects.requireNonNull(recording.windows());
+        assertThat(windows.lengthNs()).isEqualTo(100 * MS);
+        assertThat(windows.queries().stream().mapToLong(Long::longValue).sum()).isEqualTo(160);
+        assertThat(windows.latencySumNs().stream().mapToLong(Long::longValue).sum())
+                .isEqualTo(1_600 * MS);
+    }
+
+    /**
+     * Constant service time makes a queue of kind M/D/1, of which P(wait ≤ 2 services) = (1 − ρ)(e^2ρ − ρ e^ρ), which is 99 % at ρ = 0.3195.
+     * What can be shown with 99 % confidence is a little less.
+     */
+    @Test
+    void findsTheHighestRateThatKeepsToALatencyBound() {
+        Load.PeakRate load = new Load.PeakRate(
+                "peak", new LatencyBound(99, Duration.ofMillis(30)), 1, 3, 30, budget(100, 1_000_000, 1));
+
+        LoadRecording recording = generator.run(load, pool(FakeQuery.taking(clock, 10 * MS)), 5);
+
+        FoundRate found = Objects.requireNonNull(recording.foundRate());
+        assertThat(found.confirmed()).isTrue();
+        assertThat(found.capacityPerSecond()).isEqualTo(100, within(1e-6));
+        assertThat(found.queriesPerSecond()).isBetween(28.0, 31.95);
+        assertThat(recording.throughputPerSecond()).isEqualTo(found.queriesPerSecond());
+        assertThat(found.trials()
+                        .subList(found.trials().size() - 3, found.trials().size()))
+                .allSatisfy(trial -> {
+                    assertThat(trial.met()).isTrue();
+                    assertThat(trial.confirming()).isTrue();
+                    assertThat(trial.queriesPerSecond()).isEqualTo(found.queriesPerSecond());
+                });
+        long atTheRate = found.trials().stream()
+                .filter(trial -> trial.queriesPerSecond() == found.queriesPerSecond())
+                .mapToLong(RateTrial::queries)
+                .sum();
+        assertThat(recording.queries()).isEqualTo(atTheRate);
+        assertThat(recording.latency().count()).isEqualTo(atTheRate);
+        assertThat(Objects.requireNonNull(recording.openLoop()).issueDelay().count())
+                .isEqualTo(atTheRate);
+    }
+
+    @Test
+    void aRateThatIsNotConfirmedInTimeIsKeptAndFlagged() {
+        Load.PeakRate load =
+                new Load.PeakRate("peak", new LatencyBound(99, Duration.ofMillis(30)), 1, 3, 3, budget(100, 10_000, 1));
+        FoundRate found = Objects.requireNonNull(
+                generator.run(load, pool(FakeQuery.taking(clock, 10 * MS)), 5).foundRate());
+        assertThat(found.confirmed()).isFalse();
+        assertThat(found.trials()).hasSize(3);
+    }
+
+    @Test
+    void givesUpOnARateThatIsALittleOfTheCapacity() {
+        // A query must hardly ever wait: that is so only at a hundredth of the capacity.
+        Load.PeakRate load = new Load.PeakRate(
+                "peak", new LatencyBound(99, Duration.ofNanos(10_020_000)), 1, 3, 30, budget(100, 1_000, 1));
+        assertThatThrownBy(() -> generator.run(load, pool(FakeQuery.taking(clock, 10 * MS)), 5))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("queries a second");
+    }
+
+    @Test
+    void saysThatNoRateKeepsToABoundBelowOneQuery() {
+        Load.PeakRate load =
+                new Load.PeakRate("peak", new LatencyBound(99, Duration.ofMillis(5)), 1, 3, 30, budget(100, 1_000, 1));
+        FakeQuery query = FakeQuery.taking(clock, 10 * MS);
+        assertThatThrownBy(() -> generator.run(load, pool(query), 5))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problems()).extracting(Problem::code).containsExactly("load.no-rate"));
+        assertThat(query.runs()).as("without a trial").isLessThan(100);
     }
 
     private static long allocatedBytes(LoadGenerator generator, QueryPool pool, long queries) {

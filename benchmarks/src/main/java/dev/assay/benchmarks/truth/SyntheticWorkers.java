@@ -65,6 +65,9 @@ final class SyntheticWorkers implements WorkerLauncher {
                             QUERIES * 1e9 / sumNs,
                             new WarmUp(1, 1),
                             0,
+                            null,
+                            null,
+                            null,
                             null),
                     null);
         }

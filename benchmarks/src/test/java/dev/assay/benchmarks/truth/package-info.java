@@ -1,3 +1,4 @@
+/** Tests of {@code dev.assay.benchmarks.truth}. */
 @NullMarked
 package dev.assay.benchmarks.truth;
 

@@ -32,4 +32,14 @@ public final class Names {
         }
         return name;
     }
+
+    /** Return the wished stem, or one like it, to which a suffix can be added and nobody has or gets the same. */
+    public String stem(String wish, String suffix) {
+        for (int i = 0; ; i++) {
+            String stem = i == 0 ? wish : wish + "_" + i;
+            if (taken.add(stem + suffix)) {
+                return stem;
+            }
+        }
+    }
 }

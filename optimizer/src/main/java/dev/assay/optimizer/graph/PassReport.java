@@ -1,10 +1,12 @@
 package dev.assay.optimizer.graph;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Tell what a pass did to a graph.
@@ -14,6 +16,15 @@ import java.util.TreeMap;
  * @param facts what the pass found out, in sentences without a full stop
  */
 public record PassReport(Map<String, Integer> changed, Map<String, Integer> notes, List<String> facts) {
+    /** Names that fit in a report. */
+    private static final int MAX_NAMES = 20;
+
+    /** Return names with commas between them; of many names, the first ones. */
+    public static String enumeration(Collection<String> names) {
+        return names.stream().limit(MAX_NAMES).collect(Collectors.joining(", "))
+                + (names.size() > MAX_NAMES ? ", …" : "");
+    }
+
     /** Return how many nodes were rewritten. */
     public int changedCount() {
         return changed.values().stream().mapToInt(Integer::intValue).sum();

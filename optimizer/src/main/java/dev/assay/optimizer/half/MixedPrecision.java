@@ -2,6 +2,7 @@ package dev.assay.optimizer.half;
 
 import dev.assay.optimizer.execution.Samples;
 import dev.assay.optimizer.graph.ElementTypes;
+import dev.assay.optimizer.graph.FewestNodes;
 import dev.assay.optimizer.graph.Graph;
 import dev.assay.optimizer.graph.Model;
 import dev.assay.optimizer.graph.Node;
@@ -23,12 +24,6 @@ import java.util.Set;
  * <p>Errors are those of {@linkplain HalfSimulation hardware with 16-bit floats}; on a CPU they are smaller as a rule.
  */
 public final class MixedPrecision {
-    /** So many nodes at most are tried one by one in the end: each costs a conversion and a run. */
-    private static final int MAX_TRIALS = 32;
-
-    /** Names that fit in a report. */
-    private static final int MAX_NAMES = 20;
-
     private final Model model;
     private final HalfPrecisionOptions options;
     private final OutputError outputs;
@@ -59,9 +54,7 @@ public final class MixedPrecision {
         Set<String> kept = new LinkedHashSet<>();
         double after = before;
         if (!(before <= maxError)) {
-            List<String> ranked = ranked(half);
-            kept.addAll(ranked.subList(0, shortest(ranked)));
-            convertAfterAll(kept);
+            kept.addAll(FewestNodes.find(ranked(half), some -> error(some) <= maxError));
             after = error(kept);
         }
         PassReport report = HalfPrecision.apply(model, options.keeping(kept));
@@ -69,7 +62,7 @@ public final class MixedPrecision {
         facts.add("outputs are off by at most " + text(before) + " of their largest magnitude");
         if (!kept.isEmpty()) {
             facts.add("with " + kept.size() + " nodes kept at 32 bits for that, by at most " + text(after) + ": "
-                    + names(kept));
+                    + PassReport.enumeration(kept));
         }
         return new PassReport(report.changed(), report.notes(), facts);
     }
@@ -107,45 +100,6 @@ public final class MixedPrecision {
 
     private static boolean hasFloats(List<String> values, Graph graph, ElementTypes types) {
         return values.stream().anyMatch(value -> types.of(graph, value) == DataType.FLOAT);
-    }
-
-    /** Return the length of the shortest beginning with which the bound holds, as far as more nodes never make it worse. */
-    private int shortest(List<String> ranked) {
-        int tooFew = 0;
-        int enough = ranked.size();
-        // Twice as many each time first: few nodes are enough as a rule, and then only few runs are made.
-        for (int tried = 1; tried < enough; tried *= 2) {
-            if (error(new LinkedHashSet<>(ranked.subList(0, tried))) <= maxError) {
-                enough = tried;
-            } else {
-                tooFew = tried;
-            }
-        }
-        while (enough - tooFew > 1) {
-            int tried = (tooFew + enough) / 2;
-            if (error(new LinkedHashSet<>(ranked.subList(0, tried))) <= maxError) {
-                enough = tried;
-            } else {
-                tooFew = tried;
-            }
-        }
-        return enough;
-    }
-
-    private void convertAfterAll(Set<String> kept) {
-        List<String> leastFirst = new ArrayList<>(kept).reversed();
-        for (String node : leastFirst.subList(0, Math.min(leastFirst.size(), MAX_TRIALS))) {
-            Set<String> fewer = new LinkedHashSet<>(kept);
-            fewer.remove(node);
-            if (error(fewer) <= maxError) {
-                kept.remove(node);
-            }
-        }
-    }
-
-    private static String names(Set<String> kept) {
-        List<String> names = kept.stream().limit(MAX_NAMES).toList();
-        return String.join(", ", names) + (names.size() < kept.size() ? ", …" : "");
     }
 
     private static String text(double error) {

@@ -4,6 +4,7 @@ import dev.assay.optimizer.execution.GraphOptimization;
 import dev.assay.optimizer.execution.HostTensor;
 import dev.assay.optimizer.execution.OrtModel;
 import dev.assay.optimizer.execution.Samples;
+import dev.assay.optimizer.graph.BiasShift;
 import dev.assay.optimizer.graph.Graph;
 import dev.assay.optimizer.graph.Model;
 import dev.assay.optimizer.graph.Node;

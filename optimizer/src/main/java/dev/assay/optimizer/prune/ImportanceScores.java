@@ -1,5 +1,6 @@
 package dev.assay.optimizer.prune;
 
+import dev.assay.optimizer.calibrate.ChannelMoments;
 import dev.assay.optimizer.execution.Samples;
 import dev.assay.optimizer.graph.Graph;
 import dev.assay.optimizer.graph.Model;

@@ -55,12 +55,7 @@ final class DynamicRewrite {
 
     /** Return the wished stem, or one like it, to which {@code _quantized} can be added and nobody has or gets the same. */
     String stem(String wish) {
-        for (int i = 0; ; i++) {
-            String stem = i == 0 ? wish : wish + "_" + i;
-            if (names.unique(stem + "_quantized").equals(stem + "_quantized")) {
-                return stem;
-            }
-        }
+        return names.stem(wish, "_quantized");
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.assay.optimizer.quantize;
 
 import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
+import dev.assay.scenarios.language.RecipeStep.WeightType;
 
 /** The integers that a tensor is stored as, and which of them a scale is computed for. */
 public enum QuantizedType {
@@ -15,6 +16,15 @@ public enum QuantizedType {
         this.dataType = dataType;
         this.lowest = lowest;
         this.highest = highest;
+    }
+
+    /** Return what a recipe means; its rules leave 4 bits to weights in blocks. */
+    public static QuantizedType of(WeightType type) {
+        return switch (type) {
+            case INT8 -> INT8;
+            case UINT8 -> UINT8;
+            case INT4 -> throw new IllegalArgumentException("4 bits need blocks");
+        };
     }
 
     public DataType dataType() {

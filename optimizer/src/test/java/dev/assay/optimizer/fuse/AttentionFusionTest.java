@@ -2,10 +2,10 @@ package dev.assay.optimizer.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assay.optimizer.fuse.TestGraph.Fused;
 import dev.assay.optimizer.graph.Attributes;
 import dev.assay.optimizer.graph.Node;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
+import dev.assay.optimizer.testing.TestGraph;
 import dev.assay.scenarios.language.RecipeStep.FusionLevel;
 import java.util.List;
 import java.util.Objects;
@@ -64,7 +64,7 @@ class AttentionFusionTest {
 
     @Test
     void mergesTheWeightsOfQueriesKeysAndValues() {
-        Fused fused = finish(scores(graph()), "scaled").fuse(FusionLevel.EXTENDED);
+        Fused fused = finish(scores(graph()), "scaled").then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.opTypes()).containsExactly("Attention");
         Node attention = fused.only("Attention");
@@ -98,7 +98,7 @@ class AttentionFusionTest {
             default -> graph.node("MatMul", "q k", "scaled");
         }
 
-        Fused fused = finish(graph, "scaled").fuse(FusionLevel.EXTENDED);
+        Fused fused = finish(graph, "scaled").then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.opTypes()).containsExactly("Attention");
         assertThat(fused.only("Attention").floatAttribute("scale", 0)).isEqualTo((float) factor);
@@ -126,7 +126,7 @@ class AttentionFusionTest {
                 .node("Mul", "k half", "ks")
                 .node("MatMul", "qs ks", "scaled");
 
-        Fused fused = finish(graph, "scaled").fuse(FusionLevel.EXTENDED);
+        Fused fused = finish(graph, "scaled").then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.count("Attention")).isEqualTo(expected);
         assertThat(fused.count("Slice")).isEqualTo(1 - expected);
@@ -157,7 +157,7 @@ class AttentionFusionTest {
             graph.node("Add", "scaled m", "masked");
         }
 
-        Fused fused = finish(graph, "masked").fuse(FusionLevel.EXTENDED);
+        Fused fused = finish(graph, "masked").then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.opTypes()).containsExactly("Cast", "Attention");
         assertThat(fused.only("Attention").input(3)).isEqualTo("mask_int32");
@@ -177,7 +177,7 @@ class AttentionFusionTest {
                 .node("Mul", "p lowest", "m")
                 .node("Add", "scaled m", "masked");
 
-        Fused fused = finish(graph, "masked").fuse(FusionLevel.EXTENDED);
+        Fused fused = finish(graph, "masked").then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.count("Attention")).isZero();
         assertThat(fused.report().notes()).containsEntry("no Attention: its mask is none that is known", 1);
@@ -188,7 +188,7 @@ class AttentionFusionTest {
     void addsABiasOfEveryPairOfWords() {
         TestGraph graph = scores(graph()).input("bias", "n", 2, "s", "s").node("Add", "bias scaled", "biased");
 
-        Fused fused = finish(graph, "biased").fuse(FusionLevel.EXTENDED);
+        Fused fused = finish(graph, "biased").then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.opTypes()).containsExactly("Attention");
         assertThat(fused.only("Attention").inputs().subList(3, 6)).containsExactly("", "", "bias");
@@ -202,7 +202,7 @@ class AttentionFusionTest {
         project(graph, "other", "k", 0L, 2L, 3L, 1L);
         project(graph, "other", "v", 0L, 2L, 1L, 3L);
 
-        Fused fused = finish(graph.node("MatMul", "q k", "qk"), "qk").fuse(FusionLevel.EXTENDED);
+        Fused fused = finish(graph.node("MatMul", "q k", "qk"), "qk").then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.count("Attention")).isZero();
         assertThat(fused.count("Softmax")).isEqualTo(1);
@@ -210,7 +210,7 @@ class AttentionFusionTest {
 
     @Test
     void leavesAttentionWhoseScoresOthersRead() {
-        Fused fused = finish(scores(graph()), "scaled").output("soft").fuse(FusionLevel.EXTENDED);
+        Fused fused = finish(scores(graph()), "scaled").output("soft").then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.count("Attention")).isZero();
         assertThat(fused.report().notes())
@@ -230,7 +230,7 @@ class AttentionFusionTest {
                 .node("Reshape", "back join", "y")
                 .output("y");
 
-        Fused fused = graph.fuse(FusionLevel.EXTENDED);
+        Fused fused = graph.then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.count("Attention")).isZero();
         assertThat(fused.report().notes())

@@ -2,8 +2,8 @@ package dev.assay.optimizer.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assay.optimizer.fuse.TestGraph.Fused;
 import dev.assay.optimizer.graph.Attributes;
+import dev.assay.optimizer.testing.TestGraph;
 import dev.assay.scenarios.language.RecipeStep.FusionLevel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class ConvFusionTest {
         Fused fused = image().node("Conv", inputs, "c", Attributes.of("pads", List.of(1L, 1L, 1L, 1L)))
                 .node("BatchNormalization", "c scale shift mean variance", "y")
                 .output("y")
-                .fuse(FusionLevel.STANDARD);
+                .then(Fused.at(FusionLevel.STANDARD));
 
         assertThat(fused.opTypes()).containsExactly("Conv");
         assertThat(fused.only("Conv").intsAttribute("pads")).containsExactly(1L, 1L, 1L, 1L);
@@ -49,7 +49,7 @@ class ConvFusionTest {
                 .node("Conv", "x w b", "c")
                 .node(opType, "c k", "y")
                 .output("y")
-                .fuse(FusionLevel.STANDARD);
+                .then(Fused.at(FusionLevel.STANDARD));
 
         assertThat(fused.opTypes()).containsExactly("Conv");
         assertThat(fused.difference() / 50).isLessThan(EQUAL);
@@ -61,7 +61,7 @@ class ConvFusionTest {
                 .node("Conv", "x w b", "c")
                 .node("Add", "c k", "y")
                 .output("y")
-                .fuse(FusionLevel.STANDARD);
+                .then(Fused.at(FusionLevel.STANDARD));
 
         assertThat(fused.report().changedCount()).isZero();
         assertThat(fused.report().notes()).containsEntry("no Conv: what follows is not one number for each channel", 1);
@@ -74,7 +74,7 @@ class ConvFusionTest {
                 .node("Relu", "c", "r")
                 .output("y")
                 .output("r")
-                .fuse(FusionLevel.STANDARD);
+                .then(Fused.at(FusionLevel.STANDARD));
 
         assertThat(fused.report().changedCount()).isZero();
         assertThat(fused.count("BatchNormalization")).isEqualTo(1);
@@ -86,7 +86,7 @@ class ConvFusionTest {
                 .node("ConvTranspose", "x wt b", "c")
                 .node("BatchNormalization", "c scale shift mean variance", "y")
                 .output("y")
-                .fuse(FusionLevel.STANDARD);
+                .then(Fused.at(FusionLevel.STANDARD));
         TestGraph connected = new TestGraph()
                 .input("x", "n", 5)
                 .weight("w", 6, 5)
@@ -101,7 +101,7 @@ class ConvFusionTest {
 
         assertThat(transposed.opTypes()).containsExactly("ConvTranspose");
         assertThat(transposed.difference()).isLessThan(EQUAL);
-        Fused gemm = connected.fuse(FusionLevel.STANDARD);
+        Fused gemm = connected.then(Fused.at(FusionLevel.STANDARD));
         assertThat(gemm.opTypes()).containsExactly("Gemm");
         assertThat(gemm.difference()).isLessThan(EQUAL);
     }
@@ -115,11 +115,12 @@ class ConvFusionTest {
                 .node(activation, activation.equals("Clip") ? "c low high" : "c", "y")
                 .output("y");
 
-        Fused extended = graph.fuse(FusionLevel.EXTENDED);
+        Fused extended = graph.then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(extended.opTypes()).containsExactly("FusedConv");
         assertThat(extended.difference()).isLessThan(EQUAL);
-        assertThat(graph.fuse(FusionLevel.STANDARD).report().changedCount()).isZero();
+        assertThat(graph.then(Fused.at(FusionLevel.STANDARD)).report().changedCount())
+                .isZero();
     }
 
     @Test
@@ -132,7 +133,7 @@ class ConvFusionTest {
                 .node("Add", "d x", "s")
                 .node("Relu", "s", "y")
                 .output("y")
-                .fuse(FusionLevel.EXTENDED);
+                .then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.opTypes()).containsExactly("FusedConv", "Conv", "Add", "Relu");
         assertThat(fused.report().notes())
@@ -151,7 +152,7 @@ class ConvFusionTest {
                 .node("Add", "x c", "s")
                 .node("Relu", "s", "y")
                 .output("y")
-                .fuse(FusionLevel.EXTENDED);
+                .then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.opTypes()).containsExactly("FusedConv");
         assertThat(fused.only("FusedConv").inputs()).containsExactly("x", "w", "", "x");

@@ -2,9 +2,9 @@ package dev.assay.optimizer.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assay.optimizer.fuse.TestGraph.Fused;
 import dev.assay.optimizer.graph.Attributes;
 import dev.assay.optimizer.graph.Node;
+import dev.assay.optimizer.testing.TestGraph;
 import dev.assay.scenarios.language.RecipeStep.FusionLevel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +19,8 @@ class ElementwiseFusionTest {
     @ParameterizedTest
     @ValueSource(strings = {"x·gate then half", "half of x first", "half of the gate first", "swapped inputs"})
     void recognisesGeluHoweverItIsWritten(String form) {
-        Fused standard = gelu(form, 0.5).fuse(FusionLevel.STANDARD);
-        Fused extended = gelu(form, 0.5).fuse(FusionLevel.EXTENDED);
+        Fused standard = gelu(form, 0.5).then(Fused.at(FusionLevel.STANDARD));
+        Fused extended = gelu(form, 0.5).then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(standard.opTypes()).containsExactly("Gelu");
         assertThat(standard.model().opset()).isEqualTo(20);
@@ -54,7 +54,7 @@ class ElementwiseFusionTest {
 
     @Test
     void leavesWhatHasAnotherConstantThanGeluAndSaysSo() {
-        Fused fused = gelu("x·gate then half", 0.4).fuse(FusionLevel.STANDARD);
+        Fused fused = gelu("x·gate then half", 0.4).then(Fused.at(FusionLevel.STANDARD));
 
         assertThat(fused.report().changedCount()).isZero();
         assertThat(fused.report().notes()).containsEntry("no Gelu: its constant is 0.4 instead of 0.5", 1);
@@ -63,9 +63,9 @@ class ElementwiseFusionTest {
 
     @Test
     void leavesWhatOthersReadAndSaysSo() {
-        Fused output = gelu("x·gate then half", 0.5).output("p").fuse(FusionLevel.STANDARD);
+        Fused output = gelu("x·gate then half", 0.5).output("p").then(Fused.at(FusionLevel.STANDARD));
         Fused reader =
-                gelu("x·gate then half", 0.5).node("Relu", "e", "r").output("r").fuse(FusionLevel.STANDARD);
+                gelu("x·gate then half", 0.5).node("Relu", "e", "r").output("r").then(Fused.at(FusionLevel.STANDARD));
 
         assertThat(output.report().changedCount()).isZero();
         assertThat(output.report().notes()).containsEntry("no Gelu: a value inside it is an output of the model", 1);
@@ -92,7 +92,7 @@ class ElementwiseFusionTest {
                 .node("Mul", "x half", "h")
                 .node("Mul", "h g", "y")
                 .output("y")
-                .fuse(level);
+                .then(Fused.at(level));
 
         assertThat(fused.opTypes()).containsExactly(opType);
         assertThat(fused.difference()).isLessThan(EQUAL);
@@ -105,7 +105,7 @@ class ElementwiseFusionTest {
                 .weight("bias", 8)
                 .node("Relu", "y", "z")
                 .output("z")
-                .fuse(FusionLevel.EXTENDED);
+                .then(Fused.at(FusionLevel.EXTENDED));
         TestGraph biased = new TestGraph()
                 .input("before", "n", 8)
                 .weight("bias", 8)
@@ -121,7 +121,7 @@ class ElementwiseFusionTest {
                 .output("y");
 
         assertThat(fused.count("BiasGelu")).as("without a bias").isZero();
-        Fused merged = biased.fuse(FusionLevel.EXTENDED);
+        Fused merged = biased.then(Fused.at(FusionLevel.EXTENDED));
         assertThat(merged.opTypes()).containsExactly("BiasGelu");
         assertThat(merged.only("BiasGelu").inputs()).containsExactly("before", "bias");
         assertThat(merged.difference()).isLessThan(EQUAL);
@@ -138,12 +138,12 @@ class ElementwiseFusionTest {
         }
         graph.node("Mul", "s x", "y").output("y");
 
-        Fused fused = graph.fuse(FusionLevel.EXTENDED);
+        Fused fused = graph.then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.opTypes()).containsExactly("QuickGelu");
         assertThat(fused.only("QuickGelu").floatAttribute("alpha", 0)).isEqualTo((float) alpha);
         assertThat(fused.difference()).isLessThan(EQUAL);
-        assertThat(graph.fuse(FusionLevel.STANDARD).count("Sigmoid"))
+        assertThat(graph.then(Fused.at(FusionLevel.STANDARD)).count("Sigmoid"))
                 .as("ONNX has no operator for it")
                 .isEqualTo(1);
     }
@@ -171,7 +171,7 @@ class ElementwiseFusionTest {
             default -> graph.node("Div", "c six", "p").node("Mul", "x p", "y");
         }
 
-        Fused fused = TestGraph.fuse(graph.model(13), FusionLevel.STANDARD);
+        Fused fused = Fused.of(graph.model(13), FusionLevel.STANDARD);
 
         assertThat(fused.opTypes()).containsExactly("HardSwish");
         assertThat(fused.model().opset()).as("the first that has it").isEqualTo(14);
@@ -180,7 +180,7 @@ class ElementwiseFusionTest {
 
     @Test
     void recognisesHardSigmoid() {
-        Fused fused = clipped(6).node("Div", "c six", "y").fuse(FusionLevel.STANDARD);
+        Fused fused = clipped(6).node("Div", "c six", "y").then(Fused.at(FusionLevel.STANDARD));
 
         assertThat(fused.opTypes()).containsExactly("HardSigmoid");
         assertThat(fused.difference()).isLessThan(EQUAL);
@@ -189,13 +189,13 @@ class ElementwiseFusionTest {
     @Test
     void leavesGatesThatRiseOtherwise() {
         Fused clip =
-                clipped(5).node("Mul", "x c", "p").node("Div", "p six", "y").fuse(FusionLevel.STANDARD);
+                clipped(5).node("Mul", "x c", "p").node("Div", "p six", "y").then(Fused.at(FusionLevel.STANDARD));
         Fused slope = new TestGraph()
                 .input("x", "n", 8)
                 .node("HardSigmoid", "x", "g", Attributes.of("alpha", 0.2f))
                 .node("Mul", "x g", "y")
                 .output("y")
-                .fuse(FusionLevel.STANDARD);
+                .then(Fused.at(FusionLevel.STANDARD));
 
         assertThat(clip.report().changedCount()).isZero();
         assertThat(clip.report().notes()).containsEntry("no HardSwish: its constant is 5.0 instead of 6.0", 1);
@@ -211,7 +211,7 @@ class ElementwiseFusionTest {
                 .node("Relu", "x", "r")
                 .node("Mul", "r x", "y")
                 .output("y")
-                .fuse(level);
+                .then(Fused.at(level));
 
         assertThat(fused.report().changedCount()).isZero();
         assertThat(fused.opTypes()).containsExactly("Relu", "Mul");

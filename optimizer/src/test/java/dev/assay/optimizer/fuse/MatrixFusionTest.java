@@ -2,8 +2,8 @@ package dev.assay.optimizer.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assay.optimizer.fuse.TestGraph.Fused;
 import dev.assay.optimizer.graph.Attributes;
+import dev.assay.optimizer.testing.TestGraph;
 import dev.assay.scenarios.language.RecipeStep.FusionLevel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class MatrixFusionTest {
                 .node("MatMul", "x w", "p")
                 .node("Add", "b p", "y")
                 .output("y")
-                .fuse(FusionLevel.STANDARD);
+                .then(Fused.at(FusionLevel.STANDARD));
 
         assertThat(fused.opTypes()).containsExactly("Gemm");
         assertThat(fused.only("Gemm").inputs()).containsExactly("x", "w", "b");
@@ -39,7 +39,7 @@ class MatrixFusionTest {
                 .node("MatMul", "x w", "p")
                 .node("Add", "b p", "y")
                 .output("y")
-                .fuse(FusionLevel.STANDARD);
+                .then(Fused.at(FusionLevel.STANDARD));
 
         assertThat(fused.opTypes()).containsExactly("MatMul", "Add");
     }
@@ -54,7 +54,7 @@ class MatrixFusionTest {
                 .node("MatMul", "a bt", "p")
                 .node("Mul", "p scale", "y")
                 .output("y")
-                .fuse(FusionLevel.EXTENDED);
+                .then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.opTypes()).containsExactly("FusedMatMul");
         assertThat(fused.only("FusedMatMul").intAttribute("transB", 0)).isEqualTo(1);
@@ -70,7 +70,7 @@ class MatrixFusionTest {
                 .node("Transpose", "b", "bt", Attributes.of("perm", List.of(1L, 0L, 2L)))
                 .node("MatMul", "a bt", "y")
                 .output("y")
-                .fuse(FusionLevel.EXTENDED);
+                .then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.opTypes()).containsExactly("Transpose", "MatMul");
         assertThat(fused.report().notes())
@@ -89,7 +89,7 @@ class MatrixFusionTest {
                 .node("Transpose", "t", "u", Attributes.of("perm", perm))
                 .node("Relu", "u", "y")
                 .output("y")
-                .fuse(FusionLevel.STANDARD);
+                .then(Fused.at(FusionLevel.STANDARD));
 
         assertThat(String.join(",", fused.opTypes())).isEqualTo(expected);
         assertThat(fused.difference()).isZero();
@@ -103,7 +103,7 @@ class MatrixFusionTest {
                 .node("Transpose", "r", "t", Attributes.of("perm", List.of(1L, 0L)))
                 .node("Transpose", "t", "y", Attributes.of("perm", List.of(1L, 0L)))
                 .output("y")
-                .fuse(FusionLevel.STANDARD);
+                .then(Fused.at(FusionLevel.STANDARD));
 
         assertThat(fused.count("Transpose")).isZero();
         assertThat(fused.model().graph().outputs().getFirst().getName()).isEqualTo("y");
@@ -112,8 +112,8 @@ class MatrixFusionTest {
 
     @Test
     void mergesTwoReshapesUnlessTheSecondCopiesSizes() {
-        Fused merged = reshapes(-1, 6).fuse(FusionLevel.STANDARD);
-        Fused left = reshapes(0, 3, -1).fuse(FusionLevel.STANDARD);
+        Fused merged = reshapes(-1, 6).then(Fused.at(FusionLevel.STANDARD));
+        Fused left = reshapes(0, 3, -1).then(Fused.at(FusionLevel.STANDARD));
 
         assertThat(merged.opTypes()).containsExactly("Relu", "Reshape");
         assertThat(merged.difference()).isZero();

@@ -11,6 +11,7 @@ import dev.assay.optimizer.onnx.proto.GraphProto;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
 import dev.assay.optimizer.testing.Problems;
 import dev.assay.optimizer.testing.Protos;
+import dev.assay.optimizer.testing.TestGraph;
 import dev.assay.scenarios.language.RecipeStep.FusionLevel;
 import dev.assay.scenarios.problem.Problem;
 import java.util.List;
@@ -38,7 +39,7 @@ class OperatorFusionTest {
 
     @Test
     void countsOperatorsBeforeAndAfter() {
-        TestGraph.Fused fused = gate(1.0 / 6).fuse(FusionLevel.EXTENDED);
+        Fused fused = gate(1.0 / 6).then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.report().changed()).containsOnlyKeys("HardSwish");
         assertThat(fused.report().facts().getFirst())
@@ -124,7 +125,7 @@ class OperatorFusionTest {
                                 .addAttribute(Protos.attribute("else_branch", branch.clone())))
                         .addNode(Protos.node("Add", List.of("i", "p"), List.of("y")))));
 
-        TestGraph.Fused fused = TestGraph.fuse(model, FusionLevel.STANDARD);
+        Fused fused = Fused.of(model, FusionLevel.STANDARD);
 
         assertThat(fused.opTypes())
                 .as("a branch reads the gate")
@@ -138,9 +139,13 @@ class OperatorFusionTest {
 
     @Test
     void givesTheSameBitsEveryTime() {
-        assertThat(gate(1.0 / 6).fuse(FusionLevel.EXTENDED).model().toProto().toByteArray())
+        assertThat(gate(1.0 / 6)
+                        .then(Fused.at(FusionLevel.EXTENDED))
+                        .model()
+                        .toProto()
+                        .toByteArray())
                 .isEqualTo(gate(1.0 / 6)
-                        .fuse(FusionLevel.EXTENDED)
+                        .then(Fused.at(FusionLevel.EXTENDED))
                         .model()
                         .toProto()
                         .toByteArray());
@@ -150,7 +155,7 @@ class OperatorFusionTest {
     void leavesNoWeightThatNobodyReads() {
         TestGraph graph = gate(1.0 / 6).number("unread", 1);
 
-        assertThat(graph.fuse(FusionLevel.STANDARD).model().graph().initializers())
+        assertThat(graph.then(Fused.at(FusionLevel.STANDARD)).model().graph().initializers())
                 .isEmpty();
     }
 }

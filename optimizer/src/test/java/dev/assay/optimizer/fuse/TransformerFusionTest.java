@@ -2,10 +2,10 @@ package dev.assay.optimizer.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assay.optimizer.fuse.TestGraph.Fused;
 import dev.assay.optimizer.graph.Attributes;
 import dev.assay.optimizer.graph.Node;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
+import dev.assay.optimizer.testing.TestGraph;
 import dev.assay.scenarios.language.RecipeStep.FusionLevel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class TransformerFusionTest {
                 new TestGraph().input("x", "n", 4, 8).weight("gamma", 8).weight("beta", 8);
         normalize(graph, "x", "y", -1).output("y");
 
-        Fused fused = TestGraph.fuse(graph.model(13), FusionLevel.STANDARD);
+        Fused fused = Fused.of(graph.model(13), FusionLevel.STANDARD);
 
         assertThat(fused.opTypes()).containsExactly("LayerNormalization");
         assertThat(fused.only("LayerNormalization").inputs()).containsExactly("x", "gamma", "beta");
@@ -66,7 +66,7 @@ class TransformerFusionTest {
                 .node("Mul", "gamma d", "g")
                 .node("Add", "beta g", "y")
                 .output("y")
-                .fuse(FusionLevel.STANDARD);
+                .then(Fused.at(FusionLevel.STANDARD));
 
         assertThat(fused.opTypes()).containsExactly("LayerNormalization");
         assertThat(fused.difference()).isLessThan(EQUAL);
@@ -81,7 +81,7 @@ class TransformerFusionTest {
         TestGraph graph =
                 new TestGraph().input("x", "n", 4, 8).weight("gamma", gamma).weight("beta", 8);
 
-        Fused fused = normalize(graph, "x", "y", axis).output("y").fuse(FusionLevel.EXTENDED);
+        Fused fused = normalize(graph, "x", "y", axis).output("y").then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.report().changedCount()).isZero();
         assertThat(fused.report().notes()).containsEntry("no LayerNormalization: " + reason, 1);
@@ -92,7 +92,7 @@ class TransformerFusionTest {
         TestGraph graph =
                 new TestGraph().input("x", "n", 4, 8).weight("gamma", 8).weight("beta", 8);
 
-        Fused fused = normalize(graph, "x", "y", -1).output("y").output("d").fuse(FusionLevel.EXTENDED);
+        Fused fused = normalize(graph, "x", "y", -1).output("y").output("d").then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.report().changedCount()).isZero();
     }
@@ -110,7 +110,7 @@ class TransformerFusionTest {
     void takesSumAndBiasIntoTheNormalization() {
         Fused fused = normalize(residual().node("Add", "bias x", "b").node("Add", "b skip", "sum"), "sum", "y", -1)
                 .output("y")
-                .fuse(FusionLevel.EXTENDED);
+                .then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.opTypes()).containsExactly("SkipLayerNormalization");
         Node skip = fused.only("SkipLayerNormalization");
@@ -125,7 +125,7 @@ class TransformerFusionTest {
         Fused fused = normalize(residual().node("Add", "x skip", "sum").node("Relu", "sum", "r"), "sum", "y", -1)
                 .node("Add", "r y", "z")
                 .output("z")
-                .fuse(FusionLevel.EXTENDED);
+                .then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.opTypes()).containsExactly("SkipLayerNormalization", "Relu", "Add");
         assertThat(fused.only("SkipLayerNormalization").outputs()).containsExactly("y", "", "", "sum");
@@ -142,10 +142,10 @@ class TransformerFusionTest {
                 .input("same", 1, 4, 8)
                 .node("Add", "same x", "sum");
 
-        Fused fused = normalize(shared, "sum", "y", -1).output("y").fuse(FusionLevel.EXTENDED);
+        Fused fused = normalize(shared, "sum", "y", -1).output("y").then(Fused.at(FusionLevel.EXTENDED));
         Fused broadcast = normalize(graph.node("Add", "x r", "sum"), "sum", "y", -1)
                 .output("y")
-                .fuse(FusionLevel.EXTENDED);
+                .then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.opTypes()).containsExactly("SkipLayerNormalization");
         assertThat(fused.only("SkipLayerNormalization").inputs()).startsWith("x", "same");
@@ -196,7 +196,7 @@ class TransformerFusionTest {
                 .node("Add", "w t", "wt")
                 .node("Add", "wt p", "sum");
 
-        Fused fused = normalize(graph, "sum", "y", -1).output("y").fuse(FusionLevel.EXTENDED);
+        Fused fused = normalize(graph, "sum", "y", -1).output("y").then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.count("EmbedLayerNormalization")).isEqualTo(1);
         assertThat(fused.only("EmbedLayerNormalization").inputs())
@@ -208,7 +208,7 @@ class TransformerFusionTest {
     void makesEmbedLayerNormalizationWithoutTypes() {
         Fused fused = normalize(embeddings(0).node("Add", "p w", "sum"), "sum", "y", -1)
                 .output("y")
-                .fuse(FusionLevel.EXTENDED);
+                .then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.count("EmbedLayerNormalization")).isEqualTo(1);
         assertThat(fused.only("EmbedLayerNormalization").input(1)).isEmpty();
@@ -219,7 +219,7 @@ class TransformerFusionTest {
     void keepsPositionsThatStartElsewhere() {
         Fused fused = normalize(embeddings(2).node("Add", "p w", "sum"), "sum", "y", -1)
                 .output("y")
-                .fuse(FusionLevel.EXTENDED);
+                .then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.difference()).isLessThan(EQUAL);
     }
@@ -243,7 +243,7 @@ class TransformerFusionTest {
                 .node("Gather", "positions cut", "p")
                 .node("Add", "w p", "sum");
 
-        Fused fused = normalize(graph, "sum", "y", -1).output("y").fuse(FusionLevel.EXTENDED);
+        Fused fused = normalize(graph, "sum", "y", -1).output("y").then(Fused.at(FusionLevel.EXTENDED));
 
         assertThat(fused.count("Slice")).isEqualTo(first == 0 ? 0 : 1);
         assertThat(fused.difference()).isLessThan(EQUAL);

@@ -6,6 +6,8 @@ import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.AccuracyMeasurement.Classification;
 import dev.assay.scenarios.measurement.AccuracyMeasurement.Fidelity;
 import dev.assay.scenarios.measurement.ColdStart;
+import dev.assay.scenarios.measurement.LatencyHistogram;
+import dev.assay.scenarios.measurement.OpenLoop;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -81,11 +83,51 @@ record CheckedCell(List<RoundMeasurement> rounds, @Nullable AccuracyMeasurement 
         if (!(round.throughputPerSecond() > 0) || Double.isInfinite(round.throughputPerSecond())) {
             return "says a throughput of " + round.throughputPerSecond() + " samples a second";
         }
+        OpenLoop openLoop = round.openLoop();
+        String doubt = openLoop == null ? null : doubt(openLoop, round.queries());
+        if (doubt != null) {
+            return doubt;
+        }
+        String doubtOfIntervals = doubtOfIntervals(round);
+        if (doubtOfIntervals != null) {
+            return doubtOfIntervals;
+        }
         ColdStart cold = round.coldStart();
         if (cold.processNs() < 0 || cold.loadNs() < 0 || cold.firstInferenceNs() < 0) {
             return "says a cold start that took less than no time";
         }
         return null;
+    }
+
+    private static @Nullable String doubtOfIntervals(RoundMeasurement round) {
+        List<LatencyHistogram> intervals = round.intervals();
+        if (intervals == null || intervals.isEmpty()) {
+            return null;
+        }
+        try {
+            MergedLatency merged = MergedLatency.of(intervals);
+            return merged.count() == round.queries()
+                    ? null
+                    : "says " + Numbers.count(round.queries()) + " queries, but has " + Numbers.count(merged.count())
+                            + " in its intervals";
+        } catch (ProblemException e) {
+            return "has no usable intervals: " + e.getMessage();
+        }
+    }
+
+    private static @Nullable String doubt(OpenLoop openLoop, long queries) {
+        try {
+            MergedLatency.of(openLoop.issueDelay());
+        } catch (ProblemException e) {
+            return "has no usable issue delays: " + e.getMessage();
+        }
+        if (openLoop.issueDelay().count() != queries) {
+            return "says " + Numbers.count(queries) + " queries, but has issue delays of "
+                    + Numbers.count(openLoop.issueDelay().count());
+        }
+        return openLoop.scheduledPerSecond() > 0 && !Double.isInfinite(openLoop.scheduledPerSecond())
+                ? null
+                : "says that " + openLoop.scheduledPerSecond() + " queries a second were scheduled";
     }
 
     private static @Nullable String doubt(AccuracyMeasurement accuracy, TaskInfo task) {

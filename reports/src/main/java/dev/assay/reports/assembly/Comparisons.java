@@ -7,6 +7,7 @@ import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.result.ArtifactInfo;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
+import dev.assay.scenarios.result.OpenLoopSummary;
 import dev.assay.scenarios.result.TaskInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,12 @@ final class Comparisons {
         }
         if (variant.rounds().isEmpty()) {
             return variant.variant() + " has no measured round";
+        }
+        for (CellResult cell : List.of(baseline, variant)) {
+            OpenLoopSummary openLoop = OpenLoopSummaries.of(block.load(), cell.rounds());
+            if (openLoop != null && !openLoop.keptUp()) {
+                return cell.variant() + " did not keep up with the rate: its latency tells how long the rounds were";
+            }
         }
         if (ratios.count() < FEWEST_ROUNDS) {
             return (ratios.count() == 0 ? "no round was" : "only one round was")

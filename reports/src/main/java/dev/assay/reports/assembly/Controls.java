@@ -6,6 +6,7 @@ import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.Control;
 import dev.assay.scenarios.result.Interval;
+import dev.assay.scenarios.result.OpenLoopSummary;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class Controls {
         }
         List<RoundMeasurement> baseline = block.cells().getFirst().rounds();
         RoundRatios ratios = RoundRatios.of(block.load(), baseline, control.rounds());
-        String reason = reasonAgainst(ratios, device);
+        String reason = reasonAgainst(block, control, ratios, device);
         Interval ratio = reason == null
                 ? ratios.paired(Comparisons.plannedRounds(block)).interval(1 - FalseDiscoveryRate.RATE)
                 : null;
@@ -36,9 +37,16 @@ final class Controls {
                 reason);
     }
 
-    private static @Nullable String reasonAgainst(RoundRatios ratios, @Nullable Device device) {
+    private static @Nullable String reasonAgainst(
+            BlockResult block, Control control, RoundRatios ratios, @Nullable Device device) {
         if (device != null && device.environment().emulated()) {
             return "device " + device.id() + " is emulated";
+        }
+        for (List<RoundMeasurement> rounds : List.of(block.cells().getFirst().rounds(), control.rounds())) {
+            OpenLoopSummary openLoop = OpenLoopSummaries.of(block.load(), rounds);
+            if (openLoop != null && !openLoop.keptUp()) {
+                return "the baseline did not keep up with the rate";
+            }
         }
         return ratios.count() < FEWEST_ROUNDS ? "fewer than two rounds were measured of both" : null;
     }

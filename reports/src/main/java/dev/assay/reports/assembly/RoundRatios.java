@@ -4,6 +4,7 @@ import dev.assay.reports.statistics.MergedLatency;
 import dev.assay.reports.statistics.OutlierRounds;
 import dev.assay.reports.statistics.PairedRatio;
 import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.measurement.FoundRate;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,13 +41,21 @@ record RoundRatios(List<Integer> rounds, List<Double> ratios, double resolution)
                 }
             }
         }
-        return new RoundRatios(List.copyOf(rounds), List.copyOf(ratios), load.isThroughput() ? 0 : LATENCY_RESOLUTION);
+        return new RoundRatios(List.copyOf(rounds), List.copyOf(ratios), resolution(load));
     }
 
     private static double slowness(Load load, RoundMeasurement round) {
         return load.isThroughput()
                 ? 1 / Summaries.throughputPerSecond(List.of(round))
                 : MergedLatency.of(round.latency()).medianNs();
+    }
+
+    private static double resolution(Load load) {
+        return switch (load) {
+            case Load.SingleStream _, Load.MultiStream _, Load.Server _ -> LATENCY_RESOLUTION;
+            case Load.PeakRate _ -> FoundRate.PRECISION - 1;
+            case Load.Concurrency _, Load.Sustained _, Load.Offline _ -> 0;
+        };
     }
 
     int count() {

@@ -1,11 +1,16 @@
 package dev.assay.reports.assembly;
 
 import dev.assay.reports.statistics.AccuracyStatistics;
+import dev.assay.reports.statistics.DriftRule;
 import dev.assay.reports.statistics.MergedLatency;
+import dev.assay.reports.statistics.RateMean;
+import dev.assay.reports.statistics.SteadinessRule;
+import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.Scenario;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.ColdStart;
 import dev.assay.scenarios.measurement.Device;
+import dev.assay.scenarios.measurement.FoundRate;
 import dev.assay.scenarios.measurement.MemoryUse;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.problem.ProblemException;
@@ -14,7 +19,10 @@ import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.CellSummary;
 import dev.assay.scenarios.result.Comparison;
+import dev.assay.scenarios.result.Drift;
+import dev.assay.scenarios.result.PeakRateSummary;
 import dev.assay.scenarios.result.RunResult;
+import dev.assay.scenarios.result.UpperBounds;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,7 +80,7 @@ public final class Summaries {
             List<Comparison> comparisons) {
         AccuracyMeasurement baselineAccuracy = block.cells().getFirst().accuracy();
         List<CellResult> cells = block.cells().stream()
-                .map(cell -> summarize(cell, baselineAccuracy, result, artifacts.get(cell.variant())))
+                .map(cell -> summarize(block.load(), cell, baselineAccuracy, result, artifacts.get(cell.variant())))
                 .toList();
         return new BlockResult(
                 block.id(),
@@ -91,12 +99,14 @@ public final class Summaries {
     }
 
     private static CellResult summarize(
+            Load load,
             CellResult cell,
             @Nullable AccuracyMeasurement baselineAccuracy,
             RunResult result,
             @Nullable ArtifactInfo artifact) {
-        CellSummary summary =
-                cell.rounds().isEmpty() || artifact == null ? null : summary(cell, baselineAccuracy, result, artifact);
+        CellSummary summary = cell.rounds().isEmpty() || artifact == null
+                ? null
+                : summary(load, cell, baselineAccuracy, result, artifact);
         return new CellResult(
                 cell.variant(),
                 cell.status(),
@@ -108,7 +118,11 @@ public final class Summaries {
     }
 
     private static CellSummary summary(
-            CellResult cell, @Nullable AccuracyMeasurement baselineAccuracy, RunResult result, ArtifactInfo artifact) {
+            Load load,
+            CellResult cell,
+            @Nullable AccuracyMeasurement baselineAccuracy,
+            RunResult result,
+            ArtifactInfo artifact) {
         List<RoundMeasurement> rounds = cell.rounds();
         MergedLatency latency =
                 MergedLatency.of(rounds.stream().map(RoundMeasurement::latency).toList());
@@ -126,11 +140,47 @@ public final class Summaries {
                 accuracy == null ? null : AccuracyStatistics.summarize(accuracy, baselineAccuracy, result.task()),
                 artifact.bytes(),
                 medianColdStartNs(rounds),
-                peakResidentBytes(rounds));
+                peakResidentBytes(rounds),
+                new UpperBounds(
+                        latency.upperBoundNs(50),
+                        latency.upperBoundNs(90),
+                        latency.upperBoundNs(95),
+                        latency.upperBoundNs(99),
+                        latency.upperBoundNs(99.9)),
+                OpenLoopSummaries.of(load, rounds),
+                peakRate(rounds, result.run().seed()),
+                SteadinessRule.judge(rounds),
+                drift(rounds));
     }
 
-    /** Return all samples over all recorded time. */
+    private static @Nullable List<Drift> drift(List<RoundMeasurement> rounds) {
+        List<Drift> drift = DriftRule.judge(rounds);
+        return drift.isEmpty() ? null : drift;
+    }
+
+    private static @Nullable PeakRateSummary peakRate(List<RoundMeasurement> rounds, long seed) {
+        List<FoundRate> found = rounds.stream()
+                .map(RoundMeasurement::foundRate)
+                .filter(Objects::nonNull)
+                .toList();
+        if (found.isEmpty()) {
+            return null;
+        }
+        double[] rates = found.stream().mapToDouble(FoundRate::queriesPerSecond).toArray();
+        return new PeakRateSummary(
+                rates.length < 2 ? null : RateMean.of(rates, seed),
+                (int) found.stream().filter(FoundRate::confirmed).count(),
+                found.stream().mapToInt(rate -> rate.trials().size()).sum());
+    }
+
+    /** Return all samples over all recorded time; where rounds found their rates, the mean of those. */
     static double throughputPerSecond(List<RoundMeasurement> rounds) {
+        if (rounds.stream().anyMatch(round -> round.foundRate() != null)) {
+            return rounds.stream()
+                    .mapToDouble(RoundMeasurement::throughputPerSecond)
+                    .average()
+                    .orElseThrow();
+        }
         double samples = 0;
         double durationNs = 0;
         for (RoundMeasurement round : rounds) {

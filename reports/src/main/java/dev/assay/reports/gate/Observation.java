@@ -1,12 +1,12 @@
 package dev.assay.reports.gate;
 
-import dev.assay.reports.statistics.PercentileSupport;
 import dev.assay.reports.text.Numbers;
 import dev.assay.scenarios.language.GateMetric;
 import dev.assay.scenarios.result.Accuracy;
 import dev.assay.scenarios.result.CellSummary;
 import dev.assay.scenarios.result.Comparison;
 import dev.assay.scenarios.result.Interval;
+import dev.assay.scenarios.statistics.PercentileSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Say what one cell tells about one quantity: a value, perhaps with an interval, or the reason why there is none. */

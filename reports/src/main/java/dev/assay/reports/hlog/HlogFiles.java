@@ -1,5 +1,6 @@
 package dev.assay.reports.hlog;
 
+import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.result.BlockResult;
@@ -21,7 +22,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
 /**
- * Write a result's histograms in HdrHistogram's log format 1.3: one file a cell, one interval a round, values in nanoseconds.
+ * Write a result's histograms in HdrHistogram's log format 1.3: one file a cell, one interval a round or, where the load is sustained, a
+ * second; values in nanoseconds.
  *
  * <p>The tag of every interval is the variant's name, so that logs of several cells can be laid together.
  */
@@ -75,26 +77,32 @@ public final class HlogFiles {
     }
 
     private static void write(RunResult result, BlockResult block, CellResult cell, PrintStream out) {
-        List<Histogram> rounds = new ArrayList<>();
+        List<Histogram> histograms = new ArrayList<>();
         for (RoundMeasurement round : cell.rounds()) {
-            Histogram latencies = round.latency().decode();
-            latencies.setTag(tag(cell.variant()));
-            rounds.add(latencies);
+            List<LatencyHistogram> intervals = round.intervals();
+            for (LatencyHistogram interval : intervals == null ? List.of(round.latency()) : intervals) {
+                Histogram latencies = interval.decode();
+                latencies.setTag(tag(cell.variant()));
+                histograms.add(latencies);
+            }
         }
-        long startMs =
-                rounds.stream().mapToLong(Histogram::getStartTimeStamp).min().orElseThrow();
+        long startMs = histograms.stream()
+                .mapToLong(Histogram::getStartTimeStamp)
+                .min()
+                .orElseThrow();
         HistogramLogWriter log = new HistogramLogWriter(out);
         log.outputComment("[Assay " + oneLine(result.assay().version()) + ", run "
                 + oneLine(result.run().id()) + "]");
         log.outputComment("[Scenario: " + oneLine(result.run().scenario()) + ", block: " + oneLine(block.id())
                 + ", variant: " + oneLine(cell.variant()) + "]");
-        log.outputComment("[Values are nanoseconds; one interval a round; the legend's maximum is in milliseconds]");
+        log.outputComment(
+                "[Values are nanoseconds; one interval a round, or a second where the load is sustained; the legend's maximum is in milliseconds]");
         log.outputLogFormatVersion();
         log.outputStartTime(startMs);
         log.setBaseTime(startMs);
         log.outputBaseTime(startMs);
         log.outputLegend();
-        for (Histogram latencies : rounds) {
+        for (Histogram latencies : histograms) {
             log.outputIntervalHistogram(
                     (latencies.getStartTimeStamp() - startMs) / 1000.0,
                     (latencies.getEndTimeStamp() - startMs) / 1000.0,

@@ -1,6 +1,8 @@
 package dev.assay.reports.html;
 
+import dev.assay.reports.text.BoundWords;
 import dev.assay.scenarios.result.AccuracyVerdict;
+import dev.assay.scenarios.result.BoundVerdict;
 import dev.assay.scenarios.result.SpeedVerdict;
 
 /** Show verdicts as words with a colour; the words alone say it too. */
@@ -24,6 +26,25 @@ final class Badge {
             case NO_GATE -> badge("open", "no gate");
             case NOT_MEASURED -> badge("open", "not measured");
         };
+    }
+
+    static Element of(BoundVerdict verdict) {
+        String tone = switch (verdict) {
+            case MET -> "good";
+            case MISSED -> "bad";
+            case INCONCLUSIVE -> "open";
+        };
+        return badge(tone, BoundWords.verdict(verdict));
+    }
+
+    /** Return what to say where queries arrived faster than they were answered. */
+    static Element tooFast() {
+        return badge("bad", "did not keep up");
+    }
+
+    /** Return what to say where trials were used up before a rate was confirmed. */
+    static Element unconfirmed() {
+        return badge("open", "unconfirmed");
     }
 
     private static Element badge(String tone, String words) {

@@ -70,7 +70,8 @@ final class Figure {
 
     /** Return any number with at most three significant digits, without needless zeros, and no unit. */
     static Element trimmed(String path, double value) {
-        return number(path, "trimmed", Double.toString(value), Ticks.trim(Numbers.significant(value, 3)));
+        return number(
+                path, "trimmed", Double.toString(value), Numbers.withoutNeedlessZeros(Numbers.significant(value, 3)));
     }
 
     /** Return a 0-based position, counted from 1 as people do. */

@@ -51,26 +51,30 @@ public final class HtmlReport {
     }
 
     private static Element body(View view, RunResult result) {
-        Element main = Element.of("main")
-                .set("id", "content")
-                .add(
-                        VerdictSection.render(view),
-                        MatrixSection.render(view),
-                        SpectrumSection.render(view),
-                        RoundsSection.render(view),
-                        LimitsSection.render(view),
-                        AccuracySection.render(view),
-                        StartSection.render(view),
-                        EvidenceSection.render(view),
-                        EnvironmentSection.render(view),
-                        ProblemsSection.render(view),
-                        MethodSection.render(view),
-                        MethodSection.renderReproduce(view));
+        Element main =
+                Element.of("main").set("id", "content").add(VerdictSection.render(view), MatrixSection.render(view));
+        if (LoadSection.hasContent(view)) {
+            main.add(LoadSection.render(view));
+        }
+        if (TimeSection.hasContent(view)) {
+            main.add(TimeSection.render(view));
+        }
+        main.add(
+                SpectrumSection.render(view),
+                RoundsSection.render(view),
+                LimitsSection.render(view),
+                AccuracySection.render(view),
+                StartSection.render(view),
+                EvidenceSection.render(view),
+                EnvironmentSection.render(view),
+                ProblemsSection.render(view),
+                MethodSection.render(view),
+                MethodSection.renderReproduce(view));
         String json = Escaping.jsonForScript(ResultJson.toJson(result));
         return Element.of("body")
                 .add(
                         Element.of("a", "skip").set("href", "#content").text("Skip to the report"),
-                        navigation(),
+                        navigation(view),
                         main,
                         Element.of("div", "tip").set("id", "tip").set("hidden"),
                         Element.verbatim("script", json)
@@ -79,27 +83,32 @@ public final class HtmlReport {
                         Element.verbatim("script", SCRIPT));
     }
 
-    private static Element navigation() {
-        return Element.of("nav")
+    private static Element navigation(View view) {
+        Element navigation = Element.of("nav")
                 .set("aria-label", "Sections")
-                .add(
-                        link("verdict", "Verdict"),
-                        link("matrix", "All cells"),
-                        link("latency", "Latency"),
-                        link("rounds", "Rounds"),
-                        link("limits", "Detection limit"),
-                        link("accuracy", "Accuracy"),
-                        link("start", "Cold start"),
-                        link("evidence", "Evidence"),
-                        link("environment", "Environment"),
-                        link("problems", "Problems"),
-                        link("method", "Method"),
-                        link("reproduce", "Do it again"),
-                        Element.of("button")
-                                .set("type", "button")
-                                .set("id", "theme")
-                                .set("class", "needs-script")
-                                .text("Theme: system"));
+                .add(link("verdict", "Verdict"), link("matrix", "All cells"));
+        if (LoadSection.hasContent(view)) {
+            navigation.add(link("load", "Load"));
+        }
+        if (TimeSection.hasContent(view)) {
+            navigation.add(link("time", "Over time"));
+        }
+        return navigation.add(
+                link("latency", "Latency"),
+                link("rounds", "Rounds"),
+                link("limits", "Detection limit"),
+                link("accuracy", "Accuracy"),
+                link("start", "Cold start"),
+                link("evidence", "Evidence"),
+                link("environment", "Environment"),
+                link("problems", "Problems"),
+                link("method", "Method"),
+                link("reproduce", "Do it again"),
+                Element.of("button")
+                        .set("type", "button")
+                        .set("id", "theme")
+                        .set("class", "needs-script")
+                        .text("Theme: system"));
     }
 
     private static Element link(String section, String words) {

@@ -1,6 +1,5 @@
 package dev.assay.reports.html;
 
-import dev.assay.reports.statistics.PercentileSupport;
 import dev.assay.reports.text.Numbers;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.RuntimeConfiguration;
@@ -8,7 +7,10 @@ import dev.assay.scenarios.result.Accuracy;
 import dev.assay.scenarios.result.CellSummary;
 import dev.assay.scenarios.result.Comparison;
 import dev.assay.scenarios.result.Interval;
+import dev.assay.scenarios.result.UpperBounds;
+import dev.assay.scenarios.statistics.PercentileSupport;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Show every cell with its numbers, and every comparison with its interval. */
@@ -32,7 +34,8 @@ final class MatrixSection {
                 .set("role", "table")
                 .add(Element.of("caption")
                         .text("Speed-ups are against the baseline of the same block, with confidence intervals."
-                                + " Latency is that of one query, which is one batch where the load is offline."));
+                                + " Latency is that of one query, which is one batch where the load is offline; below each percentile"
+                                + " stands what it is at most, with 99 % confidence."));
         table.add(Element.of("thead").set("role", "rowgroup").add(head()));
         for (View.Block block : view.blocks()) {
             Element body = Element.of("tbody").set("role", "rowgroup").add(blockRow(block));
@@ -99,9 +102,9 @@ final class MatrixSection {
         }
         String path = cell.path() + "/summary";
         row.add(
-                percentile("p50", 50, path + "/p50Ns", summary.p50Ns(), summary.queries()),
-                percentile("p90", 90, path + "/p90Ns", summary.p90Ns(), summary.queries()),
-                percentile("p99", 99, path + "/p99Ns", summary.p99Ns(), summary.queries()),
+                percentile(50, path, summary.p50Ns(), summary, UpperBounds::p50Ns),
+                percentile(90, path, summary.p90Ns(), summary, UpperBounds::p90Ns),
+                percentile(99, path, summary.p99Ns(), summary, UpperBounds::p99Ns),
                 labelled(
                         "Throughput",
                         Page.number(Figure.throughput(path + "/throughputPerSecond", summary.throughputPerSecond()))),
@@ -117,16 +120,29 @@ final class MatrixSection {
     }
 
     private static Element percentile(
-            String label, double percentile, String path, @Nullable Long valueNs, long queries) {
+            int percentile,
+            String path,
+            @Nullable Long valueNs,
+            CellSummary summary,
+            Function<UpperBounds, @Nullable Long> upperBoundNs) {
+        String label = "p" + percentile;
         if (valueNs != null) {
-            return labelled(label, Page.number(Figure.duration(path, valueNs)));
+            Element number = Page.number(Figure.duration(path + "/" + label + "Ns", valueNs));
+            Long boundNs = summary.upperBounds() == null ? null : upperBoundNs.apply(summary.upperBounds());
+            return labelled(
+                    label,
+                    boundNs == null
+                            ? number
+                            : number.add(Element.of("small")
+                                    .text("≤ ")
+                                    .add(Figure.duration(path + "/upperBounds/" + label + "Ns", boundNs))));
         }
         long needed = PercentileSupport.requiredQueries(percentile);
         return labelled(
                 label,
                 Page.absent("n too small")
                         .add(Element.of("small")
-                                .text("has " + Numbers.count(queries) + ", needs " + Numbers.count(needed))));
+                                .text("has " + Numbers.count(summary.queries()) + ", needs " + Numbers.count(needed))));
     }
 
     private Element speedup(View.Cell cell) {

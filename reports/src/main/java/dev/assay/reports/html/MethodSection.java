@@ -1,9 +1,9 @@
 package dev.assay.reports.html;
 
-import dev.assay.reports.statistics.PercentileSupport;
 import dev.assay.reports.text.Numbers;
 import dev.assay.scenarios.result.ArtifactInfo;
 import dev.assay.scenarios.result.RunInfo;
+import dev.assay.scenarios.statistics.PercentileSupport;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,7 +17,7 @@ final class MethodSection {
     private MethodSection() {}
 
     static Element render(View view) {
-        return Page.section("method", "Method").add(words(view), limits());
+        return Page.section("method", "Method").add(words(view), limits(view));
     }
 
     static Element renderReproduce(View view) {
@@ -73,8 +73,12 @@ final class MethodSection {
                                         + " distinguishable: faster and slower are both possible."));
         list.add(
                 term("Percentile"),
-                meaning("Computed from the histograms of all rounds together, never by averaging. It is shown only"
-                        + " where enough queries were made to bound it with 99 % confidence: " + needs() + "."));
+                meaning(
+                        "Computed from the histograms of all rounds together, never by averaging. It is shown only"
+                                + " where enough queries were made to bound it with 99 % confidence: " + needs()
+                                + ". The bound is the largest"
+                                + " latency after leaving out as many queries as the binomial distribution allows, as in MLPerf's"
+                                + " LoadGen. It takes queries for independent; those that wait behind each other are not quite."));
         list.add(
                 term("Accuracy"),
                 meaning("Scored on the very files that were timed, on this device. Differences are paired: the same"
@@ -105,7 +109,7 @@ final class MethodSection {
         return String.join(", ", needs);
     }
 
-    private static Element limits() {
+    private static Element limits(View view) {
         return Element.of("div")
                 .add(
                         Element.of("h3").text("What is not claimed"),
@@ -115,7 +119,9 @@ final class MethodSection {
                                                 "Nothing about other machines: INT8 can be fast on one CPU and slow on the next."),
                                         item("Nothing about other inputs: accuracy is that of these samples."),
                                         item(
-                                                "Nothing about a loaded server: queries came one after the other, or all at once."),
+                                                LoadSection.hasContent(view)
+                                                        ? "Nothing about other rates: waiting grows much faster than the rate."
+                                                        : "Nothing about a loaded server: queries came one after the other, or all at once."),
                                         item(
                                                 "Nothing about what no round saw: a disturbance that comes once a day is in no interval.")));
     }

@@ -1,5 +1,8 @@
 package dev.assay.reports.html;
 
+import dev.assay.reports.text.SteadinessWords;
+import java.util.List;
+
 /** Show every round of every block, so that a reader sees outliers and drift that a summary would hide. */
 final class RoundsSection {
     private RoundsSection() {}
@@ -14,6 +17,16 @@ final class RoundsSection {
         Element section = Page.section("rounds", "Round by round");
         if (charts.isEmpty()) {
             return section.add(Page.paragraph("No round succeeded."));
+        }
+        List<String> unsteady = SteadinessWords.unsteady(view.result());
+        if (!unsteady.isEmpty()) {
+            Element list = Element.of("ul");
+            unsteady.forEach(line -> list.add(Element.of("li").add(Page.name(line))));
+            section.add(
+                    Page.paragraph(
+                            "Within some rounds latency did not stay the same: the mean of a fifth of the round was more"
+                                    + " than a tenth off the round's. Such rounds are kept, and make intervals wider."),
+                    list);
         }
         return section.add(
                 Page.paragraph(

@@ -62,9 +62,10 @@ final class SpectrumChart {
 
     private static String what(Load load) {
         return switch (load) {
-            case Load.SingleStream _, Load.Concurrency _ -> ", latency of a query";
+            case Load.SingleStream _, Load.Concurrency _, Load.Sustained _ -> ", latency of a query";
             case Load.MultiStream streams -> ", latency of a query of " + streams.samples() + " samples";
             case Load.Server _ -> ", latency of a query from when it was due";
+            case Load.PeakRate _ -> ", latency of a query from when it was due, at the highest rate";
             case Load.Offline _ -> ", time of a batch";
         };
     }

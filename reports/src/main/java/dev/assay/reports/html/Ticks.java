@@ -7,19 +7,14 @@ final class Ticks {
     private Ticks() {}
 
     static String duration(double durationNs) {
-        return trim(Numbers.duration(Math.round(durationNs)));
+        return Numbers.withoutNeedlessZeros(Numbers.duration(Math.round(durationNs)));
     }
 
     static String throughput(double perSecond) {
-        return trim(Numbers.throughput(perSecond));
+        return Numbers.withoutNeedlessZeros(Numbers.throughput(perSecond));
     }
 
     static String ratio(double ratio) {
-        return trim(Numbers.ratio(ratio));
-    }
-
-    /** Return a number with its unit, without zeros at the end of its fraction. */
-    static String trim(String number) {
-        return number.replaceFirst("(\\.\\d*?)0+(?!\\d)", "$1").replaceFirst("\\.(?!\\d)", "");
+        return Numbers.withoutNeedlessZeros(Numbers.ratio(ratio));
     }
 }

@@ -3,8 +3,10 @@ package dev.assay.reports.statistics;
 import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.statistics.PercentileSupport;
 import java.util.List;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 import org.jspecify.annotations.Nullable;
 
 /** Hold the latencies of several rounds in one histogram: percentiles come from the merged counts and are never averaged. */
@@ -76,6 +78,39 @@ public final class MergedLatency {
      */
     public @Nullable Long percentileNs(double percentile) {
         return PercentileSupport.supports(count(), percentile) ? (Long) valueAt(percentile) : null;
+    }
+
+    /**
+     * Return what a percentile is at most, with 99 % confidence, or {@code null} where there are too few queries for that.
+     *
+     * @param percentile above 0 and below 100
+     * @see PercentileSupport#allowedAbove
+     */
+    public @Nullable Long upperBoundNs(double percentile) {
+        long above = PercentileSupport.allowedAbove(count(), percentile);
+        return above < 0 ? null : (Long) largestBut(above);
+    }
+
+    /** Return how many latencies are longer than a bound; one that the histogram can't tell from the bound counts as longer. */
+    public long countAbove(long boundNs) {
+        if (boundNs >= maxNs) {
+            return 0;
+        }
+        if (boundNs < minNs) {
+            return count();
+        }
+        return LatencyHistogram.countAbove(merged, boundNs);
+    }
+
+    /** Return the largest latency that so many others exceed. */
+    private long largestBut(long above) {
+        long wanted = count() - above;
+        for (HistogramIterationValue bucket : merged.recordedValues()) {
+            if (bucket.getTotalCountToThisValue() >= wanted) {
+                return Math.clamp(bucket.getValueIteratedTo(), minNs, maxNs);
+            }
+        }
+        return maxNs;
     }
 
     private long valueAt(double percentile) {

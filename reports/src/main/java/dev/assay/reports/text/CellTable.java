@@ -1,6 +1,5 @@
 package dev.assay.reports.text;
 
-import dev.assay.reports.statistics.PercentileSupport;
 import dev.assay.scenarios.result.Accuracy;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
@@ -9,6 +8,7 @@ import dev.assay.scenarios.result.CellSummary;
 import dev.assay.scenarios.result.Comparison;
 import dev.assay.scenarios.result.Interval;
 import dev.assay.scenarios.result.RunResult;
+import dev.assay.scenarios.statistics.PercentileSupport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -110,6 +110,19 @@ public final class Numbers {
         return minus(rounded.setScale(Math.max(0, digits - integerDigits), RoundingMode.HALF_EVEN));
     }
 
+    /** Format a point of time after a start, for example {@code 0:45}, {@code 12:30}, {@code 1:05:00}. */
+    public static String time(long afterMs) {
+        long seconds = afterMs / 1000;
+        return seconds < 3600
+                ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
+
+    /** Return a formatted number with its unit, without zeros at the end of its fraction, for example {@code 15 ms}. */
+    public static String withoutNeedlessZeros(String number) {
+        return number.replaceFirst("(\\.\\d*?)0+(?!\\d)", "$1").replaceFirst("\\.(?!\\d)", "");
+    }
+
     private static String scaled(long value, String[] units) {
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(SIGNIFICANT_DIGITS));
         int unit = 0;

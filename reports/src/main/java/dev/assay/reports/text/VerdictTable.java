@@ -55,6 +55,11 @@ public final class VerdictTable {
             lines.add("");
             lines.addAll(table);
         }
+        List<String> loads = loads();
+        if (!loads.isEmpty()) {
+            lines.add("");
+            lines.addAll(loads);
+        }
         lines.addAll(problems());
         return String.join("\n", lines) + "\n";
     }
@@ -116,6 +121,20 @@ public final class VerdictTable {
             lines.addAll(PlainText.wrap(line, "• ", "  ", width));
         }
         return lines;
+    }
+
+    private List<String> loads() {
+        List<String> sentences = new ArrayList<>();
+        for (BlockResult block : run.blocks()) {
+            for (CellResult cell : block.cells()) {
+                LoadSentence.of(run, block, cell).ifPresent(sentences::add);
+            }
+        }
+        sentences.addAll(SteadinessWords.drift(run));
+        sentences.addAll(SteadinessWords.unsteady(run));
+        return sentences.stream()
+                .flatMap(sentence -> PlainText.wrap(sentence, "• ", "  ", width).stream())
+                .toList();
     }
 
     private List<String> problems() {

@@ -139,6 +139,9 @@ public final class MeasuredRuns {
                 new MemoryUse(300_000_000 + round, null),
                 null,
                 null,
+                null,
+                null,
+                null,
                 null);
     }
 

@@ -14,10 +14,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.reports.text.VerdictTable;
 import dev.assay.scenarios.language.Gate;
 import dev.assay.scenarios.language.GateMetric;
+import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.LatencyHistogram;
+import dev.assay.scenarios.measurement.OpenLoop;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.plan.PlannedBlock;
 import dev.assay.scenarios.problem.Problem;
@@ -27,17 +30,20 @@ import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.CellStatus;
 import dev.assay.scenarios.result.CellSummary;
 import dev.assay.scenarios.result.Comparison;
+import dev.assay.scenarios.result.Control;
 import dev.assay.scenarios.result.Interval;
 import dev.assay.scenarios.result.RunResult;
 import dev.assay.scenarios.result.RunStatus;
 import dev.assay.scenarios.result.SpeedVerdict;
 import dev.assay.scenarios.result.TaskInfo;
+import dev.assay.scenarios.wire.BlockReport;
 import dev.assay.scenarios.wire.CellReport;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ResultAssemblerTest {
@@ -120,6 +126,52 @@ class ResultAssemblerTest {
 
         assertThat(comparison.speedVerdict()).isEqualTo(SpeedVerdict.EQUIVALENT);
         assertThat(Objects.requireNonNull(comparison.speedup()).estimate()).isEqualTo(1);
+    }
+
+    @Test
+    void theBaselineAgainstItselfGivesTheDetectionLimit() {
+        PlannedBlock planned = new PlannedBlock(
+                "b1",
+                BLOCK.target(),
+                BLOCK.runtime(),
+                BLOCK.shape(),
+                BLOCK.load(),
+                new RoundBudget(10, 20, 0.02),
+                true,
+                BLOCK.variants(),
+                BLOCK.estimatedTime());
+        BlockReport report = new BlockReport(
+                "run-1",
+                "b1",
+                1,
+                "cpu-0",
+                12,
+                List.of(
+                        cell("fp32", predictions(TASK, 5), rounds(12, 1_500_000, 50, 0)),
+                        cell("int8", predictions(TASK, 5), rounds(12, 1_000_000, 50, 2))),
+                cell("fp32 again", null, rounds(12, 1_500_000, 50, 3)),
+                null,
+                MeasuredRuns.noise(),
+                MeasuredRuns.noise(),
+                false);
+
+        RunResult result = ResultAssembler.assemble(run(TASK, block(planned, report)));
+
+        BlockResult block = result.blocks().getFirst();
+        assertThat(block.roundsPlanned()).as("2 rounds were added").isEqualTo(12);
+        assertThat(result.run().status()).isEqualTo(RunStatus.COMPLETE);
+        Control control = Objects.requireNonNull(block.control());
+        Interval ratio = Objects.requireNonNull(control.ratio());
+        assertThat(ratio.low()).isLessThan(1);
+        assertThat(ratio.high()).isGreaterThan(1);
+        assertThat(control.differsFromItself()).isFalse();
+        assertThat(control.pairedRounds()).isEqualTo(12);
+        assertThat(Objects.requireNonNull(control.detectionLimit()))
+                .isCloseTo(Math.max(ratio.high(), 1 / ratio.low()) - 1, within(1e-12));
+        assertThat(block.comparisons()).as("the control is no variant").hasSize(1);
+        assertThat(VerdictTable.render(result, 200))
+                .contains("detection limit ", "fp32 against itself is 1.00")
+                .doesNotContain("fp32 again ");
     }
 
     @Test
@@ -378,10 +430,28 @@ class ResultAssemblerTest {
                         null,
                         null,
                         null,
+                        null,
+                        null,
+                        null,
                         null)))
                 .contains("says 49 queries, but has latencies of 50");
         assertThat(problemsOf(new RoundMeasurement(
-                        0, 0, good.latency(), 50, 50, 0, 1, good.coldStart(), good.warmUp(), null, null, null, null)))
+                        0,
+                        0,
+                        good.latency(),
+                        50,
+                        50,
+                        0,
+                        1,
+                        good.coldStart(),
+                        good.warmUp(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)))
                 .contains("says that it took 0 ns");
         assertThat(problemsOf(new RoundMeasurement(
                         0,
@@ -396,11 +466,42 @@ class ResultAssemblerTest {
                         null,
                         null,
                         null,
+                        null,
+                        null,
+                        null,
                         null)))
                 .contains("NaN");
         assertThat(problemsOf(new RoundMeasurement(
-                        10, 0, good.latency(), 50, 50, 1, 1, good.coldStart(), good.warmUp(), null, null, null, null)))
+                        10,
+                        0,
+                        good.latency(),
+                        50,
+                        50,
+                        1,
+                        1,
+                        good.coldStart(),
+                        good.warmUp(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)))
                 .contains("10 rounds were planned");
+    }
+
+    @Test
+    void partsThatContradictTheRoundCostIt() {
+        RoundMeasurement good = MeasuredRuns.round(0, 1_000_000, 50, 1);
+        LatencyHistogram fewer = MeasuredRuns.round(0, 1_000_000, 49, 1).latency();
+
+        assertThat(problemsOf(with(good, new OpenLoop(fewer, 10, "", 1L), null)))
+                .contains("says 50 queries, but has issue delays of 49");
+        assertThat(problemsOf(with(good, new OpenLoop(good.latency(), Double.NaN, "", 1L), null)))
+                .contains("says that NaN queries a second were scheduled");
+        assertThat(problemsOf(with(good, null, List.of(fewer))))
+                .contains("says 50 queries, but has 49 in its intervals");
     }
 
     @Test
@@ -477,6 +578,27 @@ class ResultAssemblerTest {
         return checked.problems().getFirst().message();
     }
 
+    private static RoundMeasurement with(
+            RoundMeasurement round, @Nullable OpenLoop openLoop, @Nullable List<LatencyHistogram> intervals) {
+        return new RoundMeasurement(
+                round.round(),
+                round.order(),
+                round.latency(),
+                round.queries(),
+                round.samples(),
+                round.durationNs(),
+                round.throughputPerSecond(),
+                round.coldStart(),
+                round.warmUp(),
+                round.memory(),
+                null,
+                null,
+                openLoop,
+                null,
+                null,
+                intervals);
+    }
+
     private static RoundMeasurement withHistogram(RoundMeasurement round, String histogram) {
         LatencyHistogram latency = round.latency();
         return new RoundMeasurement(
@@ -497,9 +619,11 @@ class ResultAssemblerTest {
                 round.warmUp(),
                 round.memory(),
                 round.temperatureCelsius(),
-                round.conditions(),
                 null,
-                round.openLoop());
+                round.openLoop(),
+                null,
+                null,
+                null);
     }
 
     private static BlockResult assembleOneBlock(CellReport... cells) {

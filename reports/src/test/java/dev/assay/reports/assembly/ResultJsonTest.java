@@ -2,14 +2,20 @@ package dev.assay.reports.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
+import dev.assay.reports.LoadedRuns;
+import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.result.OpenLoopSummary;
 import dev.assay.scenarios.result.RunResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -18,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class ResultJsonTest {
     private static final String GOOD = ResultJson.toJson(ResultAssembler.assemble(MeasuredRuns.good()));
@@ -59,6 +67,36 @@ class ResultJsonTest {
 
         assertThat(again).isEqualTo(result);
         assertThat(Summaries.summarize(again)).isEqualTo(result);
+    }
+
+    @Test
+    void loadsOfAllKindsAreReadBackTheSame() {
+        RunResult result = LoadedRuns.all();
+
+        RunResult again = ResultJson.parse(ResultJson.toJson(result), "result.json");
+
+        assertThat(again).isEqualTo(result);
+        assertThat(Summaries.summarize(again)).isEqualTo(result);
+    }
+
+    /** Results of a version that knew no bounds, windows or intervals, and did not say when the last query was due. */
+    @Test
+    void resultsFromBeforeThereWereBoundsAreRead() {
+        JsonNode tree = AssayJson.mapper().readTree(ResultJson.toJson(LoadedRuns.all()));
+        for (String key : List.of("latencyBound", "upperBounds", "steadiness", "drift", "windows", "lastDueNs")) {
+            tree.findParents(key).forEach(parent -> ((ObjectNode) parent).remove(key));
+        }
+        ObjectNode server = (ObjectNode) tree.path("blocks").get(1);
+        ((ObjectNode) tree).putArray("blocks").add(server);
+
+        RunResult old = Summaries.summarize(ResultJson.parse(tree.toString(), "result.json"));
+
+        OpenLoopSummary openLoop = Objects.requireNonNull(
+                Objects.requireNonNull(old.blocks().getFirst().cells().getLast().summary())
+                        .openLoop());
+        assertThat(openLoop.offeredPerSecond()).isEqualTo(60, within(1e-9));
+        assertThat(openLoop.latencyBound()).isNull();
+        assertThat(openLoop.keptUp()).isTrue();
     }
 
     @Test

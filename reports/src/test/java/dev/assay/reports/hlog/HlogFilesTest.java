@@ -2,6 +2,7 @@ package dev.assay.reports.hlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.reports.LoadedRuns;
 import dev.assay.reports.ResultFixtures;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.result.CellResult;
@@ -26,6 +27,22 @@ class HlogFilesTest {
     @Test
     void writesWhatHdrHistogramReadsBack() throws IOException {
         assertReadsBack(ResultFixtures.withFailures());
+    }
+
+    @Test
+    void writesEverySecondOfASustainedLoad() throws IOException {
+        Path file = HlogFiles.write(LoadedRuns.all(), directory).stream()
+                .filter(written -> written.getFileName().toString().contains("sustained.int8"))
+                .findFirst()
+                .orElseThrow();
+        List<Histogram> seconds = read(file);
+        assertThat(seconds).hasSize(300);
+        assertThat(seconds).allMatch(second -> second.getEndTimeStamp() - second.getStartTimeStamp() == 1000);
+        CellResult cell = LoadedRuns.all().blocks().get(4).cells().get(1);
+        Histogram merged = cell.rounds().getFirst().latency().decode();
+        merged.reset();
+        seconds.subList(0, 150).forEach(merged::add);
+        assertThat(merged).isEqualTo(cell.rounds().getFirst().latency().decode());
     }
 
     @Test

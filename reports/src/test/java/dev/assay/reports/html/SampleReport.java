@@ -1,5 +1,6 @@
 package dev.assay.reports.html;
 
+import dev.assay.reports.LoadedRuns;
 import dev.assay.reports.ResultFixtures;
 import dev.assay.scenarios.result.RunResult;
 import java.io.IOException;
@@ -26,6 +27,7 @@ final class SampleReport {
         all.put("interrupted", ResultFixtures.interrupted());
         all.put("evil", ResultFixtures.evilNames());
         all.put("fidelity", ResultFixtures.fidelity());
+        all.put("loaded", LoadedRuns.all());
         return all;
     }
 }

@@ -1,7 +1,11 @@
 package dev.assay.scenarios.language;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Duration;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Say how queries arrive, in MLPerf's terms. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -9,7 +13,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = Load.SingleStream.class, name = "single-stream"),
     @JsonSubTypes.Type(value = Load.MultiStream.class, name = "multi-stream"),
     @JsonSubTypes.Type(value = Load.Server.class, name = "server"),
+    @JsonSubTypes.Type(value = Load.PeakRate.class, name = "peak-rate"),
     @JsonSubTypes.Type(value = Load.Concurrency.class, name = "concurrency"),
+    @JsonSubTypes.Type(value = Load.Sustained.class, name = "sustained"),
     @JsonSubTypes.Type(value = Load.Offline.class, name = "offline")
 })
 public sealed interface Load {
@@ -22,12 +28,19 @@ public sealed interface Load {
     /** Return this load with another budget. */
     Load withBudget(LoadBudget budget);
 
+    /** Return how long queries may take, if the load says it. */
+    default @Nullable LatencyBound latencyBound() {
+        return null;
+    }
+
     /** Return the load's type as the scenario language writes it. */
     default String typeName() {
         return switch (this) {
             case SingleStream _ -> "single-stream";
             case MultiStream _ -> "multi-stream";
             case Server _ -> "server";
+            case PeakRate _ -> "peak-rate";
+            case Sustained _ -> "sustained";
             case Concurrency _ -> "concurrency";
             case Offline _ -> "offline";
         };
@@ -41,7 +54,7 @@ public sealed interface Load {
     /** Return how many samples one query carries. */
     default int batch(InputShape shape) {
         return switch (this) {
-            case SingleStream _, Server _, Concurrency _ -> shape.batch();
+            case SingleStream _, Server _, PeakRate _, Concurrency _, Sustained _ -> shape.batch();
             case MultiStream streams -> streams.samples();
             case Offline offline -> offline.batch();
         };
@@ -52,7 +65,9 @@ public sealed interface Load {
         return switch (this) {
             case SingleStream _, MultiStream _, Offline _ -> 1;
             case Server server -> server.threads();
+            case PeakRate peak -> peak.threads();
             case Concurrency clients -> clients.clients();
+            case Sustained sustained -> sustained.clients();
         };
     }
 
@@ -60,7 +75,23 @@ public sealed interface Load {
     default boolean isThroughput() {
         return switch (this) {
             case SingleStream _, MultiStream _, Server _ -> false;
-            case Concurrency _, Offline _ -> true;
+            case PeakRate _, Concurrency _, Sustained _, Offline _ -> true;
+        };
+    }
+
+    /** Return how many rounds a block of this load has, where the load rather than the profile says it. */
+    default OptionalInt ownRounds() {
+        return switch (this) {
+            case Sustained sustained -> OptionalInt.of(sustained.rounds());
+            case SingleStream _, MultiStream _, Server _, PeakRate _, Concurrency _, Offline _ -> OptionalInt.empty();
+        };
+    }
+
+    /** Return how often a round runs for its minimum duration, for an estimate of time. */
+    default int usualTrials() {
+        return switch (this) {
+            case PeakRate peak -> Math.min(peak.maxTrials(), peak.confirmations() + PeakRate.USUAL_SEARCH);
+            case SingleStream _, MultiStream _, Server _, Concurrency _, Sustained _, Offline _ -> 1;
         };
     }
 
@@ -91,11 +122,55 @@ public sealed interface Load {
      *
      * @param queriesPerSecond the mean rate
      * @param threads how many queries may run at the same time
+     * @param latencyBound how long queries may take, if that was said
      */
-    record Server(String name, double queriesPerSecond, int threads, LoadBudget budget) implements Load {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Server(
+            String name,
+            double queriesPerSecond,
+            int threads,
+            @Nullable LatencyBound latencyBound,
+            LoadBudget budget) implements Load {
         @Override
         public Load withBudget(LoadBudget changed) {
-            return new Server(name, queriesPerSecond, threads, changed);
+            return new Server(name, queriesPerSecond, threads, latencyBound, changed);
+        }
+    }
+
+    /**
+     * As {@link Server}, at the highest rate that keeps to a latency bound; the result is that rate, found anew in every round.
+     *
+     * @param latencyBound how long queries may take
+     * @param threads how many queries may run at the same time
+     * @param confirmations how many trials in a row must meet the bound before a rate counts
+     * @param maxTrials how many trials a round makes at most
+     * @param budget of one trial, but for the warm-up, which comes once
+     */
+    record PeakRate(
+            String name, LatencyBound latencyBound, int threads, int confirmations, int maxTrials, LoadBudget budget)
+            implements Load {
+        /** Trials that a search takes where the rate is between a quarter of the capacity and all of it. */
+        static final int USUAL_SEARCH = 5;
+
+        @Override
+        public Load withBudget(LoadBudget changed) {
+            return new PeakRate(name, latencyBound, threads, confirmations, maxTrials, changed);
+        }
+    }
+
+    /**
+     * As {@link Concurrency}, for minutes or hours; the result is how throughput and latency change while the machine gets hot.
+     *
+     * @param clients how many queries run at the same time
+     * @param rounds how many rounds a block has, whatever the profile says
+     */
+    record Sustained(String name, int clients, int rounds, LoadBudget budget) implements Load {
+        /** How much time each histogram of the recording covers. */
+        public static final Duration INTERVAL = Duration.ofSeconds(1);
+
+        @Override
+        public Load withBudget(LoadBudget changed) {
+            return new Sustained(name, clients, rounds, changed);
         }
     }
 

@@ -61,9 +61,12 @@ public sealed interface RecipeStep {
             @Nullable Double maxLoss,
             Exclusion exclude)
             implements Quantize {
-        /** What holds where a scenario says nothing. */
+        /**
+         * What holds where a scenario says nothing. Activations are unsigned: on x86, ONNX Runtime makes signed ones unsigned itself,
+         * but not those that several nodes read, and then can't fuse the nodes between the two kinds.
+         */
         public static final QuantizeStatic DEFAULT = new QuantizeStatic(
-                WeightType.INT8, WeightType.INT8, true, false, Calibration.MIN_MAX, 0, true, null, Exclusion.NOTHING);
+                WeightType.INT8, WeightType.UINT8, true, false, Calibration.MIN_MAX, 0, true, null, Exclusion.NOTHING);
 
         /** Return the same step with another calibration. */
         public QuantizeStatic with(Calibration other) {

@@ -34,7 +34,19 @@ public record LatencyHistogram(
      */
     public static LatencyHistogram encode(Histogram values, long minNs, long maxNs) {
         // A smaller buffer makes HdrHistogram truncate silently.
-        ByteBuffer buffer = ByteBuffer.allocate(values.getNeededByteBufferCapacity());
+        return encode(values, minNs, maxNs, ByteBuffer.allocate(values.getNeededByteBufferCapacity()));
+    }
+
+    /**
+     * Encode a histogram, with a buffer that can be used again for the next one.
+     *
+     * @param values nanoseconds
+     * @param minNs exact smallest value
+     * @param maxNs exact largest value
+     * @param buffer at least as large as {@link Histogram#getNeededByteBufferCapacity}
+     */
+    public static LatencyHistogram encode(Histogram values, long minNs, long maxNs, ByteBuffer buffer) {
+        buffer.clear();
         int length = values.encodeIntoCompressedByteBuffer(buffer);
         byte[] compressed = new byte[length];
         buffer.flip().get(compressed);
@@ -67,6 +79,20 @@ public record LatencyHistogram(
         decoded.setStartTimeStamp(startEpochMs);
         decoded.setEndTimeStamp(endEpochMs);
         return decoded;
+    }
+
+    /**
+     * Return how many values of a histogram are larger than a bound; one that the histogram can't tell from the bound counts as
+     * larger.
+     *
+     * @param boundNs at least 0
+     */
+    public static long countAbove(Histogram values, long boundNs) {
+        boolean isEndOfBucket = values.highestEquivalentValue(boundNs) == boundNs;
+        long lastWithinNs = isEndOfBucket ? boundNs : values.lowestEquivalentValue(boundNs) - 1;
+        return lastWithinNs < 0
+                ? values.getTotalCount()
+                : values.getTotalCount() - values.getCountBetweenValues(0, lastWithinNs);
     }
 
     private static Problem badHistogram(String what) {

@@ -1,5 +1,8 @@
 package dev.assay.scenarios.measurement;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Hold what belongs to queries that arrive whether or not the model is free.
  *
@@ -7,5 +10,11 @@ package dev.assay.scenarios.measurement;
  *     and what the load generator itself was late
  * @param scheduledPerSecond the rate that the schedule asked for, in queries a second
  * @param scheduleSha256 of the schedule: who has the same one sent the same queries at the same nanoseconds
+ * @param lastDueNs when the last query was due, after the start; absent in old results
  */
-public record OpenLoop(LatencyHistogram issueDelay, double scheduledPerSecond, String scheduleSha256) {}
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record OpenLoop(
+        LatencyHistogram issueDelay,
+        double scheduledPerSecond,
+        String scheduleSha256,
+        @Nullable Long lastDueNs) {}

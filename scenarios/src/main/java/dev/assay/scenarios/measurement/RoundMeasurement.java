@@ -1,6 +1,7 @@
 package dev.assay.scenarios.measurement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param queries recorded queries
  * @param samples recorded samples: queries times the batch
  * @param durationNs from the first recorded query's start to the last one's end
- * @param throughputPerSecond samples a second
+ * @param throughputPerSecond samples a second; where the load finds its rate, that rate times the batch
  * @param coldStart what happened before the warm-up
  * @param warmUp what happened between the first inference and the first recorded query
  * @param memory of the worker process
  * @param temperatureCelsius the hottest CPU sensor right after the round, where one can be read
  * @param conditions what the machine was like meanwhile, in results that are new enough
  * @param openLoop what only a load has whose queries arrive when they want
+ * @param foundRate what only a load has that finds its rate
+ * @param windows how the round went over time, in a few windows; not for loads whose latency depends on when queries arrive
+ * @param intervals the same queries as in {@code latency}, second by second, of a sustained load; seconds in which no query was done
+ *     are absent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RoundMeasurement(
@@ -34,4 +39,11 @@ public record RoundMeasurement(
         @Nullable MemoryUse memory,
         @Nullable Double temperatureCelsius,
         @Nullable RoundConditions conditions,
-        @Nullable OpenLoop openLoop) {}
+        @Nullable OpenLoop openLoop,
+        @Nullable FoundRate foundRate,
+        @Nullable LoadWindows windows,
+        @Nullable List<LatencyHistogram> intervals) {
+    public RoundMeasurement {
+        intervals = intervals == null ? null : List.copyOf(intervals);
+    }
+}

@@ -4,6 +4,7 @@ import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
 import dev.assay.scenarios.language.ProfileName;
+import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.language.Scenario;
 import dev.assay.scenarios.language.Target;
@@ -73,16 +74,24 @@ public final class Planner {
     private static PlannedBlock block(
             Scenario scenario, Profile profile, Task task, List<String> variants, Cells cells) {
         Load load = cells.load().withBudget(scaled(cells.load().budget(), profile.durationScale()));
+        RoundBudget rounds = load.ownRounds().isPresent()
+                ? RoundBudget.fixed(load.ownRounds().getAsInt())
+                : profile.rounds();
         return new PlannedBlock(
                 id(scenario, cells),
                 cells.target(),
                 cells.runtime(),
                 load.queryShape(cells.shape()),
                 load,
-                profile.rounds(),
+                rounds,
                 profile.control(),
                 variants,
-                estimate(load.budget(), profile, variants.size(), sampleCount(task)));
+                estimate(
+                        load,
+                        rounds.planned(),
+                        variants.size() + (profile.control() ? 1 : 0),
+                        variants.size(),
+                        sampleCount(task)));
     }
 
     private static String id(Scenario scenario, Cells cells) {
@@ -93,13 +102,12 @@ public final class Planner {
                 : cells.target().name() + SEPARATOR + String.join(SEPARATOR, names.toList());
     }
 
-    private static Duration estimate(LoadBudget budget, Profile profile, int cells, long samples) {
-        Duration round = CELL_START.plus(budget.warmUp()).plus(budget.minDuration());
+    private static Duration estimate(Load load, int rounds, int measured, int scored, long samples) {
+        LoadBudget budget = load.budget();
+        Duration recorded = budget.minDuration().multipliedBy(load.usualTrials());
+        Duration round = CELL_START.plus(budget.warmUp()).plus(recorded);
         Duration scoring = CELL_START.plus(SAMPLE_TIME.multipliedBy(samples));
-        int measured = cells + (profile.control() ? 1 : 0);
-        return round.multipliedBy(profile.rounds().planned())
-                .multipliedBy(measured)
-                .plus(scoring.multipliedBy(cells));
+        return round.multipliedBy(rounds).multipliedBy(measured).plus(scoring.multipliedBy(scored));
     }
 
     private static PlannedExclusion repetition(PlannedBlock block, PlannedBlock same) {

@@ -1,6 +1,7 @@
 package dev.assay.scenarios.result;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param bytes size of the model file
  * @param coldStartNs median over rounds from process start to the first answer
  * @param peakResidentBytes the largest peak of any round
+ * @param upperBounds what the percentiles are at most
+ * @param openLoop what became of queries that arrived whether or not the model was free
+ * @param peakRate the highest rate, where the load finds it
+ * @param steadiness whether latency stayed the same within each round, where the load lets one tell
+ * @param drift how the rounds of a sustained load changed over time
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CellSummary(
@@ -29,4 +35,13 @@ public record CellSummary(
         @Nullable Accuracy accuracy,
         long bytes,
         @Nullable Long coldStartNs,
-        @Nullable Long peakResidentBytes) {}
+        @Nullable Long peakResidentBytes,
+        @Nullable UpperBounds upperBounds,
+        @Nullable OpenLoopSummary openLoop,
+        @Nullable PeakRateSummary peakRate,
+        @Nullable Steadiness steadiness,
+        @Nullable List<Drift> drift) {
+    public CellSummary {
+        drift = drift == null ? null : List.copyOf(drift);
+    }
+}

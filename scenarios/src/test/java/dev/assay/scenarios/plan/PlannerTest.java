@@ -3,6 +3,7 @@ package dev.assay.scenarios.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.scenarios.language.InputShape;
+import dev.assay.scenarios.language.LatencyBound;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
 import dev.assay.scenarios.language.ProfileName;
@@ -175,6 +176,29 @@ class PlannerTest {
             assertThat(exclusion.subject()).isEqualTo("runtime-0--four--load-1");
             assertThat(exclusion.problem().message()).contains("runtime-0--one--load-1");
         });
+    }
+
+    @Test
+    void sustainedLoadsHaveTheirOwnNumberOfRounds() {
+        ScenarioBuilder builder = new ScenarioBuilder();
+        builder.fixedLoads = List.of(new Load.Sustained("hot", 1, 1, builder.budget));
+
+        PlannedBlock block =
+                Planner.plan(builder.build(), ProfileName.THOROUGH, 1).blocks().getFirst();
+
+        assertThat(block.rounds()).isEqualTo(RoundBudget.fixed(1));
+        assertThat(block.load().budget().minDuration()).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void estimatesTheTrialsOfASearch() {
+        ScenarioBuilder builder = new ScenarioBuilder();
+        LatencyBound bound = new LatencyBound(99, Duration.ofMillis(20));
+        builder.fixedLoads = List.of(new Load.PeakRate("peak", bound, 1, 3, 20, builder.budget));
+
+        // 2 cells: 10 rounds of 1 s start, 1 s warm-up and 8 trials of 4 s; then scoring as below.
+        assertThat(Planner.plan(builder.build(), ProfileName.STANDARD, 1).estimatedTime())
+                .isEqualTo(Duration.ofSeconds(2 * (10 * (2 + 8 * 4) + 1 + 4)));
     }
 
     @Test

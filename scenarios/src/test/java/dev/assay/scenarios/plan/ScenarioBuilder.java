@@ -36,6 +36,7 @@ final class ScenarioBuilder {
     LoadBudget budget = new LoadBudget(Duration.ofSeconds(1), Duration.ofSeconds(4), 100);
     Map<ProfileName, ProfileOverride> profiles = Map.of();
     List<InputShape> fixedShapes = List.of();
+    List<Load> fixedLoads = List.of();
 
     Scenario build() {
         ArtifactSource source = new ArtifactSource(new SourceLocation.LocalFile("model.onnx", null), null);
@@ -54,7 +55,7 @@ final class ScenarioBuilder {
                                 shapes,
                                 index -> new InputShape("shape-" + index, Map.of("batch", 1L, "size", 1L + index)))
                         : fixedShapes,
-                list(loads, this::load),
+                fixedLoads.isEmpty() ? list(loads, this::load) : fixedLoads,
                 list(
                         targets,
                         index -> new Target("target-" + index, index == 0 ? Map.of() : Map.of("arch", "aarch64"))),

@@ -33,7 +33,7 @@ final class QuantizeForm implements Form<RecipeStep> {
     private static final Key<WeightType> ACTIVATIONS = Key.optional(
             "activations",
             Forms.words(WeightType.class),
-            "static: what activations are stored as, int8 (default) or uint8.");
+            "static: what activations are stored as, uint8 (default) or int8.");
     private static final Key<Boolean> PER_CHANNEL = Key.optional(
             "per-channel",
             Forms.flag(),

@@ -14,6 +14,7 @@ import dev.assay.scenarios.language.yaml.Suggestion;
 import dev.assay.scenarios.problem.Location;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -161,21 +162,37 @@ final class ScenarioChecks {
     }
 
     private void checkLoads(List<ModelInput> inputs) {
-        List<Named<Function<String, Load>>> loads = values.find(ScenarioForm.LOADS);
-        if (loads == null || hasSymbolicBatch(inputs)) {
+        List<Named<Function<String, List<Load>>>> written = values.find(ScenarioForm.LOADS);
+        if (written == null) {
             return;
         }
-        for (Named<Function<String, Load>> named : loads) {
-            Load load = named.value() == null ? null : named.value().apply(named.name());
-            int batch = load == null ? 1 : load.batch(new InputShape("", Map.of()));
-            if (batch > 1) {
-                findings.add(
-                        named.location(),
-                        "scenario.contradiction",
-                        "the load " + Quote.code(named.name()) + " sends batches of " + batch
-                                + ", but the model has no symbolic dimension `batch`",
-                        "Write `batch` for the dimension that counts samples, or let the load send one sample a query.");
+        Set<String> names = new HashSet<>();
+        for (Named<Function<String, List<Load>>> named : written) {
+            List<Load> loads = named.value() == null ? List.of() : named.value().apply(named.name());
+            loads.stream()
+                    .map(Load::name)
+                    .filter(name -> !names.add(name))
+                    .forEach(name -> findings.add(
+                            named.location(),
+                            "scenario.contradiction",
+                            "there are two loads named " + Quote.code(name)
+                                    + ": each rate of a list makes a load, named after it",
+                            "Write each rate once, and give the other load another name."));
+            if (!hasSymbolicBatch(inputs)) {
+                loads.stream().findFirst().ifPresent(load -> checkBatch(named.name(), named.location(), load));
             }
+        }
+    }
+
+    private void checkBatch(String name, Location location, Load load) {
+        int batch = load.batch(new InputShape("", Map.of()));
+        if (batch > 1) {
+            findings.add(
+                    location,
+                    "scenario.contradiction",
+                    "the load " + Quote.code(name) + " sends batches of " + batch
+                            + ", but the model has no symbolic dimension `batch`",
+                    "Write `batch` for the dimension that counts samples, or let the load send one sample a query.");
         }
     }
 

@@ -51,7 +51,7 @@ final class ScenarioForm implements Form<Scenario> {
             "shapes",
             Forms.named(Forms.name(), Forms.named(DimensionForm.NAME, DimensionForm.SIZE, 0), 1),
             "Sizes for the inputs' symbolic dimensions, by name; `batch` is 1 where a shape does not say it.");
-    static final Key<List<Named<Function<String, Load>>>> LOADS = Key.optional(
+    static final Key<List<Named<Function<String, List<Load>>>>> LOADS = Key.optional(
             "loads",
             Forms.named(Forms.name(), LoadForm.form(), 1),
             "How queries arrive, by name; without it single-stream.");
@@ -127,8 +127,12 @@ final class ScenarioForm implements Form<Scenario> {
         });
     }
 
-    private static List<Load> loads(@Nullable List<Named<Function<String, Load>>> written) {
-        return written == null ? List.of(LoadForm.defaultLoad()) : combine(written, (name, load) -> load.apply(name));
+    private static List<Load> loads(@Nullable List<Named<Function<String, List<Load>>>> written) {
+        return written == null
+                ? List.of(LoadForm.defaultLoad())
+                : combine(written, (name, loads) -> loads.apply(name)).stream()
+                        .flatMap(List::stream)
+                        .toList();
     }
 
     private static List<Target> targets(@Nullable List<Named<List<Named<String>>>> written) {

@@ -93,6 +93,11 @@ public final class Forms {
         return new ListForm<>(item, longest);
     }
 
+    /** Return the form of one item, or a list of several. */
+    public static <T> Form<List<T>> oneOrMore(Form<T> item, int longest) {
+        return new OneOrMoreForm<>(item, longest);
+    }
+
     /** Return the form of a mapping from names that the user chooses to values of one form. */
     public static <T> NamedForm<T> named(TextForm name, Form<T> item, int fewest) {
         return new NamedForm<>(name, item, fewest);

@@ -74,6 +74,18 @@ final class ScenarioFiles {
             variants: { fp32: original }
             """;
 
+    /** Has every load that is more than a few numbers. */
+    static final String WITH_LOADS = SHORTEST + """
+            loads:
+              users:
+                type: server
+                queries-per-second: [10, 2.5]
+                threads: 2
+                latency-bound: { percentile: 99.9, latency: 15 ms }
+              peak: { type: peak-rate, latency-bound: { latency: 20 ms }, confirmations: 2, max-trials: 9 }
+              hot: { type: sustained, clients: 2, rounds: 1, min-duration: 90 min }
+            """;
+
     private ScenarioFiles() {}
 
     static Scenario read(String yaml) {

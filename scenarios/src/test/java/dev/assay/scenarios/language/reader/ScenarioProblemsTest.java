@@ -532,6 +532,19 @@ class ScenarioProblemsTest {
     }
 
     @Test
+    void refusesRatesThatMakeTwoLoadsOfOneName() {
+        List<Problem> problems = ScenarioFiles.problems(ScenarioFiles.SHORTEST
+                + "loads: { s: { type: server, queries-per-second: [5, 10, 5.0] }, s-10: { type: single-stream } }\n");
+
+        assertThat(problems).extracting(Problem::code).containsOnly("scenario.contradiction");
+        assertThat(problems)
+                .extracting(Problem::message)
+                .satisfiesExactly(
+                        message -> assertThat(message).startsWith("there are two loads named `s-5`"),
+                        message -> assertThat(message).startsWith("there are two loads named `s-10`"));
+    }
+
+    @Test
     void refusesImagesForAModelThatTakesNone() {
         String images = ScenarioFiles.SHORTEST.replace(
                 "{ type: fidelity }",

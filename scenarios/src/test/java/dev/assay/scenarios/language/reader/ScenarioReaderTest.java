@@ -11,6 +11,7 @@ import dev.assay.scenarios.language.Gate;
 import dev.assay.scenarios.language.GateMetric;
 import dev.assay.scenarios.language.ImageDataset;
 import dev.assay.scenarios.language.InputShape;
+import dev.assay.scenarios.language.LatencyBound;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
 import dev.assay.scenarios.language.Model;
@@ -130,6 +131,19 @@ class ScenarioReaderTest {
                         "single-stream", new LoadBudget(Duration.ofSeconds(1), Duration.ofSeconds(4), 64)));
         assertThat(scenario.targets()).containsExactly(new Target("any", Map.of()));
         assertThat(scenario.profiles()).isEmpty();
+    }
+
+    @Test
+    void readsLoads() {
+        LoadBudget usual = new LoadBudget(Duration.ofSeconds(1), Duration.ofSeconds(4), 64);
+        LatencyBound bound = new LatencyBound(99.9, Duration.ofMillis(15));
+
+        assertThat(ScenarioFiles.read(ScenarioFiles.WITH_LOADS).loads())
+                .containsExactly(
+                        new Load.Server("users-10", 10, 2, bound, usual),
+                        new Load.Server("users-2.5", 2.5, 2, bound, usual),
+                        new Load.PeakRate("peak", new LatencyBound(99, Duration.ofMillis(20)), 1, 2, 9, usual),
+                        new Load.Sustained("hot", 2, 1, new LoadBudget(usual.warmUp(), Duration.ofMinutes(90), 64)));
     }
 
     @Test

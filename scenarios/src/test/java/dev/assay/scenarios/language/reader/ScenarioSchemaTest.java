@@ -49,6 +49,7 @@ class ScenarioSchemaTest {
     void acceptsWhatTheReaderAccepts() {
         assertThat(SCHEMA.validate(ScenarioFiles.FULL, InputFormat.YAML)).isEmpty();
         assertThat(SCHEMA.validate(ScenarioFiles.SHORTEST, InputFormat.YAML)).isEmpty();
+        assertThat(SCHEMA.validate(ScenarioFiles.WITH_LOADS, InputFormat.YAML)).isEmpty();
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.assay.optimizer.prune;
+package dev.assay.optimizer.calibrate;
 
 import dev.assay.optimizer.execution.GraphOptimization;
 import dev.assay.optimizer.execution.HostTensor;
@@ -10,30 +10,33 @@ import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Mean and mean square of each channel of an activation, over all samples and places. */
-final class ChannelMoments {
+/** Mean, mean square and largest magnitude of each channel of an activation, over all samples and places. */
+public final class ChannelMoments {
     private final double[] sums;
     private final double[] squares;
+    private final double[] magnitudes;
     private long count;
 
     private ChannelMoments(int channels) {
         sums = new double[channels];
         squares = new double[channels];
+        magnitudes = new double[channels];
     }
 
     /**
      * Run a model on samples.
      *
-     * @param axes the values to look at, and which of their axes holds channels
+     * @param axes the values to look at, and which of their axes holds channels; below 0 it is counted from the end
      * @param sampleCount how many samples to run, from the first on
      */
-    static Map<String, ChannelMoments> measure(
+    public static Map<String, ChannelMoments> measure(
             Model model, Map<String, Integer> axes, Samples samples, int sampleCount) {
         Map<String, ChannelMoments> moments = new LinkedHashMap<>();
         try (OrtModel loaded = OrtModel.open(model.withOutputs(axes.keySet()), GraphOptimization.BASIC)) {
             for (int sample = 0; sample < sampleCount; sample++) {
                 loaded.run(samples.feed(sample, 1), axes.keySet()).forEach((value, tensor) -> {
-                    int axis = axes.getOrDefault(value, 0);
+                    int wanted = axes.getOrDefault(value, 0);
+                    int axis = wanted < 0 ? wanted + tensor.dims().size() : wanted;
                     moments.computeIfAbsent(
                                     value,
                                     _ -> new ChannelMoments(
@@ -57,18 +60,32 @@ final class ChannelMoments {
                     double value = values.get(place);
                     sums[channel] += value;
                     squares[channel] += value * value;
+                    magnitudes[channel] = Math.max(magnitudes[channel], Math.abs(value));
                 }
             }
         }
         count += (long) outer * inner;
     }
 
-    double meanSquare(int channel) {
+    public int channels() {
+        return sums.length;
+    }
+
+    public double mean(int channel) {
+        return sums[channel] / count;
+    }
+
+    /** Return the largest magnitude that a channel ever has. */
+    public double magnitude(int channel) {
+        return magnitudes[channel];
+    }
+
+    public double meanSquare(int channel) {
         return squares[channel] / count;
     }
 
-    double variance(int channel) {
-        double mean = sums[channel] / count;
+    public double variance(int channel) {
+        double mean = mean(channel);
         return Math.max(0, meanSquare(channel) - mean * mean);
     }
 }

@@ -1,21 +1,18 @@
-package dev.assay.optimizer.prune;
+package dev.assay.optimizer.graph;
 
-import dev.assay.optimizer.graph.Graph;
-import dev.assay.optimizer.graph.Names;
-import dev.assay.optimizer.graph.Node;
-import dev.assay.optimizer.graph.Values;
 import dev.assay.optimizer.onnx.Tensors;
 import dev.assay.optimizer.onnx.proto.TensorProto;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Add to the bias of a product, wherever it has one, or give it one. */
-final class BiasShift {
+public final class BiasShift {
     private final Graph graph;
     private final Values values;
     private final Names names;
 
-    BiasShift(Graph graph) {
+    /** Look at a main graph; it changes only through this object from then on. */
+    public BiasShift(Graph graph) {
         this.graph = graph;
         values = Values.of(graph);
         names = Names.of(graph);
@@ -26,7 +23,7 @@ final class BiasShift {
      *
      * @param shift for each output channel
      */
-    void add(Node product, double[] shift) {
+    public void add(Node product, double[] shift) {
         if (product.is("Conv") || product.is("ConvTranspose")) {
             addToInput(product, shift);
         } else if (product.is("Gemm")
@@ -47,6 +44,20 @@ final class BiasShift {
                 addition.inputs().set(input, put(bias, shift));
             }
         }
+    }
+
+    /** Return whether {@link #add} costs nothing while the model runs: the product has a bias, or an input for one. */
+    public boolean isFree(Node product, int channels) {
+        if (product.is("Conv") || product.is("ConvTranspose")) {
+            return true;
+        }
+        if (product.is("Gemm")) {
+            return product.floatAttribute("beta", 1) == 1
+                    && (product.input(2).isEmpty() || bias(product.input(2), channels) != null);
+        }
+        Node addition = addition(product);
+        return addition != null
+                && (bias(addition.input(0), channels) != null || bias(addition.input(1), channels) != null);
     }
 
     private void addToInput(Node product, double[] shift) {

@@ -1,4 +1,4 @@
-package dev.assay.reports.statistics;
+package dev.assay.scenarios.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -48,6 +48,41 @@ class PercentileSupportTest {
             @ForAll @DoubleRange(min = 1, max = 99) double percentile, @ForAll @IntRange(max = 20) int above) {
         assertThat(PercentileSupport.requiredQueries(percentile + 0.5, above))
                 .isGreaterThanOrEqualTo(PercentileSupport.requiredQueries(percentile, above));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "458, 99, -1",
+        "459, 99, 0",
+        "661, 99, 0",
+        "662, 99, 1",
+        "12570, 99, 99",
+        "12571, 99, 100",
+        "4602, 99.9, -1"
+    })
+    void allowsAsManyAboveABoundAsLoadGen(long queries, double percentile, long allowed) {
+        assertThat(PercentileSupport.allowedAbove(queries, percentile)).isEqualTo(allowed);
+    }
+
+    @Property(tries = 200)
+    void whatIsAllowedIsWhatIsRequired(
+            @ForAll @IntRange(min = 1, max = 2_000_000) int queries,
+            @ForAll @DoubleRange(min = 50, max = 99.99) double percentile) {
+        long allowed = PercentileSupport.allowedAbove(queries, percentile);
+        if (allowed >= 0) {
+            assertThat(PercentileSupport.requiredQueries(percentile, allowed)).isLessThanOrEqualTo(queries);
+        }
+        assertThat(PercentileSupport.requiredQueries(percentile, allowed + 1)).isGreaterThan(queries);
+    }
+
+    @Test
+    void aBoundIsExceededOnlyWhereThatIsBeyondChance() {
+        // Of 1,000 queries 10 are above p99 on average, with a standard deviation of 3.1.
+        assertThat(PercentileSupport.isExceeded(1000, 10, 99)).isFalse();
+        assertThat(PercentileSupport.isExceeded(1000, 17, 99)).isFalse();
+        assertThat(PercentileSupport.isExceeded(1000, 19, 99)).isTrue();
+        assertThat(PercentileSupport.isExceeded(1000, 0, 99)).isFalse();
+        assertThat(PercentileSupport.isExceeded(5, 5, 99)).isTrue();
     }
 
     @Test

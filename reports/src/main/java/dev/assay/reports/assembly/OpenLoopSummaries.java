@@ -1,0 +1,84 @@
+package dev.assay.reports.assembly;
+
+import dev.assay.reports.statistics.MergedLatency;
+import dev.assay.scenarios.language.LatencyBound;
+import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.measurement.LatencyHistogram;
+import dev.assay.scenarios.measurement.OpenLoop;
+import dev.assay.scenarios.measurement.RoundMeasurement;
+import dev.assay.scenarios.result.BoundOutcome;
+import dev.assay.scenarios.result.BoundVerdict;
+import dev.assay.scenarios.result.OpenLoopSummary;
+import dev.assay.scenarios.statistics.PercentileSupport;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Summarize rounds in which queries arrived whether or not the model was free. */
+final class OpenLoopSummaries {
+    /** The last query is done a little after it was due, which makes a short round look slower than its schedule. */
+    private static final double KEPT_UP = 0.95;
+
+    private OpenLoopSummaries() {}
+
+    /** Return the summary, or {@code null} where queries did not arrive in that way. */
+    static @Nullable OpenLoopSummary of(Load load, List<RoundMeasurement> rounds) {
+        List<LatencyHistogram> issueDelays = new ArrayList<>();
+        double queries = 0;
+        double offeredNs = 0;
+        double achievedNs = 0;
+        for (RoundMeasurement round : rounds) {
+            OpenLoop openLoop = round.openLoop();
+            if (openLoop == null) {
+                return null;
+            }
+            issueDelays.add(openLoop.issueDelay());
+            queries += round.queries();
+            offeredNs += scheduleNs(openLoop, round.queries());
+            achievedNs += round.durationNs();
+        }
+        LatencyBound bound = load.latencyBound();
+        MergedLatency issueDelay = MergedLatency.of(issueDelays);
+        double offeredPerSecond = queries * 1e9 / offeredNs;
+        double achievedPerSecond = queries * 1e9 / achievedNs;
+        return new OpenLoopSummary(
+                offeredPerSecond,
+                achievedPerSecond,
+                achievedPerSecond >= KEPT_UP * offeredPerSecond,
+                issueDelay.percentileNs(50),
+                issueDelay.percentileNs(99),
+                issueDelay.maxNs(),
+                bound == null ? null : outcome(bound, rounds));
+    }
+
+    private static double scheduleNs(OpenLoop openLoop, long queries) {
+        Long lastDueNs = openLoop.lastDueNs();
+        return lastDueNs == null ? queries * 1e9 / openLoop.scheduledPerSecond() : Math.max(1, lastDueNs);
+    }
+
+    private static BoundOutcome outcome(LatencyBound bound, List<RoundMeasurement> rounds) {
+        long boundNs = bound.latency().toNanos();
+        long queries = 0;
+        long above = 0;
+        int within = 0;
+        for (RoundMeasurement round : rounds) {
+            MergedLatency latency = MergedLatency.of(round.latency());
+            long aboveInRound = latency.countAbove(boundNs);
+            queries += latency.count();
+            above += aboveInRound;
+            within += aboveInRound <= latency.count() * (100 - bound.percentile()) / 100 ? 1 : 0;
+        }
+        long allowed = PercentileSupport.allowedAbove(queries, bound.percentile());
+        return new BoundOutcome(
+                verdict(queries, above, allowed, bound.percentile()), above, allowed < 0 ? null : allowed, within);
+    }
+
+    private static BoundVerdict verdict(long queries, long above, long allowed, double percentile) {
+        if (above <= allowed) {
+            return BoundVerdict.MET;
+        }
+        return PercentileSupport.isExceeded(queries, above, percentile)
+                ? BoundVerdict.MISSED
+                : BoundVerdict.INCONCLUSIVE;
+    }
+}
