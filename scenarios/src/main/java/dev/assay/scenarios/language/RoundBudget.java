@@ -1,5 +1,7 @@
 package dev.assay.scenarios.language;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * Say how many rounds a block gets: always the planned ones, then more while the intervals are still wide, until the budget is spent.
  *
@@ -21,6 +23,7 @@ public record RoundBudget(int planned, int most, double precision) {
     }
 
     /** Return whether the number of rounds depends on what they show. */
+    @JsonIgnore
     public boolean isAdaptive() {
         return most > planned;
     }

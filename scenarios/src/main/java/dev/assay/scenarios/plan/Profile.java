@@ -45,7 +45,9 @@ public record Profile(ProfileName name, RoundBudget rounds, boolean control, dou
     /** The round is the unit of statistics: one alone says nothing about spread. */
     private static RoundBudget rounds(RoundBudget builtIn, ProfileOverride override) {
         int planned = Math.max(FEWEST_ROUNDS, Objects.requireNonNullElse(override.rounds(), builtIn.planned()));
-        int most = Math.max(planned, Objects.requireNonNullElse(override.maxRounds(), builtIn.most()));
+        // Who says how many rounds, and no more, wants that many.
+        int usualMost = override.rounds() == null ? builtIn.most() : planned;
+        int most = Math.max(planned, Objects.requireNonNullElse(override.maxRounds(), usualMost));
         return new RoundBudget(planned, most, Objects.requireNonNullElse(override.precision(), builtIn.precision()));
     }
 }

@@ -179,6 +179,21 @@ class PlannerTest {
     }
 
     @Test
+    void whoSaysHowManyRoundsGetsThatMany() {
+        ScenarioBuilder builder = new ScenarioBuilder();
+        builder.profiles = Map.of(ProfileName.STANDARD, new ProfileOverride(6, null, null, null, null));
+
+        assertThat(Planner.plan(builder.build(), ProfileName.STANDARD, 1)
+                        .profile()
+                        .rounds())
+                .isEqualTo(new RoundBudget(6, 6, 0.02));
+        assertThat(Planner.plan(new ScenarioBuilder().build(), ProfileName.STANDARD, 1)
+                        .profile()
+                        .rounds())
+                .isEqualTo(new RoundBudget(10, 20, 0.02));
+    }
+
+    @Test
     void sustainedLoadsHaveTheirOwnNumberOfRounds() {
         ScenarioBuilder builder = new ScenarioBuilder();
         builder.fixedLoads = List.of(new Load.Sustained("hot", 1, 1, builder.budget));
