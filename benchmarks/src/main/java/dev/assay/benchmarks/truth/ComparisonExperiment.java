@@ -125,7 +125,17 @@ final class ComparisonExperiment {
                                 now,
                                 now,
                                 false),
-                        new TaskInfo("image-classification", 1, 0, 1, List.of("any"), List.of(0), Map.of(), null),
+                        new TaskInfo(
+                                "image-classification",
+                                1,
+                                0,
+                                1,
+                                List.of("any"),
+                                List.of(0),
+                                Map.of(),
+                                null,
+                                null,
+                                null),
                         List.of(new Device(DEVICE, Map.of(), environment())),
                         List.of(
                                 new ArtifactInfo(BASELINE, SHA_256, 1, "file:baseline.onnx", null),
