@@ -135,6 +135,7 @@ public final class LoadedRuns {
                 null,
                 null,
                 null,
+                null,
                 intervals);
     }
 
@@ -154,6 +155,7 @@ public final class LoadedRuns {
                 steady.coldStart(),
                 steady.warmUp(),
                 steady.memory(),
+                null,
                 null,
                 null,
                 null,
@@ -193,6 +195,7 @@ public final class LoadedRuns {
                     found == null ? schedule.count() * 1e9 / endNs : found.queriesPerSecond(),
                     new ColdStart(80_000_000, 150_000_000, 9_000_000),
                     new WarmUp(20, 1_000_000_000),
+                    null,
                     null,
                     null,
                     new OpenLoop(

@@ -5,6 +5,7 @@ import dev.assay.reports.assembly.MeasuredBlock;
 import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
+import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.language.Target;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
@@ -107,7 +108,8 @@ final class MeasuredBlocks {
                 new RuntimeConfiguration("onnxruntime", "onnxruntime", 1, Map.of()),
                 shape,
                 load,
-                rounds,
+                RoundBudget.fixed(rounds),
+                false,
                 variants,
                 Duration.ofMinutes(1));
         if (index > mishaps.stoppedInBlock()) {
@@ -124,7 +126,18 @@ final class MeasuredBlocks {
         return new MeasuredBlock(
                 planned,
                 DEVICE,
-                new BlockReport("fixture", id, 1, DEVICE, cells, before, isStopped ? null : noise(), isStopped));
+                new BlockReport(
+                        "fixture",
+                        id,
+                        1,
+                        DEVICE,
+                        measuredRounds,
+                        cells,
+                        null,
+                        null,
+                        before,
+                        isStopped ? null : noise(),
+                        isStopped));
     }
 
     private CellReport cell(
@@ -178,6 +191,7 @@ final class MeasuredBlocks {
                         (typicalNs * 1.6))),
                 new WarmUp(Math.max(1, queries / 4), ROUND_NS / 4),
                 new MemoryUse(varied(variant == 0 ? 412_000_000 : 201_000_000), varied(88_000_000)),
+                null,
                 null,
                 null,
                 null,

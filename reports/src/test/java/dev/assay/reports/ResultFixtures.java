@@ -169,6 +169,7 @@ public final class ResultFixtures {
                 scenario.equals(EVIL) ? EVIL : "scenarios/library/minilm-int8.yaml",
                 ProfileName.STANDARD,
                 42,
+                0.01,
                 STARTED,
                 STARTED.plusSeconds(751),
                 mishaps.stoppedInBlock() < Integer.MAX_VALUE);

@@ -4,15 +4,20 @@ import dev.assay.agent.runtime.InferenceRuntime;
 import dev.assay.agent.runtime.RuntimeSupport;
 import dev.assay.agent.runtime.WorkerNeeds;
 import dev.assay.agent.worker.FileTree;
+import dev.assay.agent.worker.Worker;
 import dev.assay.scenarios.measurement.NoiseProbe;
+import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.BlockAssignment;
 import dev.assay.scenarios.wire.BlockReport;
+import dev.assay.scenarios.wire.CellAssignment;
 import dev.assay.scenarios.wire.CellReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +32,8 @@ public final class BlockRunner {
 
     private final BlockSetup setup;
     private final AccuracyMemo memo = new AccuracyMemo();
+    /** The machine is the same for all blocks; guarded by {@link #oneBlock}. */
+    private @Nullable SelfCost selfCost;
     /** Two blocks at once would disturb each other. */
     private final ReentrantLock oneBlock = new ReentrantLock();
 
@@ -66,7 +73,9 @@ public final class BlockRunner {
             CancellationToken cancellation) {
         List<CellLog> cells = assignment.cells().stream().map(CellLog::new).toList();
         try {
-            WorkerNeeds workerNeeds = requireRuntime(assignment).workerNeeds(setup.cacheDirectory());
+            WorkerNeeds workerNeeds = requireRuntime(assignment)
+                    .workerNeeds(setup.cacheDirectory())
+                    .onCpus(assignment.runtime().cpus());
             Path samples = artifacts.locate(assignment.samples());
             Path directory = createDirectory();
             try {
@@ -81,17 +90,70 @@ public final class BlockRunner {
         } catch (ProblemException e) {
             // Nothing could be tried: the same reason holds for all cells.
             cells.forEach(cell -> cell.failed(e.problems(), true));
-            return report(assignment, cells, device, null, null, cancellation.isCancelled());
+            return report(assignment, cells, null, device, 0, null, null, null, cancellation.isCancelled());
         }
     }
 
     private BlockReport measure(BlockContext context, List<CellLog> cells, String device) {
+        CoolDown coolDown = new CoolDown(setup.temperature(), setup.pause()::accept);
         NoiseProbe noiseBefore = probeNoise(context);
         new AccuracyPasses(context, cells, memo).run();
-        new Rounds(context, cells).run();
+        CellLog control = context.assignment().control() ? control(context.assignment()) : null;
+        if (control != null && selfCost == null && !context.isCancelled()) {
+            measureSelfCost(context, control);
+        }
+        int rounds = new Rounds(context, withControl(context.assignment(), cells, control), coolDown).run();
         boolean interrupted = context.isCancelled();
         NoiseProbe noiseAfter = probeNoise(context);
-        return report(context.assignment(), cells, device, noiseBefore, noiseAfter, interrupted);
+        return report(
+                context.assignment(),
+                cells,
+                control,
+                device,
+                rounds,
+                selfCost(context),
+                noiseBefore,
+                noiseAfter,
+                interrupted);
+    }
+
+    private @Nullable SelfCost selfCost(BlockContext context) {
+        return context.assignment().control() ? selfCost : null;
+    }
+
+    /** Beside what it measures, a thorough run says what the measuring costs. */
+    private void measureSelfCost(BlockContext context, CellLog control) {
+        context.steps().begin("measuring what Assay itself costs");
+        try (Worker worker = setup.workers().launch("self-cost on null", context.directory(), WorkerNeeds.NONE);
+                CancellationToken.Registration _ = context.cancellation().onCancel(worker::kill)) {
+            worker.awaitReady();
+            selfCost = worker.selfCost();
+            worker.shutDown();
+        } catch (ProblemException e) {
+            if (!context.isCancelled()) {
+                control.failed(e.problems(), false);
+            }
+        }
+    }
+
+    /** The baseline once more, as if it were a variant: what it differs from itself is the measurement's own doing. */
+    private static CellLog control(BlockAssignment assignment) {
+        return new CellLog(assignment.cells().stream()
+                .filter(cell -> cell.variant().equals(assignment.baseline()))
+                .map(baseline -> new CellAssignment(baseline.variant() + " again", baseline.model()))
+                .findFirst()
+                .orElseThrow());
+    }
+
+    private static List<CellLog> withControl(
+            BlockAssignment assignment, List<CellLog> cells, @Nullable CellLog control) {
+        List<CellLog> all = new ArrayList<>(cells);
+        if (control != null) {
+            all.add(control);
+        }
+        // Stable: the baseline first, the others as they are.
+        all.sort(Comparator.comparing(cell -> !cell.assignment().variant().equals(assignment.baseline())));
+        return all;
     }
 
     private @Nullable NoiseProbe probeNoise(BlockContext context) {
@@ -105,7 +167,10 @@ public final class BlockRunner {
     private static BlockReport report(
             BlockAssignment assignment,
             List<CellLog> cells,
+            @Nullable CellLog control,
             String device,
+            int rounds,
+            @Nullable SelfCost selfCost,
             @Nullable NoiseProbe noiseBefore,
             @Nullable NoiseProbe noiseAfter,
             boolean interrupted) {
@@ -115,7 +180,10 @@ public final class BlockRunner {
                 assignment.block(),
                 assignment.attempt(),
                 device,
+                rounds,
                 reports,
+                control == null ? null : control.report(),
+                selfCost,
                 noiseBefore,
                 noiseAfter,
                 interrupted);

@@ -1,9 +1,12 @@
 package dev.assay.agent.block;
 
+import dev.assay.agent.probe.MachineWatch;
 import dev.assay.agent.runtime.RuntimeRegistry;
 import dev.assay.agent.worker.WorkerLauncher;
 import dev.assay.scenarios.measurement.NoiseProbe;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param runtimes what this agent has
  * @param noise probes how steady the machine is; takes as long as that takes
  * @param temperature reads the hottest CPU sensor in degrees Celsius, {@code null} where there is none
+ * @param watch watches the machine during each round
+ * @param pause lets time pass, in the thread that calls it, while the CPU cools down
  * @param usableCores cores that accuracy passes may share, at least 1
  */
 public record BlockSetup(
@@ -25,4 +30,6 @@ public record BlockSetup(
         RuntimeRegistry runtimes,
         Supplier<NoiseProbe> noise,
         Supplier<@Nullable Double> temperature,
+        MachineWatch watch,
+        Consumer<Duration> pause,
         int usableCores) {}

@@ -35,6 +35,10 @@ final class CellLog {
         loadFailures = 0;
     }
 
+    synchronized List<RoundMeasurement> rounds() {
+        return List.copyOf(rounds);
+    }
+
     synchronized void measured(RoundMeasurement round) {
         rounds.add(round);
     }

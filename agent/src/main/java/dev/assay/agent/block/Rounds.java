@@ -1,40 +1,81 @@
 package dev.assay.agent.block;
 
 import dev.assay.agent.load.LoadRecording;
+import dev.assay.agent.probe.MachineWatch;
 import dev.assay.agent.worker.Worker;
 import dev.assay.agent.worker.WorkerCommand;
 import dev.assay.agent.worker.WorkerReply;
 import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.measurement.ColdStart;
 import dev.assay.scenarios.measurement.MemoryUse;
+import dev.assay.scenarios.measurement.RoundConditions;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Measure the rounds of one block: in each, every cell once, in random order, one at a time. */
+/**
+ * Measure the rounds of one block: in each, every cell once, in random order, one at a time. Rounds are added while the comparisons are
+ * not precise enough, as far as the budget goes.
+ */
 final class Rounds {
     private final BlockContext context;
     private final List<CellLog> cells;
+    private final CoolDown coolDown;
 
-    Rounds(BlockContext context, List<CellLog> cells) {
+    /**
+     * @param cells the baseline first, then what is compared with it
+     * @param coolDown what to wait for before each cell
+     */
+    Rounds(BlockContext context, List<CellLog> cells, CoolDown coolDown) {
         this.context = context;
         this.cells = cells;
+        this.coolDown = coolDown;
     }
 
-    void run() {
-        int rounds = context.assignment().rounds();
-        for (int round = 0; round < rounds; round++) {
-            List<Integer> order = RoundOrder.of(
-                    context.assignment().seed(), context.assignment().block(), round, cells.size());
-            for (int position = 0; position < order.size() && !context.isCancelled(); position++) {
-                CellLog cell = cells.get(order.get(position));
-                context.steps()
-                        .begin("round " + (round + 1) + " of " + rounds + ": "
-                                + cell.assignment().variant());
-                measure(cell, round, position);
-                context.steps().done();
-            }
+    /** Return how many rounds were begun. */
+    int run() {
+        RoundBudget budget = context.assignment().rounds();
+        int round = 0;
+        while (!context.isCancelled() && (round < budget.planned() || isAnotherNeeded(budget, round))) {
+            run(round);
+            round++;
         }
+        return round;
+    }
+
+    private boolean isAnotherNeeded(RoundBudget budget, int rounds) {
+        if (rounds >= budget.most()) {
+            return false;
+        }
+        boolean isReached = new RoundPrecision(context.assignment().load(), budget)
+                .isReached(
+                        cells.getFirst().rounds(),
+                        cells.stream().skip(1).map(CellLog::rounds).toList());
+        if (!isReached) {
+            context.steps().addRound();
+        }
+        return !isReached;
+    }
+
+    private void run(int round) {
+        List<Integer> order =
+                RoundOrder.of(context.assignment().seed(), context.assignment().block(), round, cells.size());
+        for (int position = 0; position < order.size() && !context.isCancelled(); position++) {
+            CellLog cell = cells.get(order.get(position));
+            context.steps()
+                    .begin("round " + (round + 1) + ofPlanned(round) + ": "
+                            + cell.assignment().variant());
+            measure(cell, round, position);
+            context.steps().done();
+        }
+    }
+
+    private String ofPlanned(int round) {
+        RoundBudget budget = context.assignment().rounds();
+        return round < budget.planned()
+                ? " of " + budget.planned()
+                : ", at most " + budget.most() + " until the intervals are narrow enough";
     }
 
     private void measure(CellLog cell, int round, int position) {
@@ -42,8 +83,12 @@ final class Rounds {
             cell.skippedRound();
             return;
         }
+        long coolDownNs = coolDown.await(context::isCancelled);
+        if (context.isCancelled()) {
+            return;
+        }
         context.runInWorker(cell, (worker, processNs, loaded) -> {
-            cell.measured(measure(worker, processNs, loaded, round, position));
+            cell.measured(measure(worker, processNs, loaded, round, position, coolDownNs));
             if (cell.needsEvidence()) {
                 cell.showed(worker.evidence());
             }
@@ -51,13 +96,15 @@ final class Rounds {
     }
 
     private RoundMeasurement measure(
-            Worker worker, long processNs, WorkerReply.Loaded loaded, int round, int position) {
+            Worker worker, long processNs, WorkerReply.Loaded loaded, int round, int position, long coolDownNs) {
         Load load = context.assignment().load();
         WorkerReply.Prepared prepared = worker.prepare(new WorkerCommand.PrepareQueries(
                 context.samples(), load.batch(context.assignment().shape()), load.concurrency()));
         // One seed for all cells of a round: every variant sees the same queries in the same order.
+        MachineWatch.Span span = context.setup().watch().begin();
         WorkerReply.Measured measured = worker.measure(
                 new WorkerCommand.Measure(load, context.assignment().seed() + round));
+        RoundConditions conditions = span.end(coolDownNs);
         Double temperature = context.setup().temperature().get();
         LoadRecording recording = measured.recording();
         return new RoundMeasurement(
@@ -72,6 +119,7 @@ final class Rounds {
                 recording.warmUp(),
                 memory(measured.peakResidentBytes(), loaded.beforeLoadResidentBytes()),
                 temperature,
+                conditions,
                 recording.openLoop(),
                 recording.foundRate(),
                 recording.windows(),

@@ -7,14 +7,23 @@ import dev.assay.scenarios.wire.BlockProgress;
 final class StepCounter {
     private final BlockAssignment assignment;
     private final BlockListener listener;
-    private final int totalSteps;
+    private int totalSteps;
     private int doneSteps;
     private String activity = "";
 
     StepCounter(BlockAssignment assignment, BlockListener listener) {
         this.assignment = assignment;
         this.listener = listener;
-        this.totalSteps = assignment.cells().size() * (1 + assignment.rounds());
+        this.totalSteps = assignment.cells().size() + assignment.rounds().planned() * cellsOfRound(assignment);
+    }
+
+    private static int cellsOfRound(BlockAssignment assignment) {
+        return assignment.cells().size() + (assignment.control() ? 1 : 0);
+    }
+
+    /** One more round was found to be needed. */
+    synchronized void addRound() {
+        totalSteps += cellsOfRound(assignment);
     }
 
     synchronized void begin(String now) {

@@ -1,11 +1,14 @@
 package dev.assay.agent.doctor;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.assay.agent.probe.ClockQuality;
 import dev.assay.agent.probe.NoiseProber;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.measurement.Hazard;
 import dev.assay.scenarios.measurement.NoiseProbe;
+import dev.assay.scenarios.measurement.SelfCost;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hold everything that {@code assay doctor} shows; its JSON is this record.
@@ -14,10 +17,17 @@ import java.util.List;
  * @param runtimes every runtime that was found, working or not
  * @param noise how steadily the machine runs now
  * @param clock how good its clock is
+ * @param selfCost what Assay itself costs here, if that was asked for
  * @param noiseHazards what the noise means, from {@link NoiseProber#review}
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record DoctorReport(
-        Device device, List<RuntimeStatus> runtimes, NoiseProbe noise, ClockQuality clock, List<Hazard> noiseHazards) {
+        Device device,
+        List<RuntimeStatus> runtimes,
+        NoiseProbe noise,
+        ClockQuality clock,
+        @Nullable SelfCost selfCost,
+        List<Hazard> noiseHazards) {
     public DoctorReport {
         runtimes = List.copyOf(runtimes);
         noiseHazards = List.copyOf(noiseHazards);

@@ -3,6 +3,7 @@ package dev.assay.agent.doctor;
 import dev.assay.scenarios.measurement.Environment;
 import dev.assay.scenarios.measurement.Hazard;
 import dev.assay.scenarios.measurement.NoiseProbe;
+import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class DoctorText {
         text.machine();
         text.runtimes();
         text.noise();
+        text.selfCost();
         text.advice();
         return List.copyOf(text.lines);
     }
@@ -102,6 +104,35 @@ public final class DoctorText {
         factIfKnown("temperature", noise.temperatureCelsius(), "%.0f °C");
         Double stolenShare = noise.stolenShare();
         factIfKnown("stolen time", stolenShare == null ? null : 100 * stolenShare, "%.1f %%");
+    }
+
+    private void selfCost() {
+        SelfCost cost = report.selfCost();
+        if (cost == null) {
+            return;
+        }
+        lines.add("");
+        lines.add("What Assay itself costs");
+        fact(
+                "a query",
+                String.format(
+                        Locale.ROOT,
+                        "median %d ns, p99 %d ns, p99.9 %d ns, at most %.1f million a second",
+                        cost.latencyP50Ns(),
+                        cost.latencyP99Ns(),
+                        cost.latencyP999Ns(),
+                        cost.maxPerSecond() / 1e6));
+        for (SelfCost.IssueDelay delay : cost.issueDelays()) {
+            fact(
+                    String.format(Locale.ROOT, "%,.0f/s", delay.ratePerSecond()),
+                    String.format(
+                            Locale.ROOT,
+                            "issued late by %.1f µs in the median, %.1f µs at p99, %.1f µs at most%s",
+                            delay.p50Ns() / 1e3,
+                            delay.p99Ns() / 1e3,
+                            delay.maxNs() / 1e3,
+                            delay.keptUp() ? "" : "; more than it can issue"));
+        }
     }
 
     private void advice() {

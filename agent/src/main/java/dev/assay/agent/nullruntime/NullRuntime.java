@@ -31,6 +31,11 @@ public final class NullRuntime implements InferenceRuntime {
         return List.of();
     }
 
+    /** Return a model without a file. */
+    public static LoadedModel model() {
+        return new NullModel(1);
+    }
+
     /**
      * Load any file, whatever it holds.
      *

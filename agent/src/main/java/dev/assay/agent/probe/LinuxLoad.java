@@ -51,6 +51,9 @@ final class LinuxLoad {
         if (fields.length < 8) {
             return null;
         }
+        long cpus = lines.stream().filter(line -> line.matches("cpu[0-9]+ .*")).count();
+        Long idle = Numbers.parseLong(fields[3]);
+        Long waiting = Numbers.parseLong(fields[4]);
         long total = 0;
         for (String field : Arrays.asList(fields).subList(0, 8)) {
             Long ticks = Numbers.parseLong(field);
@@ -60,7 +63,9 @@ final class LinuxLoad {
             total += ticks;
         }
         Long stolen = Numbers.parseLong(fields[7]);
-        return stolen == null ? null : new CpuTicks(total, stolen);
+        return stolen == null || idle == null || waiting == null
+                ? null
+                : new CpuTicks(total, stolen, total - stolen - idle - waiting, Math.max(1, cpus));
     }
 
     /**
@@ -68,13 +73,22 @@ final class LinuxLoad {
      *
      * @param total of all CPUs, idle or not
      * @param stolen what the hypervisor gave to others
+     * @param busy what was spent on work
+     * @param cpus how many there are, at least 1
      */
-    record CpuTicks(long total, long stolen) {
+    record CpuTicks(long total, long stolen, long busy, long cpus) {
         /** Return the share that was stolen between an earlier count and this one. */
         @Nullable
         Double stolenShareSince(CpuTicks earlier) {
             long elapsed = total - earlier.total;
             return elapsed <= 0 ? null : Math.clamp((double) (stolen - earlier.stolen) / elapsed, 0.0, 1.0);
+        }
+
+        /** Return how many CPUs' worth of work was done between an earlier count and this one. */
+        @Nullable
+        Double busyCoresSince(CpuTicks earlier) {
+            long elapsed = total - earlier.total;
+            return elapsed <= 0 ? null : cpus * Math.clamp((double) (busy - earlier.busy) / elapsed, 0.0, 1.0);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public final class NoiseProber {
     private final int cpu;
     private final LongSupplier nanoTime;
     private final InstantSource wallClock;
+    private final Supplier<ClockQuality> clock;
     private final Runnable work;
 
     /**
@@ -40,21 +42,25 @@ public final class NoiseProber {
      * @param root where the system's files are read below
      * @param nanoTime clock that times the work
      * @param wallClock tells when the probe began
+     * @param clock measures how good the system's clock is
      * @param work the fixed work
      */
-    NoiseProber(Path root, LongSupplier nanoTime, InstantSource wallClock, Runnable work) {
+    NoiseProber(
+            Path root, LongSupplier nanoTime, InstantSource wallClock, Supplier<ClockQuality> clock, Runnable work) {
         this.files = new SystemFiles(root);
         this.cpuInfo = new LinuxCpuInfo(files);
         this.temperature = new TemperatureSensor(files);
         this.cpu = LinuxLoad.allowedCpus(files).stream().findFirst().orElse(0);
         this.nanoTime = nanoTime;
         this.wallClock = wallClock;
+        this.clock = clock;
         this.work = work;
     }
 
     /** Create a prober for this machine. */
     public static NoiseProber ofThisMachine() {
-        return new NoiseProber(Path.of("/"), System::nanoTime, InstantSource.system(), new FixedWork());
+        return new NoiseProber(
+                Path.of("/"), System::nanoTime, InstantSource.system(), ClockQuality::measure, new FixedWork());
     }
 
     /**
@@ -64,6 +70,7 @@ public final class NoiseProber {
      */
     public NoiseProbe probe(Duration duration) {
         long epochMs = wallClock.millis();
+        ClockQuality quality = clock.get();
         Double loadAverage = LinuxLoad.loadAverage(files);
         for (int i = 0; i < WARM_UP_REPETITIONS; i++) {
             work.run();
@@ -82,7 +89,10 @@ public final class NoiseProber {
                 workNs[workNs.length - 1] - medianNs,
                 stolenShare(before, after),
                 frequencyMhz,
-                temperature.celsius());
+                temperature.celsius(),
+                otherBusyCores(before, after),
+                quality.resolutionNs(),
+                quality.costNs());
     }
 
     /** Return what a probe of this machine warns of; empty on a quiet machine. */
@@ -118,6 +128,13 @@ public final class NoiseProber {
     private static @Nullable Double stolenShare(
             LinuxLoad.@Nullable CpuTicks before, LinuxLoad.@Nullable CpuTicks after) {
         return before == null || after == null ? null : after.stolenShareSince(before);
+    }
+
+    /** The probe keeps one CPU busy itself. */
+    private static @Nullable Double otherBusyCores(
+            LinuxLoad.@Nullable CpuTicks before, LinuxLoad.@Nullable CpuTicks after) {
+        Double busy = before == null || after == null ? null : after.busyCoresSince(before);
+        return busy == null ? null : Math.max(0, busy - 1);
     }
 
     /** A chain of xorshift steps: each needs the one before, so that nothing can be skipped or reordered. */

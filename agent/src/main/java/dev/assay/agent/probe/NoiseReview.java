@@ -15,6 +15,8 @@ public final class NoiseReview {
     private static final long NOTABLE_PAUSE_NS = 5_000_000;
     private static final double NOTABLE_WARMING_CELSIUS = 10;
     private static final double HOT_CELSIUS = 90;
+    private static final double NOTABLE_OTHER_CORES = 0.5;
+    private static final double SLOW_CLOCK_NS = 500;
 
     private NoiseReview() {}
 
@@ -48,6 +50,25 @@ public final class NoiseReview {
                     "noise.stolen",
                     "the hypervisor took " + percent(probe.stolenShare()) + " of the CPU time for others",
                     "move to a host with dedicated cores, or measure at a quieter hour"));
+        }
+        if (probe.otherBusyCores() != null && probe.otherBusyCores() > NOTABLE_OTHER_CORES) {
+            hazards.add(new Hazard(
+                    "noise.other-load",
+                    String.format(
+                            Locale.ROOT,
+                            "other programs keep %.1f CPUs busy: they compete for caches, memory and turbo, if not for the core",
+                            probe.otherBusyCores()),
+                    "stop other programs, or give the workers CPUs of their own (`cpus` of a runtime)"));
+        }
+        if (probe.clockCostNs() != null && probe.clockCostNs() > SLOW_CLOCK_NS) {
+            hazards.add(new Hazard(
+                    "noise.slow-clock",
+                    String.format(
+                            Locale.ROOT,
+                            "one reading of the clock takes %.0f ns, and each query has two: don't compare what answers within"
+                                    + " microseconds",
+                            probe.clockCostNs()),
+                    "see why the system does not read the CPU's counter (the kernel's clock source, the hypervisor)"));
         }
         if (probe.temperatureCelsius() != null && probe.temperatureCelsius() >= HOT_CELSIUS) {
             hazards.add(new Hazard(

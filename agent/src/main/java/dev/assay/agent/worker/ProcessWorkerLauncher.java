@@ -5,6 +5,7 @@ import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -12,6 +13,7 @@ import java.util.function.LongSupplier;
 public final class ProcessWorkerLauncher implements WorkerLauncher {
     private final WorkerSettings settings;
     private final LongSupplier nanoTime;
+    private final CpuBinding binding = new CpuBinding(Path.of("/"), System.getProperty("os.name"));
 
     /** @param nanoTime clock for how long starting takes and for timeouts */
     public ProcessWorkerLauncher(WorkerSettings settings, LongSupplier nanoTime) {
@@ -23,8 +25,8 @@ public final class ProcessWorkerLauncher implements WorkerLauncher {
     public Worker launch(String subject, Path directory, WorkerNeeds needs) {
         try {
             WorkerDirectory own = WorkerDirectory.create(directory);
-            ProcessBuilder builder =
-                    new ProcessBuilder(settings.command(own.errorFile(), own.temporary(), needs.systemProperties()));
+            List<String> java = settings.command(own.errorFile(), own.temporary(), needs.systemProperties());
+            ProcessBuilder builder = new ProcessBuilder(needs.cpus() == null ? java : binding.bind(needs.cpus(), java));
             builder.directory(own.root().toFile());
             Map<String, String> environment = builder.environment();
             environment.clear();
@@ -47,7 +49,9 @@ public final class ProcessWorkerLauncher implements WorkerLauncher {
                     Problem.environment(
                             "worker.cannot-start",
                             "the worker for " + subject + " can't be started: " + e.getMessage(),
-                            "check that " + settings.java() + " can be run and that " + directory
+                            "check that " + settings.java()
+                                    + (needs.cpus() == null ? "" : " and taskset (package util-linux)")
+                                    + " can be run and that " + directory
                                     + " can be written to"),
                     e);
         }

@@ -1,6 +1,7 @@
 package dev.assay.agent.worker;
 
 import dev.assay.scenarios.measurement.Evidence;
+import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.problem.ProblemException;
 
 /**
@@ -26,6 +27,9 @@ public interface Worker extends AutoCloseable {
 
     /** Tell what really ran. */
     Evidence evidence();
+
+    /** Measure what Assay itself costs here, in seconds; needs no model. */
+    SelfCost selfCost();
 
     /** Have the worker close its model and exit. */
     void shutDown();

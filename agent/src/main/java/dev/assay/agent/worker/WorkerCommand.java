@@ -15,6 +15,7 @@ import java.nio.file.Path;
     @JsonSubTypes.Type(value = WorkerCommand.Measure.class, name = "measure"),
     @JsonSubTypes.Type(value = WorkerCommand.Score.class, name = "score"),
     @JsonSubTypes.Type(value = WorkerCommand.ShowEvidence.class, name = "show-evidence"),
+    @JsonSubTypes.Type(value = WorkerCommand.MeasureSelfCost.class, name = "measure-self-cost"),
     @JsonSubTypes.Type(value = WorkerCommand.Shutdown.class, name = "shutdown")
 })
 public sealed interface WorkerCommand {
@@ -53,6 +54,9 @@ public sealed interface WorkerCommand {
 
     /** Tell what really ran: answered with {@link WorkerReply.EvidenceShown}. */
     record ShowEvidence() implements WorkerCommand {}
+
+    /** Measure what Assay itself costs here; needs no model: answered with {@link WorkerReply.SelfCostMeasured}. */
+    record MeasureSelfCost() implements WorkerCommand {}
 
     /** Close the model and exit: answered with the end of the process. */
     record Shutdown() implements WorkerCommand {}

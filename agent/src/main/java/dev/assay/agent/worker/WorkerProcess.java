@@ -2,6 +2,7 @@ package dev.assay.agent.worker;
 
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.measurement.Evidence;
+import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.io.IOException;
@@ -120,6 +121,16 @@ public final class WorkerProcess implements Worker {
                         WorkerReply.EvidenceShown.class,
                         settings.timeouts().evidence())
                 .evidence();
+    }
+
+    @Override
+    public SelfCost selfCost() {
+        return ask(
+                        WorkerPhase.MEASURING,
+                        new WorkerCommand.MeasureSelfCost(),
+                        WorkerReply.SelfCostMeasured.class,
+                        settings.timeouts().standstill())
+                .selfCost();
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.assay.agent.load.LoadRecording;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.Evidence;
+import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.problem.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = WorkerReply.Progress.class, name = "progress"),
     @JsonSubTypes.Type(value = WorkerReply.Scored.class, name = "scored"),
     @JsonSubTypes.Type(value = WorkerReply.EvidenceShown.class, name = "evidence-shown"),
+    @JsonSubTypes.Type(value = WorkerReply.SelfCostMeasured.class, name = "self-cost-measured"),
     @JsonSubTypes.Type(value = WorkerReply.Failed.class, name = "failed"),
     @JsonSubTypes.Type(value = WorkerReply.Threw.class, name = "threw")
 })
@@ -70,6 +72,9 @@ public sealed interface WorkerReply {
 
     /** What really ran. */
     record EvidenceShown(Evidence evidence) implements WorkerReply {}
+
+    /** What Assay itself costs. */
+    record SelfCostMeasured(SelfCost selfCost) implements WorkerReply {}
 
     /** The command failed for a reason that is understood; the worker is of no more use. */
     record Failed(List<Problem> problems) implements WorkerReply {

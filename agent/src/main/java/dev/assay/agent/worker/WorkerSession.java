@@ -5,6 +5,7 @@ import dev.assay.agent.load.LoadGenerator;
 import dev.assay.agent.load.LoadRecording;
 import dev.assay.agent.runtime.InferenceRuntime;
 import dev.assay.agent.runtime.LoadedModel;
+import dev.assay.agent.selfcost.SelfCostProbe;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.samples.SampleSet;
@@ -26,6 +27,7 @@ final class WorkerSession implements AutoCloseable {
     private final LoadGenerator loadGenerator;
     private @Nullable LoadedModel model;
     private @Nullable QuerySet queries;
+    private @Nullable String boundCpus;
 
     /**
      * @param runtimes finds a runtime by its id, or throws {@link ProblemException}
@@ -60,7 +62,9 @@ final class WorkerSession implements AutoCloseable {
             case WorkerCommand.Score score ->
                 new WorkerReply.Scored(new ScoringPass(clock::nanoTime, progress).run(requireModel(), score));
             case WorkerCommand.ShowEvidence _ ->
-                new WorkerReply.EvidenceShown(requireModel().evidence());
+                new WorkerReply.EvidenceShown(BoundCpus.addTo(requireModel().evidence(), boundCpus));
+            case WorkerCommand.MeasureSelfCost _ ->
+                new WorkerReply.SelfCostMeasured(new SelfCostProbe(loadGenerator).measure());
             case WorkerCommand.Shutdown _ -> throw outOfOrder("shutdown is no command for a session");
         };
     }
@@ -72,6 +76,7 @@ final class WorkerSession implements AutoCloseable {
         InferenceRuntime runtime = runtimes.apply(command.runtime().type());
         Long residentBytes = memory.currentBytes();
         long startNs = clock.nanoTime();
+        boundCpus = command.runtime().cpus();
         model = runtime.load(command.model(), command.runtime());
         return new WorkerReply.Loaded(clock.nanoTime() - startNs, residentBytes);
     }

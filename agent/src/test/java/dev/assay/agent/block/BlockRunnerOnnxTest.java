@@ -2,6 +2,7 @@ package dev.assay.agent.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.agent.probe.MachineWatch;
 import dev.assay.agent.runtime.RuntimeRegistry;
 import dev.assay.agent.worker.ProcessWorkerLauncher;
 import dev.assay.agent.worker.WorkerSettings;
@@ -113,6 +114,8 @@ class BlockRunnerOnnxTest {
                         RuntimeRegistry.load(),
                         () -> Blocks.NOISE,
                         () -> null,
+                        MachineWatch.ofThisMachine(),
+                        _ -> {},
                         2))
                 .run(
                         Blocks.withRuntime(block, ORT),

@@ -7,6 +7,7 @@ import dev.assay.agent.evil.EvilFixture;
 import dev.assay.agent.evil.EvilModel;
 import dev.assay.agent.evil.EvilModel.Moment;
 import dev.assay.agent.evil.EvilRuntime;
+import dev.assay.agent.probe.MachineWatch;
 import dev.assay.agent.runtime.RuntimeRegistry;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.RoundMeasurement;
@@ -112,6 +113,8 @@ class BlockRunnerProcessTest {
                         new RuntimeRegistry(List.of(new EvilRuntime())),
                         () -> Blocks.NOISE,
                         () -> null,
+                        MachineWatch.ofThisMachine(),
+                        _ -> {},
                         1))
                 .run(
                         block,

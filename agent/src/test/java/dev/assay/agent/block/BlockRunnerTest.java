@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.agent.evil.EvilRuntime;
+import dev.assay.agent.probe.MachineWatch;
 import dev.assay.agent.runtime.RuntimeRegistry;
 import dev.assay.agent.worker.WorkerPhase;
+import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.measurement.ColdStart;
 import dev.assay.scenarios.measurement.MemoryUse;
 import dev.assay.scenarios.measurement.RoundMeasurement;
+import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.ArtifactReference;
@@ -23,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -69,6 +73,49 @@ class BlockRunnerTest {
         assertThat(report.noiseAfter()).isEqualTo(Blocks.NOISE);
         assertThat(report.interrupted()).isFalse();
         assertThat(workers.open()).isZero();
+    }
+
+    @Test
+    void theControlIsTheBaselineOnceMoreInEveryRound() {
+        BlockAssignment block = Blocks.withRounds(
+                Blocks.block(Blocks.SINGLE_STREAM, Blocks.CENTROID, 3, "fp32", "int8"), RoundBudget.fixed(3), true);
+
+        BlockReport report = run(block);
+
+        List<String> names = List.of("fp32", "int8", "fp32 again");
+        List<String> expected = new ArrayList<>();
+        for (int round = 0; round < 3; round++) {
+            RoundOrder.of(42, "block", round, 3).forEach(cell -> expected.add(names.get(cell) + MEASURED));
+        }
+        assertThat(workers.log(MEASURED)).isEqualTo(expected);
+        assertThat(report.cells()).extracting(CellReport::variant).containsExactly("fp32", "int8");
+        assertThat(report.selfCost()).isEqualTo(new SelfCost(1, 2, 3, 4, List.of()));
+        CellReport control = Objects.requireNonNull(report.control());
+        assertThat(control.rounds()).extracting(RoundMeasurement::round).containsExactly(0, 1, 2);
+        assertThat(workers.log(SCORED)).as("accuracy is no matter of chance").hasSize(2);
+        assertThat(progress.getLast().doneSteps()).isEqualTo(progress.getLast().totalSteps());
+    }
+
+    @Test
+    void roundsAreAddedUntilTheIntervalsAreNarrowEnough() {
+        workers.latencyNs = variant -> variant.equals("fp32")
+                ? 1000
+                : 1000 + 100 * (workers.log(MEASURED).size() / 2 % 2);
+
+        BlockReport wide = run(Blocks.withRounds(
+                Blocks.block(Blocks.SINGLE_STREAM, Blocks.CENTROID, 3, "fp32", "int8"),
+                new RoundBudget(3, 6, 0.001),
+                false));
+        assertThat(wide.rounds()).isEqualTo(6);
+        assertThat(wide.cells()).allMatch(cell -> cell.rounds().size() == 6);
+        assertThat(progress.getLast().doneSteps()).isEqualTo(progress.getLast().totalSteps());
+
+        workers.latencyNs = variant -> variant.equals("fp32") ? 1000 : 500;
+        BlockReport narrow = run(Blocks.withRounds(
+                Blocks.block(Blocks.SINGLE_STREAM, Blocks.CENTROID, 3, "fp32", "int8"),
+                new RoundBudget(3, 6, 0.001),
+                false));
+        assertThat(narrow.rounds()).isEqualTo(3);
     }
 
     @Test
@@ -293,6 +340,8 @@ class BlockRunnerTest {
                 new RuntimeRegistry(List.of(new EvilRuntime())),
                 () -> Blocks.NOISE,
                 () -> 55.5,
+                MachineWatch.ofThisMachine(),
+                _ -> {},
                 2));
     }
 

@@ -5,6 +5,7 @@ import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
 import dev.assay.scenarios.language.Pooling;
+import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.measurement.NoiseProbe;
 import dev.assay.scenarios.wire.ArtifactReference;
@@ -40,7 +41,8 @@ final class Blocks {
                 EvilFixture.RUNTIME,
                 new InputShape("shape", Map.of("batch", 2L)),
                 load,
-                rounds,
+                RoundBudget.fixed(rounds),
+                false,
                 Arrays.stream(variants)
                         .map(variant -> new CellAssignment(variant, artifact(variant)))
                         .toList(),
@@ -59,6 +61,24 @@ final class Blocks {
                 block.shape(),
                 block.load(),
                 block.rounds(),
+                block.control(),
+                block.cells(),
+                block.baseline(),
+                block.samples(),
+                block.scoring());
+    }
+
+    static BlockAssignment withRounds(BlockAssignment block, RoundBudget rounds, boolean control) {
+        return new BlockAssignment(
+                block.run(),
+                block.block(),
+                block.attempt(),
+                block.seed(),
+                block.runtime(),
+                block.shape(),
+                block.load(),
+                rounds,
+                control,
                 block.cells(),
                 block.baseline(),
                 block.samples(),

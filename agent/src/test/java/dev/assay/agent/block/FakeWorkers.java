@@ -10,6 +10,7 @@ import dev.assay.agent.worker.WorkerReply;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.Evidence;
 import dev.assay.scenarios.measurement.LatencyHistogram;
+import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.measurement.WarmUp;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -22,12 +23,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** Workers without processes: they note what they are asked, and fail where a test says. */
 final class FakeWorkers implements WorkerLauncher {
     /** What every worker was asked, such as {@code int8 load}. */
     final List<String> log = new ArrayList<>();
+
+    /** How long each of five queries takes in the next measurement of a variant. */
+    ToLongFunction<String> latencyNs = _ -> 1000;
 
     private final Map<String, Consumer<WorkerPhase>> behaviours = new HashMap<>();
     private int open;
@@ -64,6 +70,12 @@ final class FakeWorkers implements WorkerLauncher {
         open++;
         mostOpen = Math.max(mostOpen, open);
         return new FakeWorker(subject.replace(" on evil", ""));
+    }
+
+    private static LatencyHistogram latencies(long latencyNs) {
+        Histogram histogram = new Histogram(LatencyHistogram.HIGHEST_TRACKABLE_NS, LatencyHistogram.SIGNIFICANT_DIGITS);
+        histogram.recordValueWithCount(latencyNs, 5);
+        return LatencyHistogram.encode(histogram, latencyNs, latencyNs);
     }
 
     private final class FakeWorker implements Worker {
@@ -103,7 +115,7 @@ final class FakeWorkers implements WorkerLauncher {
             enter(WorkerPhase.MEASURING);
             return new WorkerReply.Measured(
                     new LoadRecording(
-                            new LatencyHistogram("", 0, 1, 5, 1, 9),
+                            latencies(latencyNs.applyAsLong(variant)),
                             5,
                             5,
                             100,
@@ -145,6 +157,11 @@ final class FakeWorkers implements WorkerLauncher {
         public Evidence evidence() {
             enter(WorkerPhase.SHOWING_EVIDENCE);
             return new Evidence("evil", "1", Map.of(), null, 1, Map.of(), List.of());
+        }
+
+        @Override
+        public SelfCost selfCost() {
+            return new SelfCost(1, 2, 3, 4, List.of());
         }
 
         @Override

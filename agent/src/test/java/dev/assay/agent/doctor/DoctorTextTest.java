@@ -9,6 +9,7 @@ import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.measurement.Environment;
 import dev.assay.scenarios.measurement.Hazard;
 import dev.assay.scenarios.measurement.NoiseProbe;
+import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.problem.Problem;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ class DoctorTextTest {
                 List.of(WORKS, BROKEN),
                 new NoiseProbe(0, 0.5, 20_000, 26_000, 1_500_000, 0.021, 2445.4, 61.2),
                 new ClockQuality(20, 24.6),
+                null,
                 List.of(new Hazard("noise.stolen", "the hypervisor took 2.1 %", "move")));
         assertThat(DoctorText.render(report))
                 .containsExactly(
@@ -91,9 +93,14 @@ class DoctorTextTest {
                 List.of(),
                 new NoiseProbe(0, null, 20_000, 20_000, 0, null, null, null),
                 new ClockQuality(1, 20),
+                new SelfCost(61, 80, 120, 15.9e6, List.of(new SelfCost.IssueDelay(1e6, 5e5, 900, 2_500, 70_000))),
                 List.of()));
         assertThat(lines)
                 .contains(
+                        "What Assay itself costs",
+                        "  a query       median 61 ns, p99 80 ns, p99.9 120 ns, at most 15.9 million a second",
+                        "  1,000,000/s   issued late by 0.9 µs in the median, 2.5 µs at p99, 70.0 µs at most;"
+                                + " more than it can issue",
                         "  features      unknown",
                         "  cores         8 usable of 8",
                         "  clock         unknown",
@@ -111,6 +118,7 @@ class DoctorTextTest {
                 List.of(WORKS, BROKEN),
                 new NoiseProbe(0, 0.5, 20_000, 26_000, 1_500_000, null, null, null),
                 new ClockQuality(20, 24.6),
+                null,
                 List.of());
         String json = AssayJson.mapper().writeValueAsString(report);
         assertThat(AssayJson.mapper().readValue(json, DoctorReport.class)).isEqualTo(report);

@@ -58,7 +58,7 @@ class NoiseProberTest {
     @Test
     void leavesAbsentWhatTheSystemDoesNotTell() {
         NoiseProbe probe = prober(new FakeWork(i -> 1_000)).probe(Duration.ofNanos(5_000));
-        assertThat(probe).isEqualTo(new NoiseProbe(1000, null, 1_000, 1_000, 0, null, null, null));
+        assertThat(probe).isEqualTo(new NoiseProbe(1000, null, 1_000, 1_000, 0, null, null, null, null, 20L, 24.5));
     }
 
     @Test
@@ -126,7 +126,7 @@ class NoiseProberTest {
     }
 
     private NoiseProber prober(FakeWork work) {
-        return new NoiseProber(root, () -> work.nowNs, AT_1000_MS, work);
+        return new NoiseProber(root, () -> work.nowNs, AT_1000_MS, () -> new ClockQuality(20, 24.5), work);
     }
 
     private static NoiseProbe probe(

@@ -9,7 +9,18 @@ import dev.assay.agent.probe.NoiseProber;
 import dev.assay.agent.runtime.InferenceRuntime;
 import dev.assay.agent.runtime.RuntimeRegistry;
 import dev.assay.agent.runtime.RuntimeSupport;
+import dev.assay.agent.runtime.WorkerNeeds;
+import dev.assay.agent.worker.ProcessWorkerLauncher;
+import dev.assay.agent.worker.Worker;
+import dev.assay.agent.worker.WorkerSettings;
+import dev.assay.cli.home.AssayHome;
 import dev.assay.scenarios.measurement.NoiseProbe;
+import dev.assay.scenarios.measurement.SelfCost;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +28,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Say what works on this machine. */
 @Command(
@@ -28,11 +40,18 @@ import picocli.CommandLine.Mixin;
             "",
             "Examples:",
             "  assay doctor",
+            "  assay doctor --self-cost",
             "  assay doctor --json | jq '.device.environment.hazards'",
         })
 final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private FactsOutput output = new FactsOutput();
+
+    @Option(
+            names = "--self-cost",
+            description =
+                    "Also measure what Assay itself costs here, with a model that answers at once; about 5 seconds.")
+    private boolean selfCost;
 
     @Override
     public Integer call() {
@@ -41,7 +60,7 @@ final class DoctorCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static DoctorReport examine() {
+    private DoctorReport examine() {
         List<RuntimeStatus> statuses = new ArrayList<>();
         Map<String, String> versions = new TreeMap<>();
         for (InferenceRuntime runtime : RuntimeRegistry.load().runtimes()) {
@@ -58,6 +77,29 @@ final class DoctorCommand implements Callable<Integer> {
                 statuses,
                 noise,
                 ClockQuality.measure(),
+                selfCost ? measureSelfCost() : null,
                 prober.review(noise));
+    }
+
+    /** In a worker process, as everything is measured. */
+    private static SelfCost measureSelfCost() {
+        ProcessWorkerLauncher workers = new ProcessWorkerLauncher(WorkerSettings.ofThisProcess(), System::nanoTime);
+        Path directory = AssayHome.ofThisProcess().work();
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.environment(
+                            "doctor.no-work-directory",
+                            "the work directory " + directory + " can't be used: " + e.getMessage(),
+                            "check that it can be written to"),
+                    e);
+        }
+        try (Worker worker = workers.launch("self-cost on null", directory, WorkerNeeds.NONE)) {
+            worker.awaitReady();
+            SelfCost cost = worker.selfCost();
+            worker.shutDown();
+            return cost;
+        }
     }
 }

@@ -3,8 +3,8 @@ package dev.assay.cli.run;
 import dev.assay.agent.block.BlockRunner;
 import dev.assay.agent.block.BlockSetup;
 import dev.assay.agent.probe.EnvironmentProbe;
+import dev.assay.agent.probe.MachineWatch;
 import dev.assay.agent.probe.NoiseProber;
-import dev.assay.agent.probe.TemperatureSensor;
 import dev.assay.agent.runtime.InferenceRuntime;
 import dev.assay.agent.runtime.RuntimeRegistry;
 import dev.assay.agent.runtime.RuntimeSupport;
@@ -13,6 +13,7 @@ import dev.assay.agent.worker.WorkerSettings;
 import dev.assay.cli.home.AssayHome;
 import dev.assay.scenarios.measurement.Device;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -39,6 +40,7 @@ record LocalAgent(Device device, BlockRunner blocks) {
             }
         }
         Device device = EnvironmentProbe.ofThisMachine().cpuDevice(DEVICE, versions);
+        MachineWatch watch = MachineWatch.ofThisMachine();
         NoiseProber noise = NoiseProber.ofThisMachine();
         BlockSetup setup = new BlockSetup(
                 home.work(),
@@ -47,8 +49,19 @@ record LocalAgent(Device device, BlockRunner blocks) {
                         WorkerSettings.ofThisProcess().withLogDirectory(logDirectory), System::nanoTime),
                 runtimes,
                 () -> noise.probe(NoiseProber.DEFAULT_DURATION),
-                TemperatureSensor.ofThisMachine()::celsius,
+                watch::celsius,
+                watch,
+                LocalAgent::pause,
                 Math.max(1, (int) device.environment().usableCores()));
         return new LocalAgent(device, new BlockRunner(setup));
+    }
+
+    private static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException _) {
+            // The block notices and stops.
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -168,6 +168,7 @@ public final class LocalRun {
                         request.scenario().path().toString(),
                         plan.profile().name(),
                         plan.seed(),
+                        plan.scenario().margin(),
                         request.started(),
                         clock.instant(),
                         interrupted),

@@ -218,6 +218,7 @@ public final class RunPreparation {
                 planned.shape(),
                 planned.load(),
                 planned.rounds(),
+                planned.control(),
                 cells,
                 plan.scenario().baseline(),
                 samples.file(planned.shape()).reference(),

@@ -21,6 +21,7 @@ import dev.assay.scenarios.language.Pooling;
 import dev.assay.scenarios.language.ProfileName;
 import dev.assay.scenarios.language.RandomInputs;
 import dev.assay.scenarios.language.RecipeStep;
+import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.language.Scenario;
 import dev.assay.scenarios.language.Target;
@@ -107,7 +108,8 @@ class RunPreparationTest {
                             RUNTIME,
                             SEQ_8,
                             LOAD,
-                            4,
+                            RoundBudget.fixed(4),
+                            false,
                             List.of(new CellAssignment("fp32", fp32), new CellAssignment("int8", int8)),
                             "fp32",
                             assignment.samples(),
@@ -394,7 +396,8 @@ class RunPreparationTest {
                 List.of(SEQ_8, SEQ_8_BATCH_4, SEQ_16),
                 List.of(LOAD),
                 List.of(ANYWHERE, ARM),
-                Map.of());
+                Map.of(),
+                Scenario.DEFAULT_MARGIN);
         return new Plan(scenario, Profile.builtIn(ProfileName.QUICK), 99, task, List.of(blocks), List.of());
     }
 
@@ -403,7 +406,16 @@ class RunPreparationTest {
     }
 
     private static PlannedBlock block(String id, Target target, InputShape shape, String... variants) {
-        return new PlannedBlock(id, target, RUNTIME, shape, LOAD, 4, List.of(variants), Duration.ofSeconds(8));
+        return new PlannedBlock(
+                id,
+                target,
+                RUNTIME,
+                shape,
+                LOAD,
+                RoundBudget.fixed(4),
+                false,
+                List.of(variants),
+                Duration.ofSeconds(8));
     }
 
     private static Variant prebuilt(String name) {

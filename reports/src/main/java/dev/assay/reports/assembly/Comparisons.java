@@ -2,32 +2,20 @@ package dev.assay.reports.assembly;
 
 import dev.assay.reports.statistics.AccuracyStatistics;
 import dev.assay.reports.statistics.Estimate;
-import dev.assay.reports.statistics.MergedLatency;
-import dev.assay.reports.statistics.PairedRatio;
-import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.measurement.Device;
-import dev.assay.scenarios.measurement.FoundRate;
-import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.result.ArtifactInfo;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
-import dev.assay.scenarios.result.Comparison;
-import dev.assay.scenarios.result.Interval;
 import dev.assay.scenarios.result.OpenLoopSummary;
-import dev.assay.scenarios.result.SpeedVerdict;
 import dev.assay.scenarios.result.TaskInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compare the variants of one block with its baseline. */
 final class Comparisons {
-    /** Either median may be too large by the width of its bucket: 1/1024 at most with three significant digits. */
-    private static final double LATENCY_RESOLUTION = 1.0 / 1024;
-
     private static final int FEWEST_ROUNDS = 2;
 
     private final BlockResult block;
@@ -45,9 +33,9 @@ final class Comparisons {
     }
 
     /** Compare every variant whose file exists, if the baseline's does. */
-    List<Comparison> all(Map<String, ArtifactInfo> artifacts) {
+    List<BareComparison> all(Map<String, ArtifactInfo> artifacts) {
         ArtifactInfo baselineArtifact = artifacts.get(baseline.variant());
-        List<Comparison> comparisons = new ArrayList<>();
+        List<BareComparison> comparisons = new ArrayList<>();
         for (CellResult variant : block.cells().subList(1, block.cells().size())) {
             ArtifactInfo artifact = artifacts.get(variant.variant());
             if (artifact != null && baselineArtifact != null) {
@@ -57,39 +45,30 @@ final class Comparisons {
         return comparisons;
     }
 
-    private Comparison compare(CellResult variant, double sizeRatio) {
-        long comparisonSeed = seed(variant.variant());
-        double[] ratios = ratios(variant);
+    private BareComparison compare(CellResult variant, double sizeRatio) {
+        RoundRatios ratios = RoundRatios.of(block.load(), baseline.rounds(), variant.rounds());
         String reason = reasonAgainst(variant, ratios);
-        Estimate speedup = reason == null ? PairedRatio.of(ratios, resolution(), comparisonSeed) : null;
         Estimate accuracy =
-                AccuracyStatistics.difference(variant.accuracy(), baseline.accuracy(), task, comparisonSeed);
-        Interval accuracyDelta = accuracy == null ? null : accuracy.interval();
-        return new Comparison(
+                AccuracyStatistics.difference(variant.accuracy(), baseline.accuracy(), task, seed(variant.variant()));
+        return new BareComparison(
                 variant.variant(),
                 baseline.variant(),
-                speedup == null ? null : speedup.interval(),
-                ratios.length,
-                speedup == null ? "none" : speedup.method(),
-                accuracyDelta,
+                reason == null ? ratios.paired(plannedRounds(block)) : null,
+                ratios.count(),
+                ratios.outlierRounds(),
+                accuracy,
+                AccuracyStatistics.verdict(accuracy == null ? null : accuracy.interval(), task.gate()),
                 sizeRatio,
-                speedVerdict(speedup),
-                AccuracyStatistics.verdict(accuracyDelta, task.gate()),
-                accuracy == null ? null : accuracy.method(),
                 reason);
     }
 
-    private static SpeedVerdict speedVerdict(@Nullable Estimate speedup) {
-        if (speedup == null) {
-            return SpeedVerdict.NOT_COMPARABLE;
-        }
-        if (speedup.interval().low() > 1) {
-            return SpeedVerdict.FASTER;
-        }
-        return speedup.interval().high() < 1 ? SpeedVerdict.SLOWER : SpeedVerdict.NOT_DISTINGUISHABLE;
+    /** Return the rounds that were measured whatever they showed. */
+    static int plannedRounds(BlockResult block) {
+        RoundBudget budget = block.roundBudget();
+        return budget == null ? block.roundsPlanned() : budget.planned();
     }
 
-    private @Nullable String reasonAgainst(CellResult variant, double[] ratios) {
+    private @Nullable String reasonAgainst(CellResult variant, RoundRatios ratios) {
         if (device != null && device.environment().emulated()) {
             return "device " + device.id() + " is emulated: its speed says nothing about real hardware";
         }
@@ -105,43 +84,11 @@ final class Comparisons {
                 return cell.variant() + " did not keep up with the rate: its latency tells how long the rounds were";
             }
         }
-        if (ratios.length < FEWEST_ROUNDS) {
-            return (ratios.length == 0 ? "no round was" : "only one round was")
+        if (ratios.count() < FEWEST_ROUNDS) {
+            return (ratios.count() == 0 ? "no round was" : "only one round was")
                     + " measured of both sides with a time above 0 ns; a comparison needs " + FEWEST_ROUNDS;
         }
         return null;
-    }
-
-    /** Return how many times faster the variant is in each round that both have, in the order of the rounds. */
-    private double[] ratios(CellResult variant) {
-        Map<Integer, RoundMeasurement> baselineRounds =
-                baseline.rounds().stream().collect(Collectors.toMap(RoundMeasurement::round, Function.identity()));
-        List<Double> ratios = new ArrayList<>();
-        for (RoundMeasurement round : variant.rounds()) {
-            RoundMeasurement baselineRound = baselineRounds.get(round.round());
-            if (baselineRound != null) {
-                double ratio = slowness(baselineRound) / slowness(round);
-                // A median of 0 ns is below the clock's resolution and has no ratio.
-                if (ratio > 0 && Double.isFinite(ratio)) {
-                    ratios.add(ratio);
-                }
-            }
-        }
-        return ratios.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    private double slowness(RoundMeasurement round) {
-        return block.load().isThroughput()
-                ? 1 / Summaries.throughputPerSecond(List.of(round))
-                : MergedLatency.of(round.latency()).medianNs();
-    }
-
-    private double resolution() {
-        return switch (block.load()) {
-            case Load.SingleStream _, Load.MultiStream _, Load.Server _ -> LATENCY_RESOLUTION;
-            case Load.PeakRate _ -> FoundRate.PRECISION - 1;
-            case Load.Concurrency _, Load.Sustained _, Load.Offline _ -> 0;
-        };
     }
 
     /** Give each comparison its own resamples, the same whenever it is computed: 64-bit FNV-1a of its names. */

@@ -43,6 +43,7 @@ public final class FlippedSamples {
                 result.devices(),
                 result.artifacts(),
                 result.blocks(),
+                result.overall(),
                 problems);
     }
 

@@ -1,11 +1,13 @@
 package dev.assay.reports.assembly;
 
+import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.plan.PlannedBlock;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.CellStatus;
+import dev.assay.scenarios.result.Control;
 import dev.assay.scenarios.result.RunResult;
 import dev.assay.scenarios.result.RunStatus;
 import dev.assay.scenarios.wire.BlockReport;
@@ -35,6 +37,7 @@ public final class ResultAssembler {
                 run.devices(),
                 run.artifacts(),
                 blocks,
+                null,
                 problems);
         return Summaries.summarize(bare);
     }
@@ -62,10 +65,13 @@ public final class ResultAssembler {
                 planned.runtime(),
                 planned.shape(),
                 planned.load(),
+                roundsPlanned(block),
                 planned.rounds(),
                 report == null ? null : report.noiseBefore(),
                 report == null ? null : report.noiseAfter(),
                 cells,
+                control(block, run),
+                report == null ? null : report.selfCost(),
                 List.of());
     }
 
@@ -76,7 +82,7 @@ public final class ResultAssembler {
             Problem reason = unbuilt != null ? unbuilt : neverMeasured(variant, block, run);
             return new CellResult(variant, CellStatus.FAILED, List.of(reason), null, null, List.of(), null);
         }
-        int roundsPlanned = block.planned().rounds();
+        int roundsPlanned = roundsPlanned(block);
         CheckedCell checked = CheckedCell.of(report, roundsPlanned, run.task());
         List<Problem> problems = new ArrayList<>(checked.problems());
         boolean isComplete = checked.rounds().size() == roundsPlanned
@@ -92,6 +98,23 @@ public final class ResultAssembler {
                 checked.accuracy(),
                 checked.rounds(),
                 null);
+    }
+
+    /** Return how many rounds each cell should have: the agent decides about those that are added, within the budget. */
+    private static int roundsPlanned(MeasuredBlock block) {
+        RoundBudget budget = block.planned().rounds();
+        BlockReport report = block.report();
+        return report == null ? budget.planned() : Math.clamp(report.rounds(), budget.planned(), budget.most());
+    }
+
+    private static @Nullable Control control(MeasuredBlock block, MeasuredRun run) {
+        BlockReport report = block.report();
+        CellReport control = report == null ? null : report.control();
+        if (control == null) {
+            return null;
+        }
+        CheckedCell checked = CheckedCell.of(control, roundsPlanned(block), run.task());
+        return new Control(checked.rounds(), checked.problems(), null, 0, null, null);
     }
 
     private static boolean expectsAccuracy(String variant, MeasuredBlock block, MeasuredRun run) {
@@ -138,7 +161,7 @@ public final class ResultAssembler {
     }
 
     private static Problem incomplete(String variant, MeasuredBlock block, CheckedCell checked, MeasuredRun run) {
-        int roundsPlanned = block.planned().rounds();
+        int roundsPlanned = roundsPlanned(block);
         String what = checked.rounds().size() == roundsPlanned
                 ? "the accuracy of " + variant + " is missing in block "
                         + block.planned().id()

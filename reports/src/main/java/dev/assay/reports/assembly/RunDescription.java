@@ -8,6 +8,7 @@ import java.time.Instant;
 /**
  * Say what was run, before its status is known.
  *
+ * @param margin relative difference in speed that does not matter
  * @param interrupted whether the user stopped it
  * @see RunInfo
  */
@@ -19,11 +20,22 @@ public record RunDescription(
         String scenarioFile,
         ProfileName profile,
         long seed,
+        double margin,
         Instant started,
         Instant finished,
         boolean interrupted) {
     RunInfo withStatus(RunStatus status) {
         return new RunInfo(
-                id, scenario, description, scenarioSha256, scenarioFile, profile, seed, started, finished, status);
+                id,
+                scenario,
+                description,
+                scenarioSha256,
+                scenarioFile,
+                profile,
+                seed,
+                margin,
+                started,
+                finished,
+                status);
     }
 }

@@ -6,6 +6,7 @@ import dev.assay.reports.statistics.MergedLatency;
 import dev.assay.reports.statistics.RateMean;
 import dev.assay.reports.statistics.SteadinessRule;
 import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.Scenario;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.ColdStart;
 import dev.assay.scenarios.measurement.Device;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Compute the summaries and comparisons of a result from its rounds; again and again with the same outcome. */
@@ -45,8 +47,20 @@ public final class Summaries {
                 result.artifacts().stream().collect(Collectors.toMap(ArtifactInfo::variant, Function.identity()));
         Map<String, Device> devices =
                 result.devices().stream().collect(Collectors.toMap(Device::id, Function.identity()));
-        List<BlockResult> blocks = result.blocks().stream()
-                .map(block -> summarize(block, result, artifacts, devices.get(block.device())))
+        List<List<Comparison>> comparisons = ComparisonFamily.of(
+                result.blocks().stream()
+                        .map(block -> new Comparisons(
+                                        block, result.task(), result.run().seed(), devices.get(block.device()))
+                                .all(artifacts))
+                        .toList(),
+                Objects.requireNonNullElse(result.run().margin(), Scenario.DEFAULT_MARGIN));
+        List<BlockResult> blocks = IntStream.range(0, result.blocks().size())
+                .mapToObj(i -> summarize(
+                        result.blocks().get(i),
+                        result,
+                        artifacts,
+                        devices.get(result.blocks().get(i).device()),
+                        comparisons.get(i)))
                 .toList();
         return new RunResult(
                 result.schema(),
@@ -56,17 +70,20 @@ public final class Summaries {
                 result.devices(),
                 result.artifacts(),
                 blocks,
+                OverallSpeedups.of(blocks),
                 result.problems());
     }
 
     private static BlockResult summarize(
-            BlockResult block, RunResult result, Map<String, ArtifactInfo> artifacts, @Nullable Device device) {
+            BlockResult block,
+            RunResult result,
+            Map<String, ArtifactInfo> artifacts,
+            @Nullable Device device,
+            List<Comparison> comparisons) {
         CellResult baseline = block.cells().getFirst();
         List<CellResult> cells = block.cells().stream()
                 .map(cell -> summarize(block.load(), cell, baseline, result, artifacts.get(cell.variant())))
                 .toList();
-        List<Comparison> comparisons =
-                new Comparisons(block, result.task(), result.run().seed(), device).all(artifacts);
         return new BlockResult(
                 block.id(),
                 block.device(),
@@ -74,9 +91,12 @@ public final class Summaries {
                 block.shape(),
                 block.load(),
                 block.roundsPlanned(),
+                block.roundBudget(),
                 block.noiseBefore(),
                 block.noiseAfter(),
                 cells,
+                Controls.compare(block, device),
+                block.selfCost(),
                 comparisons);
     }
 

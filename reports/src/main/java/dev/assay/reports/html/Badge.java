@@ -13,7 +13,7 @@ final class Badge {
         String tone = switch (verdict) {
             case FASTER -> "good";
             case SLOWER -> "bad";
-            case NOT_DISTINGUISHABLE, NOT_COMPARABLE -> "open";
+            case EQUIVALENT, NOT_DISTINGUISHABLE, NOT_COMPARABLE -> "open";
         };
         return badge(tone, VariantVerdict.adjective(verdict));
     }

@@ -21,7 +21,9 @@ final class EnvironmentSection {
             section.add(hazards(device.environment().hazards()));
             section.add(facts("/devices/" + i + "/environment", device));
         }
-        return section.add(noise(view));
+        section.add(noise(view));
+        Element conditions = ConditionsList.render(view);
+        return conditions.isEmpty() ? section : section.add(Element.of("h3").text("While it was measured"), conditions);
     }
 
     private static Element hazards(List<Hazard> hazards) {
@@ -137,6 +139,8 @@ final class EnvironmentSection {
                                         "#Worst pause",
                                         "#Load average",
                                         "#CPU time stolen",
+                                        "#Other CPUs busy",
+                                        "#A reading of the clock",
                                         "#Temperature")),
                                 rows));
     }
@@ -156,6 +160,13 @@ final class EnvironmentSection {
                         stolen == null
                                 ? Page.absent("–")
                                 : Page.number(Figure.points(path + "/stolenShare", stolen), new Node.Text(" %")),
+                        probe.otherBusyCores() == null
+                                ? Page.absent("–")
+                                : Page.number(Figure.plain(path + "/otherBusyCores", probe.otherBusyCores())),
+                        probe.clockCostNs() == null
+                                ? Page.absent("–")
+                                : Page.number(
+                                        Figure.plain(path + "/clockCostNs", probe.clockCostNs()), new Node.Text(" ns")),
                         temperature == null
                                 ? Page.absent("–")
                                 : Page.number(

@@ -59,7 +59,7 @@ final class ForestPlot {
         String tone = switch (verdict) {
             case FASTER -> "good";
             case SLOWER -> "bad";
-            case NOT_DISTINGUISHABLE, NOT_COMPARABLE -> "open";
+            case EQUIVALENT, NOT_DISTINGUISHABLE, NOT_COMPARABLE -> "open";
         };
         double low = scale.at(speedup.low());
         double high = scale.at(speedup.high());

@@ -62,6 +62,7 @@ public final class HtmlReport {
         main.add(
                 SpectrumSection.render(view),
                 RoundsSection.render(view),
+                LimitsSection.render(view),
                 AccuracySection.render(view),
                 StartSection.render(view),
                 EvidenceSection.render(view),
@@ -95,6 +96,7 @@ public final class HtmlReport {
         return navigation.add(
                 link("latency", "Latency"),
                 link("rounds", "Rounds"),
+                link("limits", "Detection limit"),
                 link("accuracy", "Accuracy"),
                 link("start", "Cold start"),
                 link("evidence", "Evidence"),

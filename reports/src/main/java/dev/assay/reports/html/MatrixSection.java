@@ -33,7 +33,7 @@ final class MatrixSection {
         Element table = Element.of("table", "matrix")
                 .set("role", "table")
                 .add(Element.of("caption")
-                        .text("Speed-ups are against the baseline of the same block, with 95 % confidence intervals."
+                        .text("Speed-ups are against the baseline of the same block, with confidence intervals."
                                 + " Latency is that of one query, which is one batch where the load is offline; below each percentile"
                                 + " stands what it is at most, with 99 % confidence."));
         table.add(Element.of("thead").set("role", "rowgroup").add(head()));

@@ -61,9 +61,16 @@ final class MethodSection {
                                         + " over the baseline's where the load is offline or concurrency. The estimate is the geometric mean over rounds."),
                         term("Interval"),
                         meaning(
-                                "If the run were repeated many times on this machine in this state, 95 % of such intervals would"
-                                        + " hold the true value. Where it includes 1, faster and slower are both possible:"
-                                        + " not distinguishable."));
+                                "Student's t on the logarithms of the rounds' ratios. If the run were repeated many times on this"
+                                        + " machine in this state, 95 % of such intervals would hold the true value. With several"
+                                        + " comparisons the intervals are wider, so that at most 5 % of the findings are expected to be false"
+                                        + " (Benjamini–Hochberg, intervals of Benjamini–Yekutieli)."),
+                        term("Verdict"),
+                        meaning(
+                                "Follows from the interval: all of it above 1 is faster, all below 1 slower. All of it within "
+                                        + Numbers.percent(view.margin())
+                                        + " of 1 is as fast: whatever difference there is does not matter. Anything else is not"
+                                        + " distinguishable: faster and slower are both possible."));
         list.add(
                 term("Percentile"),
                 meaning(
@@ -116,7 +123,7 @@ final class MethodSection {
                                                         ? "Nothing about other rates: waiting grows much faster than the rate."
                                                         : "Nothing about a loaded server: queries came one after the other, or all at once."),
                                         item(
-                                                "Intervals are for one block each; with many blocks, one in twenty misses by chance.")));
+                                                "Nothing about what no round saw: a disturbance that comes once a day is in no interval.")));
     }
 
     private static Element identities(View view) {

@@ -5,6 +5,7 @@ import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.result.Interval;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
@@ -164,13 +165,25 @@ final class RoundsChart {
         }
         for (Pair pair : pairs) {
             if (pair.cell().number() == cell.number()) {
+                boolean isOutlier = isOutlier(pair);
+                if (isOutlier) {
+                    series.add(Svg.circle("outlier", x(pair.round()), scale.at(pair.speedup()), 8));
+                }
                 series.add(Svg.tip(
                         Marker.at(cell.number(), x(pair.round()), scale.at(pair.speedup()), 4),
                         cell.result().variant() + ", round " + (pair.round() + 1) + ": "
-                                + Numbers.ratio(pair.speedup())));
+                                + Numbers.ratio(pair.speedup())
+                                + (isOutlier ? ", far from the others, and counts" : "")));
             }
         }
         return series;
+    }
+
+    private static boolean isOutlier(Pair pair) {
+        View.Compared compared = pair.cell().comparison();
+        return compared != null
+                && Objects.requireNonNullElse(compared.result().outlierRounds(), List.<Integer>of())
+                        .contains(pair.round());
     }
 
     private static @Nullable Interval speedup(View.Cell cell) {
@@ -197,7 +210,11 @@ final class RoundsChart {
         Element ratio = pairs.stream()
                 .filter(pair -> pair.cell().number() == cell.number() && pair.round() == round.round())
                 .findFirst()
-                .map(pair -> Page.number(Figure.derived("speed-up of round", Figure.ratio(path, pair.speedup()))))
+                .map(pair -> {
+                    Element shown =
+                            Page.number(Figure.derived("speed-up of round", Figure.ratio(path, pair.speedup())));
+                    return isOutlier(pair) ? shown.add(Element.of("small").text("far from the others")) : shown;
+                })
                 .orElseGet(() -> Page.absent("–"));
         return Element.of("tr")
                 .add(

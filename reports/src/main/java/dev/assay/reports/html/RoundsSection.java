@@ -29,9 +29,11 @@ final class RoundsSection {
                     list);
         }
         return section.add(
-                Page.paragraph("In each round every variant ran once, in random order and in a fresh process."
-                        + " Above: what each round measured. Below: the speed-up within the round, which is what the interval"
-                        + " is computed from; the line is the estimate, the band its 95 % confidence interval."),
+                Page.paragraph(
+                        "In each round every variant ran once, in random order and in a fresh process."
+                                + " Above: what each round measured. Below: the speed-up within the round, which is what the interval"
+                                + " is computed from; the line is the estimate, the band its confidence interval. A ring marks a round that"
+                                + " lies far from the others (by more than 3.5 robust standard deviations): it counts like any other."),
                 charts);
     }
 }

@@ -45,6 +45,13 @@ final class Svg {
      *
      * @param cssClasses {@code start}, {@code middle} or {@code end} say which end of the text is at x
      */
+    static Element circle(String cssClasses, double x, double y, double radius) {
+        return Element.of("circle", cssClasses)
+                .set("cx", at(x))
+                .set("cy", at(y))
+                .set("r", at(radius));
+    }
+
     static Element text(String cssClasses, double x, double y, String text) {
         return Element.of("text", cssClasses).set("x", at(x)).set("y", at(y)).text(text);
     }

@@ -5,6 +5,7 @@ import dev.assay.scenarios.language.Gate;
 import dev.assay.scenarios.result.AccuracyVerdict;
 import dev.assay.scenarios.result.Comparison;
 import dev.assay.scenarios.result.Interval;
+import dev.assay.scenarios.result.OverallSpeedup;
 import dev.assay.scenarios.result.SpeedVerdict;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -57,6 +58,8 @@ final class VariantVerdict {
                     .text(" in speed");
         } else if (counts.size() == 1 && counts.containsKey(SpeedVerdict.NOT_DISTINGUISHABLE)) {
             headline.text(" and ").add(Page.name(baseline)).text(" are not distinguishable in speed");
+        } else if (counts.size() == 1 && counts.containsKey(SpeedVerdict.EQUIVALENT)) {
+            headline.text(" is as fast as ").add(Page.name(baseline)).text(" within " + Numbers.percent(view.margin()));
         } else if (counts.size() == 1) {
             headline.text(" is ")
                     .addAll(estimates(compared))
@@ -96,10 +99,27 @@ final class VariantVerdict {
             words.text(" to ").add(speedup(most)).text(" in " + view.title(most.block()));
         }
         words.text(".");
+        overall(words);
         if (counts.containsKey(SpeedVerdict.NOT_COMPARABLE)) {
             words.text(" Not comparable elsewhere: " + reasons() + ".");
         }
         return words;
+    }
+
+    private void overall(Element words) {
+        List<OverallSpeedup> all = Objects.requireNonNullElse(view.result().overall(), List.of());
+        for (int i = 0; i < all.size(); i++) {
+            OverallSpeedup overall = all.get(i);
+            if (overall.device().equals(device)
+                    && overall.variant().equals(cell.result().variant())) {
+                words.text(" Geometric mean over " + overall.blocks().size() + " blocks: ")
+                        .add(Figure.ratio("/overall/" + i + "/geometricMean", overall.geometricMean()))
+                        .text(
+                                overall.leftOut().isEmpty()
+                                        ? "."
+                                        : " (" + overall.leftOut().size() + " left out: not all variants ran there).");
+            }
+        }
     }
 
     private static String sentence(Map<SpeedVerdict, Integer> counts) {
@@ -124,6 +144,7 @@ final class VariantVerdict {
         return switch (verdict) {
             case FASTER -> "faster";
             case SLOWER -> "slower";
+            case EQUIVALENT -> "as fast";
             case NOT_DISTINGUISHABLE -> "not distinguishable";
             case NOT_COMPARABLE -> "not comparable";
         };
@@ -178,7 +199,7 @@ final class VariantVerdict {
         Entry fewest = compared.stream()
                 .min(Comparator.comparingInt(entry -> entry.result().pairedRounds()))
                 .orElseThrow();
-        words.text("Ranges in brackets are 95 % confidence intervals over ")
+        words.text("Ranges in brackets are " + confidences(compared) + " confidence intervals over ")
                 .add(Figure.count(
                         fewest.compared().path() + "/pairedRounds",
                         fewest.result().pairedRounds()))
@@ -192,6 +213,16 @@ final class VariantVerdict {
                     .text(".");
         }
         return words;
+    }
+
+    private static String confidences(List<Entry> compared) {
+        List<String> levels = compared.stream()
+                .map(entry -> Objects.requireNonNullElse(entry.result().confidence(), 0.95))
+                .distinct()
+                .sorted()
+                .map(Numbers::confidence)
+                .toList();
+        return levels.size() == 1 ? levels.getFirst() : levels.getFirst() + " to " + levels.getLast();
     }
 
     private static String paired(List<Entry> compared) {

@@ -1,6 +1,7 @@
 package dev.assay.reports.html;
 
 import dev.assay.reports.text.BlockLabel;
+import dev.assay.scenarios.language.Scenario;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.result.ArtifactInfo;
 import dev.assay.scenarios.result.BlockResult;
@@ -10,6 +11,7 @@ import dev.assay.scenarios.result.RunResult;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,11 @@ record View(RunResult result, List<String> variants, List<Block> blocks) {
                 .mapToObj(
                         i -> new Artifact("/artifacts/" + i, result.artifacts().get(i)))
                 .findFirst();
+    }
+
+    /** Return the relative difference in speed that does not matter. */
+    double margin() {
+        return Objects.requireNonNullElse(result.run().margin(), Scenario.DEFAULT_MARGIN);
     }
 
     boolean hasSeveralDevices() {

@@ -154,7 +154,7 @@ final class CellTable {
                 case P90 -> "p90";
                 case P99 -> "p99";
                 case THROUGHPUT -> "throughput";
-                case SPEEDUP -> "speed-up (95 % CI)";
+                case SPEEDUP -> "speed-up (CI)";
                 case ACCURACY -> "accuracy";
                 case SIZE -> "size";
                 case STATUS -> "status";

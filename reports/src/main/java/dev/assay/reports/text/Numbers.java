@@ -5,6 +5,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Format measured numbers for people; the only place where Assay rounds.
@@ -73,6 +75,18 @@ public final class Numbers {
         BigDecimal percent =
                 new BigDecimal(fraction * 100).round(new MathContext(6)).stripTrailingZeros();
         return minus(percent.scale() < 0 ? percent.setScale(0) : percent) + " %";
+    }
+
+    /** Format the confidence of an interval, for example {@code 95 %} or {@code 98.3 %}; unknown is 95 %. */
+    public static String confidence(@Nullable Double confidence) {
+        double percent = 100 * Objects.requireNonNullElse(confidence, 0.95);
+        // 99.97 % must not become 100 %.
+        int decimals = percent < 99 ? 1 : 2;
+        BigDecimal rounded = new BigDecimal(percent)
+                .setScale(decimals, RoundingMode.HALF_EVEN)
+                .min(new BigDecimal("99.99"))
+                .stripTrailingZeros();
+        return rounded.toPlainString() + " %";
     }
 
     /** Format a whole number with separators, for example {@code 4,603}. */

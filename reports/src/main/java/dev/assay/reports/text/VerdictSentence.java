@@ -2,6 +2,7 @@ package dev.assay.reports.text;
 
 import dev.assay.scenarios.language.Gate;
 import dev.assay.scenarios.language.GateMetric;
+import dev.assay.scenarios.language.Scenario;
 import dev.assay.scenarios.result.Accuracy;
 import dev.assay.scenarios.result.AccuracyVerdict;
 import dev.assay.scenarios.result.BlockResult;
@@ -10,6 +11,9 @@ import dev.assay.scenarios.result.CellSummary;
 import dev.assay.scenarios.result.Comparison;
 import dev.assay.scenarios.result.Interval;
 import dev.assay.scenarios.result.RunResult;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Say in one sentence what a comparison found, no more than its intervals allow. */
@@ -46,6 +50,10 @@ public final class VerdictSentence {
     }
 
     private String speed() {
+        return speedAlone() + outliers();
+    }
+
+    private String speedAlone() {
         String variant = comparison.variant();
         String baseline = comparison.baseline();
         String place = " at " + BlockLabel.of(run, block);
@@ -56,6 +64,9 @@ public final class VerdictSentence {
         return switch (comparison.speedVerdict()) {
             case FASTER -> variant + " is " + factor(speedup, " faster than " + baseline) + place;
             case SLOWER -> variant + " is " + factor(inverse(speedup), " slower than " + baseline) + place;
+            case EQUIVALENT ->
+                variant + " is as fast as " + baseline + " within " + Numbers.percent(margin()) + place + ": "
+                        + factor(speedup, "");
             case NOT_DISTINGUISHABLE ->
                 variant + " and " + baseline + " are not distinguishable in speed" + place + ": " + factor(speedup, "");
             case NOT_COMPARABLE -> variant + " was not compared in speed with " + baseline + place + ": " + reason();
@@ -67,12 +78,33 @@ public final class VerdictSentence {
         return reason == null ? "no reason was recorded" : reason;
     }
 
+    private double margin() {
+        return Objects.requireNonNullElse(run.run().margin(), Scenario.DEFAULT_MARGIN);
+    }
+
+    /** Return for example {@code ; round 7 is far from the others, and counts}; empty where none is. */
+    private String outliers() {
+        List<Integer> rounds = comparison.outlierRounds();
+        if (comparison.speedup() == null || rounds == null || rounds.isEmpty()) {
+            return "";
+        }
+        String numbers =
+                rounds.stream().map(round -> Integer.toString(round + 1)).collect(Collectors.joining(", "));
+        return rounds.size() == 1
+                ? "; round " + numbers + " is far from the others, and counts"
+                : "; rounds " + numbers + " are far from the others, and count";
+    }
+
+    private String confidence() {
+        return Numbers.confidence(comparison.confidence());
+    }
+
     /** Return for example {@code 1.53x faster than fp32 (1.49–1.57, 95 % CI, 10 rounds)}. */
     private String factor(Interval ratio, String words) {
         String number = Numbers.ratio(ratio);
         String estimate = number.substring(0, number.indexOf(' '));
-        return estimate + words + " (" + Numbers.ratioRange(ratio) + ", 95 % CI, " + comparison.pairedRounds()
-                + (comparison.pairedRounds() == 1 ? " round)" : " rounds)");
+        return estimate + words + " (" + Numbers.ratioRange(ratio) + ", " + confidence() + " CI, "
+                + comparison.pairedRounds() + (comparison.pairedRounds() == 1 ? " round)" : " rounds)");
     }
 
     private static Interval inverse(Interval ratio) {

@@ -4,12 +4,14 @@ import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.Comparison;
+import dev.assay.scenarios.result.OverallSpeedup;
 import dev.assay.scenarios.result.RunResult;
 import dev.assay.scenarios.result.RunStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Render a result for a terminal: verdicts first, then the table of cells, then problems with hints.
@@ -98,6 +100,25 @@ public final class VerdictTable {
             for (Comparison comparison : block.comparisons()) {
                 lines.addAll(PlainText.wrap(VerdictSentence.of(run, block, comparison), "• ", "  ", width));
             }
+        }
+        for (BlockResult block : run.blocks()) {
+            String limit = LimitSentence.ofControl(run, block);
+            if (limit != null) {
+                lines.addAll(PlainText.wrap(limit, "• ", "  ", width));
+            }
+        }
+        String selfCost = LimitSentence.ofSelfCost(run);
+        if (selfCost != null) {
+            lines.addAll(PlainText.wrap(selfCost, "• ", "  ", width));
+        }
+        for (OverallSpeedup overall : Objects.requireNonNullElse(run.overall(), List.<OverallSpeedup>of())) {
+            String line = overall.variant() + " over " + overall.blocks().size() + " blocks"
+                    + (run.devices().size() > 1 ? " of " + overall.device() : "") + ": "
+                    + Numbers.ratio(overall.geometricMean()) + ", the geometric mean"
+                    + (overall.leftOut().isEmpty()
+                            ? ""
+                            : "; " + overall.leftOut().size() + " left out, where not all variants ran");
+            lines.addAll(PlainText.wrap(line, "• ", "  ", width));
         }
         return lines;
     }

@@ -6,6 +6,7 @@ import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
 import dev.assay.scenarios.language.ProfileName;
+import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.language.Target;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
@@ -106,7 +107,8 @@ public final class MeasuredRuns {
                 new RuntimeConfiguration("onnxruntime", "onnxruntime", 1, Map.of("spinning", "false", "arena", "true")),
                 new InputShape("seq-16", Map.of("batch", 1L, "sequence", 16L)),
                 load,
-                rounds,
+                RoundBudget.fixed(rounds),
+                false,
                 List.of("fp32", "int8"),
                 Duration.ofMinutes(1));
     }
@@ -138,6 +140,7 @@ public final class MeasuredRuns {
                 new ColdStart(80_000_000, 150_000_000, 9_000_000 + round * 1_000_000L),
                 new WarmUp(20, 1_000_000_000),
                 new MemoryUse(300_000_000 + round, null),
+                null,
                 null,
                 null,
                 null,
@@ -181,7 +184,8 @@ public final class MeasuredRuns {
     }
 
     public static BlockReport report(String block, boolean interrupted, CellReport... cells) {
-        return new BlockReport("run-1", block, 1, "cpu-0", List.of(cells), noise(), noise(), interrupted);
+        return new BlockReport(
+                "run-1", block, 1, "cpu-0", ROUNDS, List.of(cells), null, null, noise(), noise(), interrupted);
     }
 
     public static NoiseProbe noise() {
@@ -197,6 +201,7 @@ public final class MeasuredRuns {
                 "minilm.yaml",
                 ProfileName.STANDARD,
                 42,
+                0.01,
                 Instant.parse("2026-01-02T03:04:05Z"),
                 Instant.parse("2026-01-02T03:14:05Z"),
                 interrupted);
@@ -236,7 +241,13 @@ public final class MeasuredRuns {
                 report(
                         planned.id(),
                         false,
-                        cell("fp32", predictions(task, 5), rounds(planned.rounds(), baselineNs, queries, 0)),
-                        cell("int8", predictions(task, 4), rounds(planned.rounds(), baselineNs * 2 / 3, queries, 2))));
+                        cell(
+                                "fp32",
+                                predictions(task, 5),
+                                rounds(planned.rounds().planned(), baselineNs, queries, 0)),
+                        cell(
+                                "int8",
+                                predictions(task, 4),
+                                rounds(planned.rounds().planned(), baselineNs * 2 / 3, queries, 2))));
     }
 }

@@ -14,8 +14,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.reports.text.VerdictTable;
 import dev.assay.scenarios.language.Gate;
 import dev.assay.scenarios.language.GateMetric;
+import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.measurement.OpenLoop;
@@ -28,11 +30,13 @@ import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.CellStatus;
 import dev.assay.scenarios.result.CellSummary;
 import dev.assay.scenarios.result.Comparison;
+import dev.assay.scenarios.result.Control;
 import dev.assay.scenarios.result.Interval;
 import dev.assay.scenarios.result.RunResult;
 import dev.assay.scenarios.result.RunStatus;
 import dev.assay.scenarios.result.SpeedVerdict;
 import dev.assay.scenarios.result.TaskInfo;
+import dev.assay.scenarios.wire.BlockReport;
 import dev.assay.scenarios.wire.CellReport;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -115,13 +119,59 @@ class ResultAssemblerTest {
     }
 
     @Test
-    void equalSidesAreNotDistinguishable() {
+    void equalSidesAreEquivalent() {
         Comparison comparison = onlyComparison(assembleOneBlock(
                 cell("fp32", predictions(TASK, 5), rounds(10, 1_000_000, 50, 0)),
                 cell("int8", predictions(TASK, 5), rounds(10, 1_000_000, 50, 0))));
 
-        assertThat(comparison.speedVerdict()).isEqualTo(SpeedVerdict.NOT_DISTINGUISHABLE);
+        assertThat(comparison.speedVerdict()).isEqualTo(SpeedVerdict.EQUIVALENT);
         assertThat(Objects.requireNonNull(comparison.speedup()).estimate()).isEqualTo(1);
+    }
+
+    @Test
+    void theBaselineAgainstItselfGivesTheDetectionLimit() {
+        PlannedBlock planned = new PlannedBlock(
+                "b1",
+                BLOCK.target(),
+                BLOCK.runtime(),
+                BLOCK.shape(),
+                BLOCK.load(),
+                new RoundBudget(10, 20, 0.02),
+                true,
+                BLOCK.variants(),
+                BLOCK.estimatedTime());
+        BlockReport report = new BlockReport(
+                "run-1",
+                "b1",
+                1,
+                "cpu-0",
+                12,
+                List.of(
+                        cell("fp32", predictions(TASK, 5), rounds(12, 1_500_000, 50, 0)),
+                        cell("int8", predictions(TASK, 5), rounds(12, 1_000_000, 50, 2))),
+                cell("fp32 again", null, rounds(12, 1_500_000, 50, 3)),
+                null,
+                MeasuredRuns.noise(),
+                MeasuredRuns.noise(),
+                false);
+
+        RunResult result = ResultAssembler.assemble(run(TASK, block(planned, report)));
+
+        BlockResult block = result.blocks().getFirst();
+        assertThat(block.roundsPlanned()).as("2 rounds were added").isEqualTo(12);
+        assertThat(result.run().status()).isEqualTo(RunStatus.COMPLETE);
+        Control control = Objects.requireNonNull(block.control());
+        Interval ratio = Objects.requireNonNull(control.ratio());
+        assertThat(ratio.low()).isLessThan(1);
+        assertThat(ratio.high()).isGreaterThan(1);
+        assertThat(control.differsFromItself()).isFalse();
+        assertThat(control.pairedRounds()).isEqualTo(12);
+        assertThat(Objects.requireNonNull(control.detectionLimit()))
+                .isCloseTo(Math.max(ratio.high(), 1 / ratio.low()) - 1, within(1e-12));
+        assertThat(block.comparisons()).as("the control is no variant").hasSize(1);
+        assertThat(VerdictTable.render(result, 200))
+                .contains("detection limit ", "fp32 against itself is 1.00")
+                .doesNotContain("fp32 again ");
     }
 
     @Test
@@ -382,6 +432,7 @@ class ResultAssemblerTest {
                         null,
                         null,
                         null,
+                        null,
                         null)))
                 .contains("says 49 queries, but has latencies of 50");
         assertThat(problemsOf(new RoundMeasurement(
@@ -394,6 +445,7 @@ class ResultAssemblerTest {
                         1,
                         good.coldStart(),
                         good.warmUp(),
+                        null,
                         null,
                         null,
                         null,
@@ -416,6 +468,7 @@ class ResultAssemblerTest {
                         null,
                         null,
                         null,
+                        null,
                         null)))
                 .contains("NaN");
         assertThat(problemsOf(new RoundMeasurement(
@@ -428,6 +481,7 @@ class ResultAssemblerTest {
                         1,
                         good.coldStart(),
                         good.warmUp(),
+                        null,
                         null,
                         null,
                         null,
@@ -538,6 +592,7 @@ class ResultAssemblerTest {
                 round.warmUp(),
                 round.memory(),
                 null,
+                null,
                 openLoop,
                 null,
                 null,
@@ -564,6 +619,7 @@ class ResultAssemblerTest {
                 round.warmUp(),
                 round.memory(),
                 round.temperatureCelsius(),
+                null,
                 round.openLoop(),
                 null,
                 null,

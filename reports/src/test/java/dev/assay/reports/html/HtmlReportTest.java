@@ -84,6 +84,7 @@ class HtmlReportTest {
                         block.shape(),
                         block.load(),
                         block.roundsPlanned(),
+                        block.roundBudget(),
                         null,
                         null,
                         block.cells().stream()
@@ -96,6 +97,8 @@ class HtmlReportTest {
                                         List.of(),
                                         null))
                                 .toList(),
+                        null,
+                        null,
                         List.of()))
                 .toList();
         RunResult nothing = new RunResult(
@@ -106,6 +109,7 @@ class HtmlReportTest {
                 full.devices(),
                 full.artifacts(),
                 blocks,
+                null,
                 List.of());
         assertThat(HtmlReport.render(nothing)).contains("everything died", "No round succeeded.", "look at the log");
     }

@@ -30,14 +30,15 @@ class VerdictTableTest {
 
                 • int8 is 1.50x faster than fp32 (1.49–1.52, 95 % CI, 10 rounds) at seq-16, single-stream; accuracy 0.75000 vs 0.80000,
                   loss 5.00 points (1.41 to 8.59): beyond the 1 % gate with 1,040 samples
-                • int8 is 1.50x faster than fp32 (1.49–1.51, 95 % CI, 10 rounds) at seq-16, offline; accuracy 0.75000 vs 0.80000, loss
+                • int8 is 1.50x faster than fp32 (1.49–1.52, 95 % CI, 10 rounds) at seq-16, offline; accuracy 0.75000 vs 0.80000, loss
                   5.00 points (1.41 to 8.59): beyond the 1 % gate with 1,040 samples
+                • int8 over 2 blocks: 1.50x, the geometric mean
 
-                variant  shape   load           p50      p90      p99        throughput  speed-up (95 % CI)  accuracy  size     status
-                fp32     seq-16  single-stream  1.50 ms  1.62 ms  needs 459  666/s       baseline            0.80000   90.4 MB  measured
-                int8     seq-16  single-stream  999 µs   1.08 ms  needs 459  1,000/s     1.50x (1.49–1.52)   0.75000   23.0 MB  measured
-                fp32     seq-16  offline        20.0 ms  21.6 ms  needs 459  49.9/s      baseline            0.80000   90.4 MB  measured
-                int8     seq-16  offline        13.3 ms  14.4 ms  needs 459  75.0/s      1.50x (1.49–1.51)   0.75000   23.0 MB  measured
+                variant  shape   load           p50      p90      p99        throughput  speed-up (CI)      accuracy  size     status
+                fp32     seq-16  single-stream  1.50 ms  1.62 ms  needs 459  666/s       baseline           0.80000   90.4 MB  measured
+                int8     seq-16  single-stream  999 µs   1.08 ms  needs 459  1,000/s     1.50x (1.49–1.52)  0.75000   23.0 MB  measured
+                fp32     seq-16  offline        20.0 ms  21.6 ms  needs 459  49.9/s      baseline           0.80000   90.4 MB  measured
+                int8     seq-16  offline        13.3 ms  14.4 ms  needs 459  75.0/s      1.50x (1.49–1.52)  0.75000   23.0 MB  measured
                 needs N: n too small, a percentile is shown from N queries on
                 """);
     }
@@ -52,17 +53,18 @@ class VerdictTableTest {
                 • int8 is 1.50x faster than fp32 (1.49–1.52, 95 % CI, 10 rounds) at seq-16,
                   single-stream; accuracy 0.75000 vs 0.80000, loss 5.00 points (1.41 to 8.59):
                   beyond the 1 % gate with 1,040 samples
-                • int8 is 1.50x faster than fp32 (1.49–1.51, 95 % CI, 10 rounds) at seq-16,
+                • int8 is 1.50x faster than fp32 (1.49–1.52, 95 % CI, 10 rounds) at seq-16,
                   offline; accuracy 0.75000 vs 0.80000, loss 5.00 points (1.41 to 8.59): beyond
                   the 1 % gate with 1,040 samples
+                • int8 over 2 blocks: 1.50x, the geometric mean
 
-                variant  p50      p99        throughput  speed-up (95 % CI)  accuracy  status
+                variant  p50      p99        throughput  speed-up (CI)      accuracy  status
                 seq-16, single-stream
-                fp32     1.50 ms  needs 459  666/s       baseline            0.80000   measured
-                int8     999 µs   needs 459  1,000/s     1.50x (1.49–1.52)   0.75000   measured
+                fp32     1.50 ms  needs 459  666/s       baseline           0.80000   measured
+                int8     999 µs   needs 459  1,000/s     1.50x (1.49–1.52)  0.75000   measured
                 seq-16, offline
-                fp32     20.0 ms  needs 459  49.9/s      baseline            0.80000   measured
-                int8     13.3 ms  needs 459  75.0/s      1.50x (1.49–1.51)   0.75000   measured
+                fp32     20.0 ms  needs 459  49.9/s      baseline           0.80000   measured
+                int8     13.3 ms  needs 459  75.0/s      1.50x (1.49–1.52)  0.75000   measured
                 needs N: n too small, a percentile is shown from N queries on
                 """);
     }
@@ -91,9 +93,9 @@ class VerdictTableTest {
                 • int8 was not compared in speed with fp32 at seq-16, single-stream: the baseline fp32 has no measured round; accuracy
                   0.80000, that of fp32 is unknown
 
-                variant  shape   load           p50      p90      p99      throughput  speed-up (95 % CI)  accuracy  size     status
-                fp32     seq-16  single-stream  –        –        –        –           baseline            –         –        failed
-                int8     seq-16  single-stream  1.00 ms  1.08 ms  1.10 ms  999/s       –                   0.80000   23.0 MB  measured
+                variant  shape   load           p50      p90      p99      throughput  speed-up (CI)  accuracy  size     status
+                fp32     seq-16  single-stream  –        –        –        –           baseline       –         –        failed
+                int8     seq-16  single-stream  1.00 ms  1.08 ms  1.10 ms  999/s       –              0.80000   23.0 MB  measured
 
                 Problems
                 • fp32 at seq-16, single-stream: fp32 died with SIGSEGV at load

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param loads how queries arrive, at least one
  * @param targets which devices to run on, at least one
  * @param profiles what the file overrides in the built-in profiles
+ * @param margin the relative difference in speed that does not matter, from 0 to below 1
  */
 public record Scenario(
         String name,
@@ -29,7 +30,11 @@ public record Scenario(
         List<InputShape> shapes,
         List<Load> loads,
         List<Target> targets,
-        Map<ProfileName, ProfileOverride> profiles) {
+        Map<ProfileName, ProfileOverride> profiles,
+        double margin) {
+    /** The difference in speed that does not matter where nothing else is said. */
+    public static final double DEFAULT_MARGIN = 0.01;
+
     public Scenario {
         variants = List.copyOf(variants);
         runtimes = List.copyOf(runtimes);

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param stolenShare share of CPU time that the hypervisor took away, 0 to 1
  * @param frequencyMhz frequency of the first core during the probe
  * @param temperatureCelsius hottest CPU sensor
+ * @param otherBusyCores CPUs' worth of work that everything but the probe did during the probe
+ * @param clockResolutionNs smallest step between two different readings of {@code System.nanoTime}
+ * @param clockCostNs what one reading costs, on average
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NoiseProbe(
@@ -24,4 +27,31 @@ public record NoiseProbe(
         long worstPauseNs,
         @Nullable Double stolenShare,
         @Nullable Double frequencyMhz,
-        @Nullable Double temperatureCelsius) {}
+        @Nullable Double temperatureCelsius,
+        @Nullable Double otherBusyCores,
+        @Nullable Long clockResolutionNs,
+        @Nullable Double clockCostNs) {
+    /** Hold a probe that knows neither other programs nor the clock. */
+    public NoiseProbe(
+            long epochMs,
+            @Nullable Double loadAverage,
+            long workP50Ns,
+            long workP99Ns,
+            long worstPauseNs,
+            @Nullable Double stolenShare,
+            @Nullable Double frequencyMhz,
+            @Nullable Double temperatureCelsius) {
+        this(
+                epochMs,
+                loadAverage,
+                workP50Ns,
+                workP99Ns,
+                worstPauseNs,
+                stolenShare,
+                frequencyMhz,
+                temperatureCelsius,
+                null,
+                null,
+                null);
+    }
+}

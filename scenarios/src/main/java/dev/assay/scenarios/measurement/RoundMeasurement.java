@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param warmUp what happened between the first inference and the first recorded query
  * @param memory of the worker process
  * @param temperatureCelsius the hottest CPU sensor right after the round, where one can be read
+ * @param conditions what the machine was like meanwhile, in results that are new enough
  * @param openLoop what only a load has whose queries arrive when they want
  * @param foundRate what only a load has that finds its rate
  * @param windows how the round went over time, in a few windows; not for loads whose latency depends on when queries arrive
@@ -37,6 +38,7 @@ public record RoundMeasurement(
         WarmUp warmUp,
         @Nullable MemoryUse memory,
         @Nullable Double temperatureCelsius,
+        @Nullable RoundConditions conditions,
         @Nullable OpenLoop openLoop,
         @Nullable FoundRate foundRate,
         @Nullable LoadWindows windows,

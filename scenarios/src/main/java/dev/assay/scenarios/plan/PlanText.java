@@ -3,6 +3,7 @@ package dev.assay.scenarios.plan;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.language.Gate;
 import dev.assay.scenarios.language.LoadBudget;
+import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.language.Target;
 import dev.assay.scenarios.language.Task;
@@ -43,6 +44,21 @@ public final class PlanText {
         lines.add(
                 "Estimated with %s to start and load each cell, and %s for each sample that is scored; slow queries take longer."
                         .formatted(duration(Planner.CELL_START), duration(Planner.SAMPLE_TIME)));
+        RoundBudget rounds = plan.profile().rounds();
+        if (rounds.isAdaptive()) {
+            lines.add("After %d rounds more are added, up to %d, while a speed-up is known less well than to ±%s %%."
+                    .formatted(
+                            rounds.planned(),
+                            rounds.most(),
+                            BigDecimal.valueOf(rounds.precision())
+                                    .movePointRight(2)
+                                    .stripTrailingZeros()
+                                    .toPlainString()));
+        }
+        if (plan.profile().control()) {
+            lines.add(
+                    "The cell + 1 is the baseline once more: what it differs from itself is what can't be told from nothing.");
+        }
         if (!plan.exclusions().isEmpty()) {
             lines.add("");
             lines.add("Left out:");
@@ -122,9 +138,13 @@ public final class PlanText {
                 block.load().typeName(),
                 "%s and %d queries, after %s"
                         .formatted(duration(budget.minDuration()), budget.minQueries(), duration(budget.warmUp())),
-                Integer.toString(block.rounds()),
-                Integer.toString(block.variants().size()),
+                rounds(block.rounds()),
+                block.variants().size() + (block.control() ? " + 1" : ""),
                 duration(block.estimatedTime()));
+    }
+
+    private static String rounds(RoundBudget budget) {
+        return budget.isAdaptive() ? budget.planned() + " to " + budget.most() : Integer.toString(budget.planned());
     }
 
     private static String count(int number, String noun) {

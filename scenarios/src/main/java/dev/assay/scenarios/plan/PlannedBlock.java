@@ -2,6 +2,7 @@ package dev.assay.scenarios.plan;
 
 import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.language.Target;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param id unique in the run, readable, safe in a file name
  * @param load the load with its budget scaled by the profile
  * @param rounds how many rounds
+ * @param control whether the baseline is measured twice in every round
  * @param variants names of the variants, the baseline first; one cell each
  * @param estimatedTime how long the block takes if queries take no longer than the minimum durations
  */
@@ -22,7 +24,8 @@ public record PlannedBlock(
         RuntimeConfiguration runtime,
         InputShape shape,
         Load load,
-        int rounds,
+        RoundBudget rounds,
+        boolean control,
         List<String> variants,
         Duration estimatedTime) {
     public PlannedBlock {

@@ -4,6 +4,7 @@ import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
 import dev.assay.scenarios.language.ProfileName;
+import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.language.Scenario;
 import dev.assay.scenarios.language.Target;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
  *
  * <p>The estimated time of a block is an assumption, made before anything is known of model and device. A round of a cell takes
  * {@link #CELL_START} to start a worker process and load the model, then warm-up and minimum duration; scoring takes
- * {@link #SAMPLE_TIME} a sample, once a cell. A model whose queries are slower than its minimum number of queries allows takes longer.
+ * {@link #SAMPLE_TIME} a sample, once a cell. Rounds that are added because intervals are still wide are not in it. A model whose queries are slower than its minimum number of queries allows takes longer.
  */
 public final class Planner {
     /** Assumed for starting a worker and loading a model of about 100 MB on a slow core. */
@@ -30,9 +31,6 @@ public final class Planner {
 
     /** Assumed for one sample of the accuracy pass: between a small transformer at 16 tokens (8 ms) and at 128 (50 ms). */
     public static final Duration SAMPLE_TIME = Duration.ofMillis(20);
-
-    /** The round is the unit of statistics: one alone says nothing about spread. */
-    static final int FEWEST_ROUNDS = 2;
 
     /** A profile shortens no time below this; a scenario itself may ask for less. */
     static final Duration SHORTEST_SCALED = Duration.ofMillis(100);
@@ -76,7 +74,9 @@ public final class Planner {
     private static PlannedBlock block(
             Scenario scenario, Profile profile, Task task, List<String> variants, Cells cells) {
         Load load = cells.load().withBudget(scaled(cells.load().budget(), profile.durationScale()));
-        int rounds = load.ownRounds().orElse(Math.max(FEWEST_ROUNDS, profile.rounds()));
+        RoundBudget rounds = load.ownRounds().isPresent()
+                ? RoundBudget.fixed(load.ownRounds().getAsInt())
+                : profile.rounds();
         return new PlannedBlock(
                 id(scenario, cells),
                 cells.target(),
@@ -84,8 +84,14 @@ public final class Planner {
                 load.queryShape(cells.shape()),
                 load,
                 rounds,
+                profile.control(),
                 variants,
-                estimate(load, rounds, variants.size(), sampleCount(task)));
+                estimate(
+                        load,
+                        rounds.planned(),
+                        variants.size() + (profile.control() ? 1 : 0),
+                        variants.size(),
+                        sampleCount(task)));
     }
 
     private static String id(Scenario scenario, Cells cells) {
@@ -96,12 +102,12 @@ public final class Planner {
                 : cells.target().name() + SEPARATOR + String.join(SEPARATOR, names.toList());
     }
 
-    private static Duration estimate(Load load, int rounds, int cells, long samples) {
+    private static Duration estimate(Load load, int rounds, int measured, int scored, long samples) {
         LoadBudget budget = load.budget();
         Duration recorded = budget.minDuration().multipliedBy(load.usualTrials());
         Duration round = CELL_START.plus(budget.warmUp()).plus(recorded);
         Duration scoring = CELL_START.plus(SAMPLE_TIME.multipliedBy(samples));
-        return round.multipliedBy(rounds).plus(scoring).multipliedBy(cells);
+        return round.multipliedBy(rounds).multipliedBy(measured).plus(scoring.multipliedBy(scored));
     }
 
     private static PlannedExclusion repetition(PlannedBlock block, PlannedBlock same) {

@@ -3,8 +3,10 @@ package dev.assay.scenarios.result;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.measurement.NoiseProbe;
+import dev.assay.scenarios.measurement.SelfCost;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param id unique in the run
  * @param device id of the device
  * @param roundsPlanned how many rounds each cell should have
+ * @param roundBudget what decided that number; {@code null} in results that are older than it
  * @param cells one for each variant, the baseline first
+ * @param control what the baseline differs from itself, where that was measured
+ * @param selfCost what Assay itself costs on the device, where that was measured
  * @param comparisons one for each variant but the baseline, unless one of the two could not be built
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,9 +30,12 @@ public record BlockResult(
         InputShape shape,
         Load load,
         int roundsPlanned,
+        @Nullable RoundBudget roundBudget,
         @Nullable NoiseProbe noiseBefore,
         @Nullable NoiseProbe noiseAfter,
         List<CellResult> cells,
+        @Nullable Control control,
+        @Nullable SelfCost selfCost,
         List<Comparison> comparisons) {
     public BlockResult {
         cells = List.copyOf(cells);

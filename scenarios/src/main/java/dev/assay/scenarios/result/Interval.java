@@ -1,7 +1,7 @@
 package dev.assay.scenarios.result;
 
 /**
- * Hold an estimate with its 95 % confidence interval.
+ * Hold an estimate with its confidence interval: 95 % unless something else is said beside it.
  *
  * @param estimate between {@code low} and {@code high}
  */

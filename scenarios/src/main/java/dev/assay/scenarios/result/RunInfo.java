@@ -1,7 +1,9 @@
 package dev.assay.scenarios.result;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.assay.scenarios.language.ProfileName;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Say what was run.
@@ -13,10 +15,12 @@ import java.time.Instant;
  * @param scenarioFile as the user named it
  * @param profile how much of it
  * @param seed decided all orders
+ * @param margin relative difference in speed that does not matter; {@code null} in results that are older than it
  * @param started when
  * @param finished when
  * @param status how it ended
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunInfo(
         String id,
         String scenario,
@@ -25,6 +29,7 @@ public record RunInfo(
         String scenarioFile,
         ProfileName profile,
         long seed,
+        @Nullable Double margin,
         Instant started,
         Instant finished,
         RunStatus status) {}

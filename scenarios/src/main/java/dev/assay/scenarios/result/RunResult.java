@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.problem.Problem;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hold everything that is known about one run.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param devices where it ran
  * @param artifacts the exact files that were measured
  * @param blocks what came out
+ * @param overall speed-ups over several blocks; {@code null} where none is
  * @param problems what went wrong outside of any cell
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -26,6 +28,7 @@ public record RunResult(
         List<Device> devices,
         List<ArtifactInfo> artifacts,
         List<BlockResult> blocks,
+        @Nullable List<OverallSpeedup> overall,
         List<Problem> problems) {
     /** The value of {@code schema} that this version writes. */
     public static final String SCHEMA = "assay-result/v1";
@@ -34,6 +37,7 @@ public record RunResult(
         devices = List.copyOf(devices);
         artifacts = List.copyOf(artifacts);
         blocks = List.copyOf(blocks);
+        overall = overall == null ? null : List.copyOf(overall);
         problems = List.copyOf(problems);
     }
 }

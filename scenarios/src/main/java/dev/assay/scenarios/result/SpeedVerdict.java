@@ -8,7 +8,10 @@ public enum SpeedVerdict {
     FASTER,
     @JsonProperty("slower")
     SLOWER,
-    /** The interval includes 1. */
+    /** The whole interval lies within the margin: whatever difference there is does not matter. */
+    @JsonProperty("equivalent")
+    EQUIVALENT,
+    /** The interval includes 1, and differences that would matter. */
     @JsonProperty("not-distinguishable")
     NOT_DISTINGUISHABLE,
     /** Fewer than two paired rounds, or the device is emulated: {@link Comparison#reason()} says which. */

@@ -2,6 +2,7 @@ package dev.assay.scenarios.wire;
 
 import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import java.util.List;
 
@@ -15,7 +16,8 @@ import java.util.List;
  * @param runtime what executes the models
  * @param shape what each query looks like
  * @param load how queries arrive, with the budget of one round
- * @param rounds how many rounds, at least 1
+ * @param rounds how many rounds
+ * @param control whether the baseline is measured twice in every round
  * @param cells what is compared, the baseline first
  * @param baseline the variant that the others are compared with
  * @param samples the sample set: real inputs for queries, and what accuracy is measured on
@@ -29,7 +31,8 @@ public record BlockAssignment(
         RuntimeConfiguration runtime,
         InputShape shape,
         Load load,
-        int rounds,
+        RoundBudget rounds,
+        boolean control,
         List<CellAssignment> cells,
         String baseline,
         ArtifactReference samples,

@@ -8,6 +8,7 @@ import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
 import dev.assay.scenarios.language.ProfileName;
 import dev.assay.scenarios.language.ProfileOverride;
+import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.language.Task;
 import java.time.Duration;
 import java.util.List;
@@ -89,7 +90,7 @@ class PlannerTest {
         Plan plan = Planner.plan(new ScenarioBuilder().build(), ProfileName.QUICK, 1);
 
         PlannedBlock block = plan.blocks().getFirst();
-        assertThat(block.rounds()).isEqualTo(4);
+        assertThat(block.rounds()).isEqualTo(RoundBudget.fixed(4));
         assertThat(block.load().budget()).isEqualTo(new LoadBudget(Duration.ofMillis(150), Duration.ofMillis(600), 15));
         assertThat(((Task.Fidelity) plan.task()).evaluationSamples()).isEqualTo(40);
         assertThat(((Task.Fidelity) plan.scenario().task()).evaluationSamples()).isEqualTo(200);
@@ -98,11 +99,12 @@ class PlannerTest {
     @Test
     void takesOverWhatTheScenarioOverrides() {
         ScenarioBuilder builder = new ScenarioBuilder();
-        builder.profiles = Map.of(ProfileName.QUICK, new ProfileOverride(7, null, 0.5));
+        builder.profiles = Map.of(ProfileName.QUICK, new ProfileOverride(7, 9, 0.03, null, 0.5));
 
         Plan plan = Planner.plan(builder.build(), ProfileName.QUICK, 1);
 
-        assertThat(plan.profile()).isEqualTo(new Profile(ProfileName.QUICK, 7, 0.15, 0.5));
+        assertThat(plan.profile())
+                .isEqualTo(new Profile(ProfileName.QUICK, new RoundBudget(7, 9, 0.03), false, 0.15, 0.5));
         assertThat(Planner.plan(builder.build(), ProfileName.STANDARD, 1).profile())
                 .isEqualTo(Profile.builtIn(ProfileName.STANDARD));
     }
@@ -110,12 +112,12 @@ class PlannerTest {
     @Test
     void scalesNothingToNothing() {
         ScenarioBuilder builder = new ScenarioBuilder();
-        builder.profiles = Map.of(ProfileName.QUICK, new ProfileOverride(1, 0.001, 0.001));
+        builder.profiles = Map.of(ProfileName.QUICK, new ProfileOverride(1, null, null, 0.001, 0.001));
 
         Plan plan = Planner.plan(builder.build(), ProfileName.QUICK, 1);
 
         PlannedBlock block = plan.blocks().getFirst();
-        assertThat(block.rounds()).isEqualTo(2);
+        assertThat(block.rounds().planned()).isEqualTo(2);
         assertThat(block.load().budget()).isEqualTo(new LoadBudget(Duration.ofMillis(100), Duration.ofMillis(100), 1));
         assertThat(((Task.Fidelity) plan.task()).evaluationSamples()).isEqualTo(1);
     }
@@ -177,6 +179,21 @@ class PlannerTest {
     }
 
     @Test
+    void whoSaysHowManyRoundsGetsThatMany() {
+        ScenarioBuilder builder = new ScenarioBuilder();
+        builder.profiles = Map.of(ProfileName.STANDARD, new ProfileOverride(6, null, null, null, null));
+
+        assertThat(Planner.plan(builder.build(), ProfileName.STANDARD, 1)
+                        .profile()
+                        .rounds())
+                .isEqualTo(new RoundBudget(6, 6, 0.02));
+        assertThat(Planner.plan(new ScenarioBuilder().build(), ProfileName.STANDARD, 1)
+                        .profile()
+                        .rounds())
+                .isEqualTo(new RoundBudget(10, 20, 0.02));
+    }
+
+    @Test
     void sustainedLoadsHaveTheirOwnNumberOfRounds() {
         ScenarioBuilder builder = new ScenarioBuilder();
         builder.fixedLoads = List.of(new Load.Sustained("hot", 1, 1, builder.budget));
@@ -184,7 +201,7 @@ class PlannerTest {
         PlannedBlock block =
                 Planner.plan(builder.build(), ProfileName.THOROUGH, 1).blocks().getFirst();
 
-        assertThat(block.rounds()).isEqualTo(1);
+        assertThat(block.rounds()).isEqualTo(RoundBudget.fixed(1));
         assertThat(block.load().budget().minDuration()).isEqualTo(Duration.ofSeconds(8));
     }
 

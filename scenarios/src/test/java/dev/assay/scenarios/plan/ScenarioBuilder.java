@@ -59,7 +59,8 @@ final class ScenarioBuilder {
                 list(
                         targets,
                         index -> new Target("target-" + index, index == 0 ? Map.of() : Map.of("arch", "aarch64"))),
-                profiles);
+                profiles,
+                Scenario.DEFAULT_MARGIN);
     }
 
     private Load load(int index) {

@@ -13,7 +13,15 @@ import java.util.Map;
 final class ProfilesForm {
     private static final Form<Double> SCALE = Forms.number(0.001, 100);
     private static final Key<Integer> ROUNDS = Key.optional(
-            "rounds", Forms.count(2, 1000), "How often each cell is measured, each time in a fresh process.");
+            "rounds", Forms.count(2, 1000), "How often each cell is measured at least, each time in a fresh process.");
+    private static final Key<Integer> MAX_ROUNDS = Key.optional(
+            "max-rounds",
+            Forms.count(2, 1000),
+            "Rounds are added up to this number while the intervals of speed-ups are wider than `precision`.");
+    private static final Key<Double> PRECISION = Key.optional(
+            "precision",
+            Forms.share(false),
+            "Half the width of a speed-up's interval, relative to the speed-up, that is narrow enough.");
     private static final Key<Double> DURATION_SCALE =
             Key.optional("duration-scale", SCALE, "Factor on warm-up, min-duration and min-queries.");
     private static final Key<Double> SAMPLE_SCALE =
@@ -42,8 +50,12 @@ final class ProfilesForm {
     }
 
     private static Form<ProfileOverride> overrideForm() {
-        return Fields.of(ROUNDS, DURATION_SCALE, SAMPLE_SCALE)
+        return Fields.of(ROUNDS, MAX_ROUNDS, PRECISION, DURATION_SCALE, SAMPLE_SCALE)
                 .as(values -> new ProfileOverride(
-                        values.find(ROUNDS), values.find(DURATION_SCALE), values.find(SAMPLE_SCALE)));
+                        values.find(ROUNDS),
+                        values.find(MAX_ROUNDS),
+                        values.find(PRECISION),
+                        values.find(DURATION_SCALE),
+                        values.find(SAMPLE_SCALE)));
     }
 }

@@ -35,21 +35,30 @@ final class RuntimeForm {
             Forms.named(Forms.freeName(), Forms.anyScalar(), 0),
             "What only this runtime understands; it checks keys and values itself.");
 
+    private static final Key<String> CPUS = Key.optional(
+            "cpus",
+            new CpusForm(),
+            "The CPUs that the runtime's processes are bound to, such as `0-3,8`, or `node:0` for those of a NUMA node; Linux only.");
+
     private RuntimeForm() {}
 
     static Form<Unnamed> form() {
-        return Fields.of(TYPE, THREADS, OPTIONS).as(values -> {
+        return Fields.of(TYPE, THREADS, CPUS, OPTIONS).as(values -> {
             List<Named<String>> options = Objects.requireNonNullElse(values.find(OPTIONS), List.of());
             return Named.allRead(options)
-                    ? new Unnamed(values.get(TYPE), values.get(THREADS), Named.toMap(options))
+                    ? new Unnamed(values.get(TYPE), values.get(THREADS), Named.toMap(options), values.find(CPUS))
                     : null;
         });
     }
 
     /** A configuration before it gets its name. */
-    record Unnamed(String type, int threads, Map<String, String> options) {
+    record Unnamed(
+            String type,
+            int threads,
+            Map<String, String> options,
+            @Nullable String cpus) {
         RuntimeConfiguration named(String name) {
-            return new RuntimeConfiguration(name, type, threads, options);
+            return new RuntimeConfiguration(name, type, threads, options, cpus);
         }
     }
 

@@ -61,9 +61,26 @@ final class ScenarioForm implements Form<Scenario> {
             "Which devices to run on, by name: the labels that a device must have; without it any device.");
     private static final Key<Map<ProfileName, ProfileOverride>> PROFILES =
             Key.optional("profiles", ProfilesForm.form(), "What this scenario changes in the built-in profiles.");
+    private static final Key<Double> MARGIN = Key.withDefault(
+            "margin",
+            Forms.share(true),
+            "1 %",
+            "The difference in speed that does not matter: a variant whose whole interval lies within is as fast.");
 
     private static final Fields FIELDS = Fields.of(
-            VERSION, NAME, DESCRIPTION, MODEL, TASK, BASELINE, VARIANTS, RUNTIMES, SHAPES, LOADS, TARGETS, PROFILES);
+            VERSION,
+            NAME,
+            DESCRIPTION,
+            MODEL,
+            TASK,
+            BASELINE,
+            VARIANTS,
+            RUNTIMES,
+            SHAPES,
+            LOADS,
+            TARGETS,
+            PROFILES,
+            MARGIN);
 
     @Override
     public @Nullable Scenario read(YamlValue value) {
@@ -88,7 +105,8 @@ final class ScenarioForm implements Form<Scenario> {
                 shapes(values.find(SHAPES), model),
                 loads(values.find(LOADS)),
                 targets(values.find(TARGETS)),
-                profiles(values.find(PROFILES)));
+                profiles(values.find(PROFILES)),
+                values.get(MARGIN));
     }
 
     private static List<RuntimeConfiguration> runtimes(@Nullable List<Named<RuntimeForm.Unnamed>> written) {

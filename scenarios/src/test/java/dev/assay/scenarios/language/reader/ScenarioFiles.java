@@ -46,7 +46,7 @@ final class ScenarioFiles {
                   - convert: { precision: fp16 }
             runtimes:
               ort: { type: onnxruntime, threads: 2, options: { graph-optimization: all, spinning: false } }
-              nothing: { type: null }
+              nothing: { type: null, cpus: "0-1" }
             shapes:
               short: { batch: 2, sequence: 16 }
               long: { sequence: 128 }
@@ -58,7 +58,8 @@ final class ScenarioFiles {
               any: {}
             profiles:
               quick: { rounds: 3, duration-scale: 0.5, sample-scale: 0.25 }
-              thorough: { rounds: 30 }
+              thorough: { rounds: 30, max-rounds: 50, precision: 0.5 %% }
+            margin: 2 %%
             """.formatted(SHA_256);
 
     /** Says no more than it must. */

@@ -420,8 +420,8 @@ class ScenarioProblemsTest {
                         "closed quotes"),
                 mistake("version: 1", "version: 1\n➤\tname: x", "syntax", "not YAML", "spaces"),
                 mistake(
-                        "  thorough: { rounds: 30 }\n",
-                        "  thorough: { rounds: 30 }\n➤---\nname: x\n",
+                        "  thorough: { rounds: 30, max-rounds: 50, precision: 0.5 % }\n",
+                        "  thorough: { rounds: 30, max-rounds: 50, precision: 0.5 % }\n➤---\nname: x\n",
                         "multiple-documents",
                         "second document",
                         "file of its own"));

@@ -97,7 +97,7 @@ class ScenarioReaderTest {
                                         "onnxruntime",
                                         2,
                                         Map.of("graph-optimization", "all", "spinning", "false")),
-                                new RuntimeConfiguration("nothing", "null", 1, Map.of())),
+                                new RuntimeConfiguration("nothing", "null", 1, Map.of(), "0-1")),
                         List.of(
                                 new InputShape("short", Map.of("batch", 2L, "sequence", 16L)),
                                 new InputShape("long", Map.of("batch", 1L, "sequence", 128L))),
@@ -111,9 +111,10 @@ class ScenarioReaderTest {
                                 new Target("any", Map.of())),
                         Map.of(
                                 ProfileName.QUICK,
-                                new ProfileOverride(3, 0.5, 0.25),
+                                new ProfileOverride(3, null, null, 0.5, 0.25),
                                 ProfileName.THOROUGH,
-                                new ProfileOverride(30, null, null))));
+                                new ProfileOverride(30, 50, 0.005, null, null)),
+                        0.02));
     }
 
     @Test

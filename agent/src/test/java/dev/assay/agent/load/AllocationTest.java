@@ -1,0 +1,68 @@
+package dev.assay.agent.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.assay.agent.runtime.PreparedQuery;
+import dev.assay.scenarios.random.PoissonSchedule;
+import java.lang.management.ManagementFactory;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What runs between two queries allocates nothing: garbage would be collected in the middle of somebody's latency. */
+class AllocationTest {
+    private static final int QUERIES = 20_000;
+    private static final int RUNS = 5;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final PreparedQuery[] queries = {new FakeQuery(() -> {}), new FakeQuery(() -> {})};
+    private final LatencyRecorder latency = new LatencyRecorder(LatencyOrigin.SCHEDULED);
+    private final LatencyRecorder issueDelay = new LatencyRecorder(LatencyOrigin.SCHEDULED);
+
+    @Test
+    void aClosedLoopAllocatesNothing() {
+        ClosedLoop loop = new ClosedLoop(queries, latency, LoadClock.system(), ProgressReport.NONE);
+
+        assertThat(allocatedBytes(() -> loop.run(LoadProgress.Phase.RECORDING, 0, QUERIES)))
+                .isZero();
+        assertThat(latency.toHistogram(0, 1).count()).isGreaterThanOrEqualTo(QUERIES);
+    }
+
+    @Test
+    void aScheduleOfArrivalsAllocatesNothingWhileItRuns() {
+        PoissonSchedule schedule = PoissonSchedule.of(1, 1e6, 0, QUERIES);
+        LoadClock clock = LoadClock.system();
+        ServerLoop[] loops = Stream.generate(() -> new ServerLoop(schedule, clock, new Lanes(), clock.nanoTime()))
+                .limit(RUNS)
+                .toArray(ServerLoop[]::new);
+        int[] next = {0};
+
+        assertThat(allocatedBytes(() -> loops[next[0]++].run(queries, latency, issueDelay, ProgressReport.NONE)))
+                .isZero();
+        assertThat(issueDelay.toHistogram(0, 1).count()).isEqualTo((long) RUNS * schedule.count());
+    }
+
+    @Test
+    void anObjectAQueryWouldBeSeen() {
+        Object[] kept = new Object[1];
+        PreparedQuery[] wasteful = {new FakeQuery(() -> kept[0] = new byte[16])};
+        ClosedLoop loop = new ClosedLoop(wasteful, latency, LoadClock.system(), ProgressReport.NONE);
+
+        assertThat(allocatedBytes(() -> loop.run(LoadProgress.Phase.RECORDING, 0, QUERIES)))
+                .isGreaterThan(16L * QUERIES);
+    }
+
+    /**
+     * Return the least that one of several runs allocates: the Java machine itself allocates now and then, when code is linked at first
+     * use or compiled code is thrown away, but what a query allocates shows in every run.
+     */
+    private long allocatedBytes(Runnable work) {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < RUNS; i++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            work.run();
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
+    }
+}
