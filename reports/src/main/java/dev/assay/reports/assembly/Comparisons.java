@@ -7,7 +7,6 @@ import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.result.ArtifactInfo;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
-import dev.assay.scenarios.result.OpenLoopSummary;
 import dev.assay.scenarios.result.TaskInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Compare the variants of one block with its baseline. */
 final class Comparisons {
-    private static final int FEWEST_ROUNDS = 2;
-
     private final BlockResult block;
     private final TaskInfo task;
     private final long seed;
@@ -79,14 +76,13 @@ final class Comparisons {
             return variant.variant() + " has no measured round";
         }
         for (CellResult cell : List.of(baseline, variant)) {
-            OpenLoopSummary openLoop = OpenLoopSummaries.of(block.load(), cell.rounds());
-            if (openLoop != null && !openLoop.keptUp()) {
+            if (!OpenLoopSummaries.keptUp(cell.rounds())) {
                 return cell.variant() + " did not keep up with the rate: its latency tells how long the rounds were";
             }
         }
-        if (ratios.count() < FEWEST_ROUNDS) {
+        if (ratios.count() < RoundRatios.FEWEST) {
             return (ratios.count() == 0 ? "no round was" : "only one round was")
-                    + " measured of both sides with a time above 0 ns; a comparison needs " + FEWEST_ROUNDS;
+                    + " measured of both sides with a time above 0 ns; a comparison needs " + RoundRatios.FEWEST;
         }
         return null;
     }

@@ -6,14 +6,11 @@ import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.Control;
 import dev.assay.scenarios.result.Interval;
-import dev.assay.scenarios.result.OpenLoopSummary;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Compare the baseline with itself. */
 final class Controls {
-    private static final int FEWEST_ROUNDS = 2;
-
     private Controls() {}
 
     /** Return the block's control with its ratio computed anew, if it has one. */
@@ -43,11 +40,10 @@ final class Controls {
             return "device " + device.id() + " is emulated";
         }
         for (List<RoundMeasurement> rounds : List.of(block.cells().getFirst().rounds(), control.rounds())) {
-            OpenLoopSummary openLoop = OpenLoopSummaries.of(block.load(), rounds);
-            if (openLoop != null && !openLoop.keptUp()) {
+            if (!OpenLoopSummaries.keptUp(rounds)) {
                 return "the baseline did not keep up with the rate";
             }
         }
-        return ratios.count() < FEWEST_ROUNDS ? "fewer than two rounds were measured of both" : null;
+        return ratios.count() < RoundRatios.FEWEST ? "fewer than two rounds were measured of both" : null;
     }
 }

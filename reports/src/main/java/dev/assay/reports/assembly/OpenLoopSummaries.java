@@ -3,15 +3,14 @@ package dev.assay.reports.assembly;
 import dev.assay.reports.statistics.MergedLatency;
 import dev.assay.scenarios.language.LatencyBound;
 import dev.assay.scenarios.language.Load;
-import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.measurement.OpenLoop;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.result.BoundOutcome;
 import dev.assay.scenarios.result.BoundVerdict;
 import dev.assay.scenarios.result.OpenLoopSummary;
 import dev.assay.scenarios.statistics.PercentileSupport;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Summarize rounds in which queries arrived whether or not the model was free. */
@@ -21,30 +20,51 @@ final class OpenLoopSummaries {
 
     private OpenLoopSummaries() {}
 
+    /** Rates over several rounds, in queries a second. */
+    private record Rates(double offeredPerSecond, double achievedPerSecond) {
+        static @Nullable Rates of(List<RoundMeasurement> rounds) {
+            double queries = 0;
+            double offeredNs = 0;
+            double achievedNs = 0;
+            for (RoundMeasurement round : rounds) {
+                OpenLoop openLoop = round.openLoop();
+                if (openLoop == null) {
+                    return null;
+                }
+                queries += round.queries();
+                offeredNs += scheduleNs(openLoop, round.queries());
+                achievedNs += round.durationNs();
+            }
+            return rounds.isEmpty() ? null : new Rates(queries * 1e9 / offeredNs, queries * 1e9 / achievedNs);
+        }
+
+        boolean keptUp() {
+            return achievedPerSecond >= KEPT_UP * offeredPerSecond;
+        }
+    }
+
+    /** Return whether queries were answered as fast as they arrived; so they are where each waits for the one before. */
+    static boolean keptUp(List<RoundMeasurement> rounds) {
+        Rates rates = Rates.of(rounds);
+        return rates == null || rates.keptUp();
+    }
+
     /** Return the summary, or {@code null} where queries did not arrive in that way. */
     static @Nullable OpenLoopSummary of(Load load, List<RoundMeasurement> rounds) {
-        List<LatencyHistogram> issueDelays = new ArrayList<>();
-        double queries = 0;
-        double offeredNs = 0;
-        double achievedNs = 0;
-        for (RoundMeasurement round : rounds) {
-            OpenLoop openLoop = round.openLoop();
-            if (openLoop == null) {
-                return null;
-            }
-            issueDelays.add(openLoop.issueDelay());
-            queries += round.queries();
-            offeredNs += scheduleNs(openLoop, round.queries());
-            achievedNs += round.durationNs();
+        Rates rates = Rates.of(rounds);
+        if (rates == null) {
+            return null;
         }
+        MergedLatency issueDelay = MergedLatency.of(rounds.stream()
+                .map(RoundMeasurement::openLoop)
+                .filter(Objects::nonNull)
+                .map(OpenLoop::issueDelay)
+                .toList());
         LatencyBound bound = load.latencyBound();
-        MergedLatency issueDelay = MergedLatency.of(issueDelays);
-        double offeredPerSecond = queries * 1e9 / offeredNs;
-        double achievedPerSecond = queries * 1e9 / achievedNs;
         return new OpenLoopSummary(
-                offeredPerSecond,
-                achievedPerSecond,
-                achievedPerSecond >= KEPT_UP * offeredPerSecond,
+                rates.offeredPerSecond(),
+                rates.achievedPerSecond(),
+                rates.keptUp(),
                 issueDelay.percentileNs(50),
                 issueDelay.percentileNs(99),
                 issueDelay.maxNs(),

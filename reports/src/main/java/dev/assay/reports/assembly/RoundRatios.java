@@ -21,6 +21,9 @@ import java.util.stream.IntStream;
  * @param resolution relative error that a ratio may have because of how its values were stored
  */
 record RoundRatios(List<Integer> rounds, List<Double> ratios, double resolution) {
+    /** Fewer tell nothing about how much they vary. */
+    static final int FEWEST = 2;
+
     /** Either median may be too large by the width of its bucket: 1/1024 at most with three significant digits. */
     private static final double LATENCY_RESOLUTION = 1.0 / 1024;
 

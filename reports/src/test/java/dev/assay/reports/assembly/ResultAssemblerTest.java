@@ -175,6 +175,33 @@ class ResultAssemblerTest {
     }
 
     @Test
+    void aControlWithoutRoundsHasNoDetectionLimitAndCostsNothingElse() {
+        BlockReport report = new BlockReport(
+                "run-1",
+                "b1",
+                1,
+                "cpu-0",
+                10,
+                List.of(
+                        cell("fp32", predictions(TASK, 5), rounds(10, 1_500_000, 50, 0)),
+                        cell("int8", predictions(TASK, 5), rounds(10, 1_000_000, 50, 2))),
+                cell("fp32 again", null, List.of()),
+                null,
+                MeasuredRuns.noise(),
+                MeasuredRuns.noise(),
+                false);
+
+        BlockResult block = ResultAssembler.assemble(run(TASK, block(BLOCK, report)))
+                .blocks()
+                .getFirst();
+
+        Control control = Objects.requireNonNull(block.control());
+        assertThat(control.detectionLimit()).isNull();
+        assertThat(control.reason()).isEqualTo("fewer than two rounds were measured of both");
+        assertThat(onlyComparison(block).speedup()).isNotNull();
+    }
+
+    @Test
     void accuracyIsPaired() {
         RunResult result = ResultAssembler.assemble(MeasuredRuns.good());
 
@@ -417,78 +444,11 @@ class ResultAssemblerTest {
     void implausibleNumbersCostTheirRound() {
         RoundMeasurement good = MeasuredRuns.round(0, 1_000_000, 50, 1);
 
-        assertThat(problemsOf(new RoundMeasurement(
-                        0,
-                        0,
-                        good.latency(),
-                        49,
-                        50,
-                        good.durationNs(),
-                        1,
-                        good.coldStart(),
-                        good.warmUp(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null)))
+        assertThat(problemsOf(with(good, 0, 49, good.durationNs(), 1)))
                 .contains("says 49 queries, but has latencies of 50");
-        assertThat(problemsOf(new RoundMeasurement(
-                        0,
-                        0,
-                        good.latency(),
-                        50,
-                        50,
-                        0,
-                        1,
-                        good.coldStart(),
-                        good.warmUp(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null)))
-                .contains("says that it took 0 ns");
-        assertThat(problemsOf(new RoundMeasurement(
-                        0,
-                        0,
-                        good.latency(),
-                        50,
-                        50,
-                        1,
-                        Double.NaN,
-                        good.coldStart(),
-                        good.warmUp(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null)))
-                .contains("NaN");
-        assertThat(problemsOf(new RoundMeasurement(
-                        10,
-                        0,
-                        good.latency(),
-                        50,
-                        50,
-                        1,
-                        1,
-                        good.coldStart(),
-                        good.warmUp(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null)))
-                .contains("10 rounds were planned");
+        assertThat(problemsOf(with(good, 0, 50, 0, 1))).contains("says that it took 0 ns");
+        assertThat(problemsOf(with(good, 0, 50, 1, Double.NaN))).contains("NaN");
+        assertThat(problemsOf(with(good, 10, 50, 1, 1))).contains("10 rounds were planned");
     }
 
     @Test
@@ -576,6 +536,27 @@ class ResultAssemblerTest {
         CheckedCell checked = CheckedCell.of(cell("int8", predictions(TASK, 5), List.of(round)), 10, TASK);
         assertThat(checked.rounds()).isEmpty();
         return checked.problems().getFirst().message();
+    }
+
+    private static RoundMeasurement with(
+            RoundMeasurement good, int round, long queries, long durationNs, double throughputPerSecond) {
+        return new RoundMeasurement(
+                round,
+                0,
+                good.latency(),
+                queries,
+                50,
+                durationNs,
+                throughputPerSecond,
+                good.coldStart(),
+                good.warmUp(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static RoundMeasurement with(
