@@ -8,10 +8,10 @@ import dev.assay.optimizer.execution.OrtModel;
 import dev.assay.optimizer.execution.Samples;
 import dev.assay.optimizer.execution.SyntheticFeed;
 import dev.assay.optimizer.graph.Model;
+import dev.assay.optimizer.onnx.Tensors;
 import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -135,15 +135,7 @@ final class VariantCheck {
     }
 
     private static boolean isFinite(HostTensor tensor) {
-        if (tensor.isFloat()) {
-            FloatBuffer floats = tensor.floats();
-            while (floats.hasRemaining()) {
-                if (!Float.isFinite(floats.get())) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        return !tensor.isFloat() || Tensors.isFinite(tensor.floats());
     }
 
     private static ProblemException notRunnable(String why, @Nullable ProblemException cause) {

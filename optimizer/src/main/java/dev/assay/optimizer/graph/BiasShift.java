@@ -29,7 +29,7 @@ public final class BiasShift {
         } else if (product.is("Gemm")
                 && product.floatAttribute("beta", 1) == 1
                 && !product.input(2).isEmpty()) {
-            if (bias(product.input(2), shift.length) == null) {
+            if (graph.channelVector(product.input(2), shift.length) == null) {
                 append(product, shift);
             } else {
                 addToInput(product, shift);
@@ -37,7 +37,7 @@ public final class BiasShift {
         } else {
             Node addition = addition(product);
             int input = addition == null ? -1 : addition.inputs().indexOf(product.output(0)) == 0 ? 1 : 0;
-            TensorProto bias = addition == null ? null : bias(addition.input(input), shift.length);
+            TensorProto bias = addition == null ? null : graph.channelVector(addition.input(input), shift.length);
             if (addition == null || bias == null) {
                 append(product, shift);
             } else {
@@ -53,15 +53,16 @@ public final class BiasShift {
         }
         if (product.is("Gemm")) {
             return product.floatAttribute("beta", 1) == 1
-                    && (product.input(2).isEmpty() || bias(product.input(2), channels) != null);
+                    && (product.input(2).isEmpty() || graph.channelVector(product.input(2), channels) != null);
         }
         Node addition = addition(product);
         return addition != null
-                && (bias(addition.input(0), channels) != null || bias(addition.input(1), channels) != null);
+                && (graph.channelVector(addition.input(0), channels) != null
+                        || graph.channelVector(addition.input(1), channels) != null);
     }
 
     private void addToInput(Node product, double[] shift) {
-        TensorProto bias = bias(product.input(2), shift.length);
+        TensorProto bias = graph.channelVector(product.input(2), shift.length);
         while (product.inputs().size() < 3) {
             product.inputs().add("");
         }
@@ -83,25 +84,13 @@ public final class BiasShift {
         return alone && readers.getFirst().is("Add") ? readers.getFirst() : null;
     }
 
-    /** Return a bias that holds a number for each channel, along its last axis. */
-    private @Nullable TensorProto bias(String name, int channels) {
-        TensorProto tensor = graph.initializer(name);
-        boolean fits = tensor != null
-                && Tensors.isFloat(tensor)
-                && tensor.getDimsCount() > 0
-                && tensor.getDims(tensor.getDimsCount() - 1) == channels
-                && Tensors.elementCount(tensor) == channels;
-        return fits ? tensor : null;
-    }
-
     /** Put a bias into the graph; under a name of its own if others read it, too. */
     private String put(TensorProto bias, double[] shift) {
         String name = values.owner(graph, bias.getName()) != null
                         && values.consumers(graph, bias.getName()).size() > 1
                 ? names.unique(bias.getName() + "_shifted")
                 : bias.getName();
-        float[] sums = new float[shift.length];
-        Tensors.floats(bias).get(sums);
+        float[] sums = Tensors.toFloatArray(bias);
         for (int i = 0; i < sums.length; i++) {
             sums[i] = (float) (sums[i] + shift[i]);
         }

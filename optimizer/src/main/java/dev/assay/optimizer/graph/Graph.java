@@ -1,5 +1,6 @@
 package dev.assay.optimizer.graph;
 
+import dev.assay.optimizer.onnx.Tensors;
 import dev.assay.optimizer.onnx.proto.GraphProto;
 import dev.assay.optimizer.onnx.proto.TensorProto;
 import dev.assay.optimizer.onnx.proto.ValueInfoProto;
@@ -137,6 +138,17 @@ public final class Graph {
     /** Return this graph's own weight of that name. */
     public @Nullable TensorProto initializer(String name) {
         return initializers.get(name);
+    }
+
+    /** Return this graph's own weight that holds one 32-bit float for each channel, along its last axis. */
+    public @Nullable TensorProto channelVector(String name, int channels) {
+        TensorProto tensor = initializers.get(name);
+        boolean fits = tensor != null
+                && Tensors.isFloat(tensor)
+                && tensor.getDimsCount() > 0
+                && tensor.getDims(tensor.getDimsCount() - 1) == channels
+                && Tensors.elementCount(tensor) == channels;
+        return fits ? tensor : null;
     }
 
     /** Add a weight, or replace the one of the same name. */

@@ -78,6 +78,24 @@ public final class Tensors {
         return FloatBuffer.wrap(values);
     }
 
+    /** Return a copy of the elements of a FLOAT or FLOAT16 tensor, row by row. */
+    public static float[] toFloatArray(TensorProto tensor) {
+        FloatBuffer floats = floats(tensor);
+        float[] values = new float[floats.remaining()];
+        floats.get(values);
+        return values;
+    }
+
+    /** Return whether all that remains of a buffer is finite. */
+    public static boolean isFinite(FloatBuffer floats) {
+        for (int i = floats.position(); i < floats.limit(); i++) {
+            if (!Float.isFinite(floats.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static FloatBuffer widened(TensorProto tensor) {
         float[] values = new float[Math.toIntExact(elementCount(tensor))];
         ByteBuffer raw = littleEndian(tensor.getRawData());

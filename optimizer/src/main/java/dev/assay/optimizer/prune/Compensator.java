@@ -205,8 +205,7 @@ final class Compensator {
     }
 
     private static TensorProto changed(TensorProto weight, int outAxis, List<LinearChange> changes) {
-        float[] values = new float[Math.toIntExact(Tensors.elementCount(weight))];
-        Tensors.floats(weight).get(values);
+        float[] values = Tensors.toFloatArray(weight);
         int outputs = Math.toIntExact(weight.getDims(outAxis));
         int inputs = values.length / outputs;
         int outputsOfGroup = outputs / changes.size();

@@ -6,7 +6,6 @@ import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
 import dev.assay.optimizer.quantize.AffineParameters;
 import dev.assay.optimizer.quantize.QuantizedType;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +48,12 @@ record IntegerWeight(
             float activationScale) {
         TensorProto weight = product.weight();
         int axis = perChannel ? product.channelAxis() : WeightedNode.WHOLE;
-        float[] floats = new float[Math.toIntExact(Tensors.elementCount(weight))];
-        Tensors.floats(weight).get(floats);
+        float[] floats = Tensors.toFloatArray(weight);
         int channels = axis == WeightedNode.WHOLE ? 1 : Math.toIntExact(weight.getDims(axis));
         int stride = axis == WeightedNode.WHOLE ? floats.length : Tensors.stride(weight.getDimsList(), axis);
         AffineParameters[] parameters = parameters(floats, channels, stride, type, reduced);
         TensorProto bias = product.bias();
-        float[] biases = bias == null ? new float[0] : floats(bias);
+        float[] biases = bias == null ? new float[0] : Tensors.toFloatArray(bias);
         raise(parameters, biases, activationScale);
         byte[] integers = new byte[floats.length];
         for (int i = 0; i < floats.length; i++) {
@@ -117,12 +115,5 @@ record IntegerWeight(
             bytes.putInt((int) Math.rint((double) biases[i] / scales[scales.length == 1 ? 0 : i]));
         }
         return Tensors.raw(name, DataType.INT32, List.of((long) biases.length), bytes);
-    }
-
-    private static float[] floats(TensorProto tensor) {
-        FloatBuffer buffer = Tensors.floats(tensor);
-        float[] values = new float[buffer.remaining()];
-        buffer.get(values);
-        return values;
     }
 }

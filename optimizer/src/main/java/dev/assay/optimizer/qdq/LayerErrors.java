@@ -7,7 +7,6 @@ import dev.assay.optimizer.graph.Graph;
 import dev.assay.optimizer.graph.Model;
 import dev.assay.optimizer.graph.Names;
 import dev.assay.optimizer.graph.Node;
-import dev.assay.optimizer.onnx.Tensors;
 import dev.assay.optimizer.onnx.proto.AttributeProto;
 import dev.assay.optimizer.onnx.proto.TensorProto;
 import dev.assay.optimizer.quantize.AffineParameters;
@@ -120,10 +119,8 @@ final class LayerErrors {
 
         String quantized(String value, AffineParameters parameters, QuantizedType type) {
             return quantized.computeIfAbsent(value, _ -> {
-                String scale = put(Tensors.ofFloats(names.unique("scale"), List.of(), parameters.scale()));
-                String zeroPoint = put(Tensors.raw(names.unique("zero_point"), type.dataType(), List.of(), new byte[] {
-                    (byte) parameters.zeroPoint()
-                }));
+                String scale = put(parameters.scaleTensor(names.unique("scale")));
+                String zeroPoint = put(parameters.zeroPointTensor(names.unique("zero_point"), type));
                 String integers = append("QuantizeLinear", List.of(value, scale, zeroPoint))
                         .output(0);
                 return append("DequantizeLinear", List.of(integers, scale, zeroPoint))

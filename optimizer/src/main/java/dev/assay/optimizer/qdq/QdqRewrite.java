@@ -4,7 +4,6 @@ import dev.assay.optimizer.graph.Attributes;
 import dev.assay.optimizer.graph.Graph;
 import dev.assay.optimizer.graph.Names;
 import dev.assay.optimizer.graph.Node;
-import dev.assay.optimizer.onnx.Tensors;
 import dev.assay.optimizer.onnx.proto.TensorProto;
 import dev.assay.optimizer.quantize.AffineParameters;
 import dev.assay.optimizer.quantize.QuantizedType;
@@ -115,9 +114,8 @@ final class QdqRewrite {
         }
         ParameterNames fresh =
                 new ParameterNames(names.unique(source + "_scale"), names.unique(source + "_zero_point"));
-        graph.putInitializer(Tensors.ofFloats(fresh.scale(), List.of(), own.scale()));
-        graph.putInitializer(
-                Tensors.raw(fresh.zeroPoint(), activations.dataType(), List.of(), new byte[] {(byte) own.zeroPoint()}));
+        graph.putInitializer(own.scaleTensor(fresh.scale()));
+        graph.putInitializer(own.zeroPointTensor(fresh.zeroPoint(), activations));
         parameterNames.put(source, fresh);
         return fresh;
     }

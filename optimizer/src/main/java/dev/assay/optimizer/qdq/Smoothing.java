@@ -137,8 +137,7 @@ final class Smoothing {
 
     private void multiplyRows(WeightedNode product, double[] factors) {
         TensorProto weight = product.weight();
-        float[] floats = new float[Math.toIntExact(Tensors.elementCount(weight))];
-        Tensors.floats(weight).get(floats);
+        float[] floats = Tensors.toFloatArray(weight);
         for (int row = 0; row < factors.length; row++) {
             for (int column = 0; column < columns(product); column++) {
                 int place = place(product, row, column);
@@ -173,9 +172,8 @@ final class Smoothing {
         }
 
         private void divide(Node node, int input, double[] factors) {
-            TensorProto tensor = Objects.requireNonNull(vector(node.input(input), factors.length));
-            float[] floats = new float[factors.length];
-            Tensors.floats(tensor).get(floats);
+            TensorProto tensor = Objects.requireNonNull(graph.channelVector(node.input(input), factors.length));
+            float[] floats = Tensors.toFloatArray(tensor);
             for (int i = 0; i < floats.length; i++) {
                 floats[i] = (float) (floats[i] / factors[i]);
             }
@@ -191,8 +189,8 @@ final class Smoothing {
             return null;
         }
         if (producer.is("LayerNormalization")) {
-            boolean fits = vector(producer.input(1), channels) != null
-                    && (producer.input(2).isEmpty() || vector(producer.input(2), channels) != null);
+            boolean fits = graph.channelVector(producer.input(1), channels) != null
+                    && (producer.input(2).isEmpty() || graph.channelVector(producer.input(2), channels) != null);
             return fits ? new Affine(producer, 1, producer, 2) : null;
         }
         int shift = producer.is("Add") ? vectorInput(producer, channels) : -1;
@@ -212,17 +210,8 @@ final class Smoothing {
     }
 
     private int vectorInput(Node node, int channels) {
-        return vector(node.input(0), channels) != null ? 0 : vector(node.input(1), channels) != null ? 1 : -1;
-    }
-
-    /** Return a constant that holds a number for each channel, along its last axis. */
-    private @Nullable TensorProto vector(String name, int channels) {
-        TensorProto tensor = graph.initializer(name);
-        boolean fits = tensor != null
-                && Tensors.isFloat(tensor)
-                && tensor.getDimsCount() > 0
-                && tensor.getDims(tensor.getDimsCount() - 1) == channels
-                && Tensors.elementCount(tensor) == channels;
-        return fits ? tensor : null;
+        return graph.channelVector(node.input(0), channels) != null
+                ? 0
+                : graph.channelVector(node.input(1), channels) != null ? 1 : -1;
     }
 }

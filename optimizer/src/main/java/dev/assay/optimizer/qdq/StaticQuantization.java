@@ -66,16 +66,16 @@ public final class StaticQuantization {
     private PassReport apply() {
         Graph graph = model.graph();
         PassReport.Builder notes = new PassReport.Builder();
-        if (Placement.of(graph, selection, notes).products().isEmpty()) {
+        Placement whole = Placement.of(graph, selection, notes);
+        if (whole.products().isEmpty()) {
             return notes.build();
         }
         Double maxLoss = step.maxLoss();
         SampleLoss loss = maxLoss == null ? null : new SampleLoss(model, samples);
         if (step.smoothing() > 0) {
-            List<WeightedNode> products = Placement.of(graph, selection, notes).products();
-            Smoothing.apply(model, products, step.smoothing(), samples, report);
+            Smoothing.apply(model, whole.products(), step.smoothing(), samples, report);
+            whole = Placement.of(graph, selection, notes);
         }
-        Placement whole = Placement.of(graph, selection, notes);
         ActivationScales scales = new ActivationScales(
                 CalibratedRanges.of(model, samples, step.calibration(), whole.quantized()), activations);
         Map<String, AffineParameters> parameters = scales.of(whole);

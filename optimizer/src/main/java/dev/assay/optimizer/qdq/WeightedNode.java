@@ -6,7 +6,6 @@ import dev.assay.optimizer.graph.Node;
 import dev.assay.optimizer.graph.Values;
 import dev.assay.optimizer.onnx.Tensors;
 import dev.assay.optimizer.onnx.proto.TensorProto;
-import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +46,7 @@ record WeightedNode(
         if (!Tensors.isFloat(weight.tensor())) {
             return new Finding.Unusable("its weight is " + Tensors.type(weight.tensor()));
         }
-        if (weight.tensor().getDimsCount() < 2 || !isFinite(weight.tensor())) {
+        if (weight.tensor().getDimsCount() < 2 || !Tensors.isFinite(Tensors.floats(weight.tensor()))) {
             return new Finding.Unusable("its weight is a vector, or has values that are not finite");
         }
         if (values.constant(graph, node.input(0)) != null) {
@@ -83,16 +82,6 @@ record WeightedNode(
         }
         // ONNX Runtime knows one scale for each column of a matrix only.
         return weight.getDimsCount() == 2 ? 1 : WHOLE;
-    }
-
-    private static boolean isFinite(TensorProto weight) {
-        FloatBuffer values = Tensors.floats(weight);
-        while (values.hasRemaining()) {
-            if (!Float.isFinite(values.get())) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Return the value that is multiplied with the weight. */

@@ -1,5 +1,9 @@
 package dev.assay.optimizer.quantize;
 
+import dev.assay.optimizer.onnx.Tensors;
+import dev.assay.optimizer.onnx.proto.TensorProto;
+import java.util.List;
+
 /**
  * Map floats to integers: {@code q = clip(round(x / scale) + zeroPoint)}, back {@code x = (q - zeroPoint) * scale}.
  *
@@ -38,6 +42,16 @@ public record AffineParameters(float scale, int zeroPoint) {
         // The division rounds to 32 bits before rint rounds to an integer, half to even.
         int rounded = (int) Math.rint(value / scale) + zeroPoint;
         return Math.clamp(rounded, type.lowest(), type.highest());
+    }
+
+    /** Return the scale as a tensor of a graph: a scalar. */
+    public TensorProto scaleTensor(String name) {
+        return Tensors.ofFloats(name, List.of(), scale);
+    }
+
+    /** Return the zero point as a tensor of a graph: a scalar. */
+    public TensorProto zeroPointTensor(String name, QuantizedType type) {
+        return Tensors.raw(name, type.dataType(), List.of(), new byte[] {(byte) zeroPoint});
     }
 
     /** Return the value that an integer stands for. */

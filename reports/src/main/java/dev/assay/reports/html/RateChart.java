@@ -101,12 +101,7 @@ final class RateChart {
     }
 
     private Element axes() {
-        Element axes = Svg.group("axes");
-        for (double tick : y.ticks(5)) {
-            axes.add(
-                    Svg.line("grid", LEFT, y.at(tick), RIGHT, y.at(tick)),
-                    Svg.text("end", LEFT - 8, y.at(tick) + 4, Ticks.duration(tick)));
-        }
+        Element axes = Svg.levels(y, 5, LEFT, RIGHT, Ticks::duration);
         for (double tick : x.ticks(5)) {
             axes.add(
                     Svg.line("grid", x.at(tick), TOP, x.at(tick), BOTTOM),

@@ -80,16 +80,7 @@ final class RoundsChart {
     private Element drawing() {
         Element drawing = Svg.drawing(
                 "chart", WIDTH, HEIGHT, "Every round, " + title + ". The table below has the same numbers.");
-        Element axes = Svg.group("axes");
-        for (double tick : values.ticks(4)) {
-            axes.add(
-                    Svg.line("grid", LEFT, values.at(tick), RIGHT, values.at(tick)),
-                    Svg.text(
-                            "end",
-                            LEFT - 8,
-                            values.at(tick) + 4,
-                            isThroughput ? Ticks.throughput(tick) : Ticks.duration(tick)));
-        }
+        Element axes = Svg.levels(values, 4, LEFT, RIGHT, isThroughput ? Ticks::throughput : Ticks::duration);
         int step = Math.max(1, (roundCount() + 9) / 10);
         for (int round = 0; round < roundCount(); round += step) {
             axes.add(Svg.text("middle", x(round), RATIO_BOTTOM + 17, Integer.toString(round + 1)));

@@ -79,12 +79,7 @@ final class SpectrumChart {
     }
 
     private Element axes() {
-        Element axes = Svg.group("axes");
-        for (double tick : y.ticks(5)) {
-            axes.add(
-                    Svg.line("grid", LEFT, y.at(tick), RIGHT, y.at(tick)),
-                    Svg.text("end", LEFT - 8, y.at(tick) + 4, Ticks.duration(tick)));
-        }
+        Element axes = Svg.levels(y, 5, LEFT, RIGHT, Ticks::duration);
         for (double percentile : AXIS) {
             double odds = odds(percentile);
             if (x.holds(odds)) {

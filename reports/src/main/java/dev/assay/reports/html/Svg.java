@@ -2,6 +2,7 @@ package dev.assay.reports.html;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.function.DoubleFunction;
 
 /** Draw the few shapes that the charts are made of. */
 final class Svg {
@@ -22,6 +23,21 @@ final class Svg {
     /** Return a group of what belongs to one variant; readers can hide it. */
     static Element series(int number) {
         return group("series " + Page.style(number)).set("data-variant", Integer.toString(number));
+    }
+
+    /**
+     * Return axes that begin with a line across at each tick of a vertical scale, and its words on the left.
+     *
+     * @param wanted about how many ticks
+     */
+    static Element levels(LogScale y, int wanted, double left, double right, DoubleFunction<String> words) {
+        Element axes = group("axes");
+        for (double tick : y.ticks(wanted)) {
+            axes.add(
+                    line("grid", left, y.at(tick), right, y.at(tick)),
+                    text("end", left - 8, y.at(tick) + 4, words.apply(tick)));
+        }
+        return axes;
     }
 
     static Element line(String cssClasses, double x1, double y1, double x2, double y2) {

@@ -97,12 +97,7 @@ final class TimeChart {
     }
 
     private Element axes() {
-        Element axes = Svg.group("axes");
-        for (double tick : y.ticks(5)) {
-            axes.add(
-                    Svg.line("grid", LEFT, y.at(tick), RIGHT, y.at(tick)),
-                    Svg.text("end", LEFT - 8, y.at(tick) + 4, Ticks.duration(tick)));
-        }
+        Element axes = Svg.levels(y, 5, LEFT, RIGHT, Ticks::duration);
         long stepMs = stepMs();
         for (long atMs = 0; atMs <= endMs; atMs += stepMs) {
             axes.add(Svg.text("middle", x((double) atMs), BOTTOM + 17, Numbers.time(atMs)));
