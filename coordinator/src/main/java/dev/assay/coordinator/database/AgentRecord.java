@@ -1,0 +1,29 @@
+package dev.assay.coordinator.database;
+
+import dev.assay.scenarios.measurement.Device;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Hold what is known of one agent.
+ *
+ * @param id made by the agent itself, once
+ * @param name unique in the lab
+ * @param version of Assay that it last joined with
+ * @param devices with their ids in the lab
+ * @param drained whether it gets no more work
+ * @param joined when it joined for the first time
+ * @param lastSeen when it last showed a sign of life, a minute off at most
+ */
+public record AgentRecord(
+        String id,
+        String name,
+        String version,
+        List<Device> devices,
+        boolean drained,
+        Instant joined,
+        Instant lastSeen) {
+    public AgentRecord {
+        devices = List.copyOf(devices);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.assay.coordinator.database;
+
+import dev.assay.coordinator.schedule.BlockKey;
+import dev.assay.scenarios.wire.BlockAssignment;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keep a lab's runs, blocks, reports and agents. A method that returns has stored, for good, what it was given.
+ *
+ * <p>What the database refuses is a {@link dev.assay.scenarios.problem.ProblemException} with a code that begins with {@code store.}.
+ */
+public interface LabStore extends AutoCloseable {
+    /** Store changes, in their order, all or none. */
+    void write(List<Change> changes);
+
+    /** Read what a coordinator must know when it starts. */
+    LabSnapshot load();
+
+    /** Find a run. */
+    Optional<RunRecord> run(String id);
+
+    /**
+     * List runs, the latest first.
+     *
+     * @param limit at most so many
+     */
+    List<RunRecord> runs(int limit);
+
+    /** Return what preparing a run brought, if it was prepared. */
+    Optional<Preparation> preparation(String run);
+
+    /** Return the blocks of a run in their order. */
+    List<StoredBlock> blocks(String run);
+
+    /** Return what the agent of a block is told. */
+    Optional<BlockAssignment> assignment(BlockKey block);
+
+    /** Return what happened to the blocks of a run, the earliest first. */
+    List<TimelineEntry> timeline(String run);
+
+    /**
+     * Write a copy of everything into one file while others go on reading and writing; SQLite only.
+     *
+     * @throws dev.assay.scenarios.problem.ProblemException {@code store.backup} if that can't be done, or not with this database
+     */
+    void backUp(Path file);
+
+    @Override
+    void close();
+}
