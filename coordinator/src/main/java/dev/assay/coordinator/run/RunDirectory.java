@@ -1,4 +1,4 @@
-package dev.assay.cli.run;
+package dev.assay.coordinator.run;
 
 import dev.assay.reports.assembly.ResultJson;
 import dev.assay.reports.hlog.HlogFiles;
