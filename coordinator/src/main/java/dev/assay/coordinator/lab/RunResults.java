@@ -1,7 +1,6 @@
 package dev.assay.coordinator.lab;
 
 import dev.assay.coordinator.database.Preparation;
-import dev.assay.coordinator.database.RunPhase;
 import dev.assay.coordinator.database.RunRecord;
 import dev.assay.coordinator.database.StoredBlock;
 import dev.assay.coordinator.run.RunDirectory;
@@ -25,6 +24,7 @@ import dev.assay.scenarios.result.AssayBuild;
 import dev.assay.scenarios.result.RunResult;
 import dev.assay.scenarios.result.SampleExample;
 import dev.assay.scenarios.wire.BlockReport;
+import dev.assay.scenarios.wire.RunPhase;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
