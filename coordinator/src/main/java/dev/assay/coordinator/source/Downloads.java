@@ -1,6 +1,7 @@
 package dev.assay.coordinator.source;
 
 import dev.assay.coordinator.source.SourceIndex.Known;
+import dev.assay.scenarios.http.TimedBody;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.store.StoredFile;
 import java.io.IOException;
