@@ -4,6 +4,6 @@
  * <p>Safe for many threads and many processes at once: a file appears under its name in one atomic step or not at all.
  */
 @NullMarked
-package dev.assay.coordinator.store;
+package dev.assay.scenarios.store;
 
 import org.jspecify.annotations.NullMarked;

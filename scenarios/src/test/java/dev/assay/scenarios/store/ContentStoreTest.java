@@ -1,10 +1,10 @@
-package dev.assay.coordinator.store;
+package dev.assay.scenarios.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.assay.coordinator.store.ContentStore.Verification;
 import dev.assay.scenarios.hash.Sha256;
+import dev.assay.scenarios.store.ContentStore.Verification;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

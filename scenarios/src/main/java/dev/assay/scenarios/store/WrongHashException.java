@@ -1,4 +1,4 @@
-package dev.assay.coordinator.store;
+package dev.assay.scenarios.store;
 
 import java.io.IOException;
 

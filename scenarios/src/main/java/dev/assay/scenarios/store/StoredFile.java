@@ -1,4 +1,4 @@
-package dev.assay.coordinator.store;
+package dev.assay.scenarios.store;
 
 import dev.assay.scenarios.wire.ArtifactReference;
 import java.nio.file.Path;

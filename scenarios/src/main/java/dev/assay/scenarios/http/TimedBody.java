@@ -1,4 +1,4 @@
-package dev.assay.coordinator.source;
+package dev.assay.scenarios.http;
 
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * Read a response body with a limit on how long it may stand still, which the JDK's blocking streams don't have. One thread reads; at
  * most one piece waits.
  */
-final class TimedBody implements AutoCloseable {
+public final class TimedBody implements AutoCloseable {
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
 
-    TimedBody(Flow.Publisher<List<ByteBuffer>> body) {
+    /** Begin to read a body, as {@code BodyHandlers.ofPublisher()} hands it out. */
+    public TimedBody(Flow.Publisher<List<ByteBuffer>> body) {
         body.subscribe(new Subscriber());
     }
 
@@ -30,7 +31,7 @@ final class TimedBody implements AutoCloseable {
      *
      * @throws IOException if the connection breaks or stands still for too long
      */
-    Optional<List<ByteBuffer>> next(Duration patience) throws IOException, InterruptedException {
+    public Optional<List<ByteBuffer>> next(Duration patience) throws IOException, InterruptedException {
         Signal signal = signals.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
         return switch (signal) {
             case null -> throw new HttpTimeoutException("nothing came for " + patience.toMillis() + " ms");
