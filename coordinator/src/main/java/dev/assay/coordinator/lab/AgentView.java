@@ -11,4 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param lease what it measures, if it does
  * @param connected whether it has joined since the coordinator started
  */
-public record AgentView(AgentRecord agent, @Nullable LeaseGrant lease, boolean connected) {}
+record AgentView(AgentRecord agent, @Nullable LeaseGrant lease, boolean connected) {}

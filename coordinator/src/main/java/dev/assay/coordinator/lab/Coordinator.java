@@ -3,18 +3,22 @@ package dev.assay.coordinator.lab;
 import com.typesafe.config.ConfigFactory;
 import dev.assay.coordinator.database.LabStore;
 import dev.assay.coordinator.database.RunRecord;
+import dev.assay.coordinator.database.TimelineEntry;
 import dev.assay.coordinator.run.RunDirectory;
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.BlockState;
 import dev.assay.coordinator.schedule.LeaseGrant;
 import dev.assay.coordinator.schedule.LeaseStanding;
 import dev.assay.coordinator.schedule.ReportDecision;
-import dev.assay.coordinator.store.ContentStore;
 import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.plan.Plan;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.store.ContentStore;
+import dev.assay.scenarios.store.StoredFile;
+import dev.assay.scenarios.store.WrongHashException;
 import dev.assay.scenarios.wire.AgentHello;
+import dev.assay.scenarios.wire.AgentSummary;
 import dev.assay.scenarios.wire.AgentWelcome;
 import dev.assay.scenarios.wire.BlockAssignment;
 import dev.assay.scenarios.wire.BlockReport;
@@ -24,12 +28,16 @@ import dev.assay.scenarios.wire.HeartbeatAnswer;
 import dev.assay.scenarios.wire.LeaseAnswer;
 import dev.assay.scenarios.wire.LeaseRequest;
 import dev.assay.scenarios.wire.ReportAnswer;
+import dev.assay.scenarios.wire.RunDetails;
 import dev.assay.scenarios.wire.RunNews;
+import dev.assay.scenarios.wire.RunSummary;
 import dev.assay.scenarios.wire.Submission;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -59,6 +67,9 @@ public final class Coordinator implements AutoCloseable {
 
     private final LabStore store;
     private final ReportFiles reports;
+    private final ContentStore content;
+    private final Function<String, RunDirectory> directories;
+    private final InstantSource clock;
     private final ExecutorService writes;
     private final ExecutorService reads;
     private final ExecutorService preparing;
@@ -67,13 +78,15 @@ public final class Coordinator implements AutoCloseable {
     private Coordinator(CoordinatorSettings settings, Places places) {
         this.store = places.store();
         this.reports = new ReportFiles(places.reports());
+        this.content = places.content();
+        this.directories = places.directories();
         this.writes = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("assay-store").factory());
         this.reads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("assay-read-", 0).factory());
         this.preparing = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("assay-preparing").factory());
-        InstantSource clock = InstantSource.system();
+        this.clock = InstantSource.system();
         LongSupplier uptimeMs = () -> System.nanoTime() / NANOS_PER_MILLI;
         RunResults results = new RunResults(
                 settings.assay(), places.content(), reports, places.sources(), places.directories(), clock);
@@ -102,6 +115,13 @@ public final class Coordinator implements AutoCloseable {
             RunSources sources,
             Function<String, RunDirectory> directories) {}
 
+    /** Somebody watches a run; closing it ends that. */
+    @FunctionalInterface
+    public interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /** Start, and go on with whatever the store says is not ended. */
     public static Coordinator start(CoordinatorSettings settings, Places places) {
         return new Coordinator(settings, places);
@@ -121,6 +141,16 @@ public final class Coordinator implements AutoCloseable {
             return ask(
                     replyTo -> new LabMessage.Submit(id, plan.scenario().name(), sha256, submission, watcher, replyTo),
                     ASK_TIMEOUT);
+        } catch (ProblemException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    /** Take a run on and name it after the time and its scenario. */
+    public CompletionStage<RunRecord> submit(Submission submission, Consumer<RunNews> watcher) {
+        try {
+            return submit(
+                    RunIds.next(RunPlans.plan(submission).scenario().name(), clock.instant()), submission, watcher);
         } catch (ProblemException e) {
             return CompletableFuture.failedStage(e);
         }
@@ -218,6 +248,105 @@ public final class Coordinator implements AutoCloseable {
                         && stored.state().equals(new BlockState.Completed(token)));
     }
 
+    /** Hear what happens to a run from now on; of one that has ended, only that. */
+    public Watch watch(String run, Consumer<RunNews> watcher) {
+        system.tell(new LabMessage.Watch(run, watcher));
+        return () -> system.tell(new LabMessage.Unwatch(run, watcher));
+    }
+
+    /** Begin no more blocks of a run, or go on with it. Returns whether it was going on. */
+    public CompletionStage<Boolean> pause(String run, boolean paused) {
+        return ask(replyTo -> new LabMessage.Pause(run, paused, replyTo), ASK_TIMEOUT);
+    }
+
+    /** Give an agent no more work, or give it work again. Returns whether there is such an agent. */
+    public CompletionStage<Boolean> drain(String agent, boolean drained) {
+        return ask(replyTo -> new LabMessage.Drain(agent, drained, replyTo), ASK_TIMEOUT);
+    }
+
+    /**
+     * List runs, the latest first.
+     *
+     * @param limit at most so many
+     */
+    public CompletionStage<List<RunSummary>> runs(int limit) {
+        return CompletableFuture.supplyAsync(
+                () -> store.runs(limit).stream().map(this::summary).toList(), reads);
+    }
+
+    /** Show one run, if there is such a run. */
+    public CompletionStage<Optional<RunDetails>> run(String id) {
+        return CompletableFuture.supplyAsync(
+                () -> store.run(id).map(run -> Summaries.details(run, store.blocks(id))), reads);
+    }
+
+    private RunSummary summary(RunRecord run) {
+        return Summaries.summary(run, store.blocks(run.id()));
+    }
+
+    /** Find a file that agents need, or that was submitted. */
+    public CompletionStage<Optional<StoredFile>> artifact(String sha256) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return content.find(sha256);
+                    } catch (IOException e) {
+                        throw new ProblemException(
+                                Problem.environment(
+                                        "artifact.not-readable",
+                                        "the file " + sha256 + " can't be read: " + e.getMessage(),
+                                        "check the coordinator's data directory"),
+                                e);
+                    }
+                },
+                reads);
+    }
+
+    /**
+     * Keep a file that a scenario needs.
+     *
+     * @param sha256 what it must hash to
+     * @param writer writes it, in a thread that may wait
+     */
+    public CompletionStage<StoredFile> keep(String sha256, ContentStore.Writer writer) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return content.store(sha256, writer);
+                    } catch (WrongHashException e) {
+                        throw new ProblemException(
+                                Problem.user(
+                                        "artifact.wrong-hash",
+                                        "the file was to have SHA-256 " + e.expected() + " and has " + e.actual(),
+                                        "send it again; it must not change meanwhile"),
+                                e);
+                    } catch (IOException e) {
+                        throw new ProblemException(
+                                Problem.environment(
+                                        "artifact.not-storable",
+                                        "the file " + sha256 + " can't be stored: " + e.getMessage(),
+                                        "check space and permissions of the coordinator's data directory"),
+                                e);
+                    }
+                },
+                reads);
+    }
+
+    /** Return what happened to the blocks of a run, the earliest first. */
+    public CompletionStage<List<TimelineEntry>> timeline(String run) {
+        return CompletableFuture.supplyAsync(() -> store.timeline(run), reads);
+    }
+
+    /** Return the system that the coordinator's actors live in, for servers to share. */
+    public ActorSystem<?> actorSystem() {
+        return system;
+    }
+
+    /** Return where the result of a run is, or will be. */
+    public RunDirectory directory(String run) {
+        return directories.apply(run);
+    }
+
     /** Take a block back that its agent can't measure now. */
     public CompletionStage<Void> handBack(HandBack back) {
         LeaseGrant lease = new LeaseGrant(new BlockKey(back.run(), back.block()), "", 0, back.token());
@@ -226,8 +355,9 @@ public final class Coordinator implements AutoCloseable {
     }
 
     /** List the agents. */
-    public CompletionStage<List<AgentView>> agents() {
-        return ask(LabMessage.ListAgents::new, ASK_TIMEOUT);
+    public CompletionStage<List<AgentSummary>> agents() {
+        return this.<List<AgentView>>ask(LabMessage.ListAgents::new, ASK_TIMEOUT)
+                .thenApply(agents -> agents.stream().map(Summaries::agent).toList());
     }
 
     private <T> CompletionStage<T> ask(

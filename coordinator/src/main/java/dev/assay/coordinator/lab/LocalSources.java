@@ -4,7 +4,7 @@ import dev.assay.coordinator.database.RunRecord;
 import dev.assay.coordinator.source.DownloadListener;
 import dev.assay.coordinator.source.SourceResolver;
 import dev.assay.coordinator.source.SourceResolvers;
-import dev.assay.coordinator.store.ContentStore;
+import dev.assay.scenarios.store.ContentStore;
 import java.nio.file.Path;
 
 /**

@@ -1,10 +1,10 @@
 package dev.assay.coordinator.lab;
 
-import dev.assay.coordinator.store.ContentStore;
-import dev.assay.coordinator.store.StoredFile;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.store.ContentStore;
+import dev.assay.scenarios.store.StoredFile;
 import dev.assay.scenarios.wire.ArtifactReference;
 import dev.assay.scenarios.wire.BlockReport;
 import java.io.IOException;
