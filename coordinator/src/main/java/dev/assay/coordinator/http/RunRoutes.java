@@ -125,7 +125,7 @@ record RunRoutes(Coordinator coordinator, JsonBodies bodies) {
     }
 
     private static void offer(BoundedSourceQueue<RunNews> queue, RunNews news) {
-        if (queue.offer(news) == QueueOfferResult.dropped()) {
+        if (queue.offer(news).equals(QueueOfferResult.dropped())) {
             queue.fail(new IllegalStateException("the news of the run are read too slowly"));
         } else if (news instanceof RunNews.RunEnded) {
             queue.complete();

@@ -72,7 +72,7 @@ final class Lab {
             lastSubmitted = later(lastSubmitted, run.submitted());
         });
         stored.blocks().forEach(block -> scheduler.add(block.scheduled(), block.state(), uptimeMs.getAsLong()));
-        runs.values().forEach(this::takeUp);
+        List.copyOf(runs.values()).forEach(this::takeUp);
     }
 
     private void takeUp(RunRecord run) {
