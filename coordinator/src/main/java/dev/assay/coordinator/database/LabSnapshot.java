@@ -12,11 +12,7 @@ import java.util.List;
  * @param lastRunNumber the highest number that any run ever had
  */
 public record LabSnapshot(
-        List<RunRecord> runs,
-        List<StoredBlock> blocks,
-        List<AgentRecord> agents,
-        long lastToken,
-        long lastRunNumber) {
+        List<RunRecord> runs, List<StoredBlock> blocks, List<AgentRecord> agents, long lastToken, long lastRunNumber) {
     public LabSnapshot {
         runs = List.copyOf(runs);
         blocks = List.copyOf(blocks);
