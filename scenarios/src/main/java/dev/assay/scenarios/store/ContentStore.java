@@ -19,8 +19,11 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContentStore {
     private static final Duration LEFTOVER_AGE = Duration.ofDays(1);
+
+    /** Files are kept in directories that are named after the beginning of their hash. */
+    private static final Pattern SHELF = Pattern.compile("[0-9a-f]{2}");
 
     private final Path directory;
     private final InstantSource clock;
@@ -148,6 +154,46 @@ public final class ContentStore {
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
         return Verification.QUARANTINED;
+    }
+
+    /** Return all files of the store, in no particular order. */
+    public List<StoredFile> list() throws IOException {
+        List<StoredFile> files = new ArrayList<>();
+        for (Path shelf : entries(directory)) {
+            if (SHELF.matcher(shelf.getFileName().toString()).matches()) {
+                for (Path file : entries(shelf)) {
+                    find(file.getFileName().toString()).ifPresent(files::add);
+                }
+            }
+        }
+        return files;
+    }
+
+    /**
+     * Remove a file, if the store has it.
+     *
+     * @throws IOException if it can't be deleted, for example because it is open on Windows
+     */
+    public void delete(String sha256) throws IOException {
+        Files.deleteIfExists(pathOf(sha256));
+    }
+
+    /** Delete the damaged files that were kept for people to look at. */
+    public void clearQuarantine() throws IOException {
+        for (Path file : entries(directory.resolve("quarantine"))) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** Return what is in a directory; nothing if there is none. */
+    private static List<Path> entries(Path directory) throws IOException {
+        List<Path> entries = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+            stream.forEach(entries::add);
+        } catch (NoSuchFileException none) {
+            return List.of();
+        }
+        return entries;
     }
 
     private StoredFile keep(Path temporary, String sha256, @Nullable String expectedSha256) throws IOException {

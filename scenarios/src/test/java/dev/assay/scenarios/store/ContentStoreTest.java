@@ -56,6 +56,37 @@ class ContentStoreTest {
     }
 
     @Test
+    void listsWhatItKeepsAndForgetsWhatIsDeleted() throws IOException {
+        StoredFile abc = store.store(out -> out.write("abc".getBytes(StandardCharsets.UTF_8)));
+        StoredFile def = store.store(out -> out.write("def".getBytes(StandardCharsets.UTF_8)));
+        assertThat(store.list()).containsExactlyInAnyOrder(abc, def);
+
+        store.delete(abc.reference().sha256());
+        store.delete(abc.reference().sha256());
+
+        assertThat(store.list()).containsExactly(def);
+        assertThat(store.find(SHA256_OF_ABC)).isEmpty();
+    }
+
+    @Test
+    void listsNothingBeforeAnythingIsStored() throws IOException {
+        assertThat(new ContentStore(directory.resolve("none")).list()).isEmpty();
+    }
+
+    @Test
+    void throwsDamagedFilesAwayWhenAsked() throws IOException {
+        StoredFile abc = store.store(out -> out.write("abc".getBytes(StandardCharsets.UTF_8)));
+        Files.writeString(abc.path(), "abd");
+        store.verify(SHA256_OF_ABC);
+        assertThat(store.list()).isEmpty();
+        assertThat(files("quarantine")).hasSize(1);
+
+        store.clearQuarantine();
+
+        assertThat(files("quarantine")).isEmpty();
+    }
+
+    @Test
     void refusesAHashThatIsAPath() {
         assertThatThrownBy(() -> store.find("../../etc/passwd")).isInstanceOf(IllegalArgumentException.class);
     }
