@@ -17,6 +17,16 @@ import java.nio.charset.StandardCharsets;
  *     <td>{@link ReportAnswer}</td></tr>
  * <tr><td>{@code POST /api/v1/leases/TOKEN/hand-back}</td><td>{@link HandBack}</td><td>nothing</td></tr>
  * <tr><td>{@code GET /api/v1/artifacts/SHA256}</td><td>a range, maybe</td><td>the file's bytes</td></tr>
+ * <tr><td>{@code PUT /api/v1/artifacts/SHA256}</td><td>the file's bytes</td><td>{@link ArtifactReference}</td></tr>
+ * <tr><td>{@code GET /api/v1/agents}</td><td></td><td>a list of {@link AgentSummary}</td></tr>
+ * <tr><td>{@code POST /api/v1/agents/NAME/drain} or {@code undrain}</td><td></td><td>{@link AgentSummary}</td></tr>
+ * <tr><td>{@code POST /api/v1/runs}</td><td>{@link Submission}</td><td>{@link RunSummary}</td></tr>
+ * <tr><td>{@code GET /api/v1/runs}</td><td></td><td>a list of {@link RunSummary}, the latest first</td></tr>
+ * <tr><td>{@code GET /api/v1/runs/ID}</td><td></td><td>{@link RunDetails}</td></tr>
+ * <tr><td>{@code GET /api/v1/runs/ID/news}</td><td></td><td>a line of {@link RunNews} at a time, until it ends</td></tr>
+ * <tr><td>{@code GET /api/v1/runs/ID/timeline}</td><td></td><td>what happened to its blocks</td></tr>
+ * <tr><td>{@code POST /api/v1/runs/ID/cancel}, {@code pause} or {@code resume}</td><td></td><td>{@link RunSummary}</td></tr>
+ * <tr><td>{@code GET /api/v1/runs/ID/result.json} or {@code index.html}</td><td></td><td>what came of it</td></tr>
  * </table>
  *
  * <p>What goes wrong is answered with {@link ErrorAnswer} and a status of 400 or more; 426 says that the versions don't fit.
@@ -28,6 +38,26 @@ public final class ApiPaths {
     public static final String AGENTS = ROOT + "/agents";
     /** Where an agent asks for work. */
     public static final String LEASES = ROOT + "/leases";
+    /** Where runs are submitted and listed. */
+    public static final String RUNS = ROOT + "/runs";
+    /** Last part of the path where one watches a run. */
+    public static final String NEWS = "news";
+    /** Last part of the path where one reads what happened to a run's blocks. */
+    public static final String TIMELINE = "timeline";
+    /** Last part of the path where one stops a run. */
+    public static final String CANCEL = "cancel";
+    /** Last part of the path where one holds a run up. */
+    public static final String PAUSE = "pause";
+    /** Last part of the path where a run that was held up goes on. */
+    public static final String RESUME = "resume";
+    /** Last part of the path of a run's result. */
+    public static final String RESULT = "result.json";
+    /** Last part of the path of a run's page. */
+    public static final String PAGE = "index.html";
+    /** Last part of the path where an agent is told to be given no more work. */
+    public static final String DRAIN = "drain";
+    /** Last part of the path where an agent is given work again. */
+    public static final String UNDRAIN = "undrain";
     /** Where artifacts are, each under its SHA-256. */
     public static final String ARTIFACTS = ROOT + "/artifacts";
     /** Last part of the path of {@link #heartbeat}. */
@@ -59,6 +89,21 @@ public final class ApiPaths {
     /** Return where a lease is given back. */
     public static String handBack(long token) {
         return LEASES + "/" + token + "/" + HAND_BACK;
+    }
+
+    /** Return where something about a run is, or is done to it. */
+    public static String run(String id, String what) {
+        return run(id) + "/" + what;
+    }
+
+    /** Return where a run is. */
+    public static String run(String id) {
+        return RUNS + "/" + encode(id);
+    }
+
+    /** Return where something is done to an agent. */
+    public static String agentAction(String name, String what) {
+        return AGENTS + "/" + encode(name) + "/" + what;
     }
 
     /** Return where the bytes of an artifact are. */

@@ -1,4 +1,4 @@
-package dev.assay.cli.run;
+package dev.assay.coordinator.run;
 
 import dev.assay.reports.assembly.ResultJson;
 import dev.assay.reports.hlog.HlogFiles;
@@ -83,6 +83,11 @@ public record RunDirectory(Path path) {
         return path.toAbsolutePath().normalize().getFileName().toString();
     }
 
+    /** Return where the result is. */
+    public Path result() {
+        return path.resolve(RESULT);
+    }
+
     /** Return where the page is. */
     public Path report() {
         return path.resolve(REPORT);
@@ -95,7 +100,7 @@ public record RunDirectory(Path path) {
 
     /** Write the result only: cheap enough to do after each block, so that a crash loses one block at most. */
     public void saveResult(RunResult result) {
-        ResultJson.write(result, path.resolve(RESULT));
+        ResultJson.write(result, result());
     }
 
     /** Write what is made from a result: the page and the histogram logs. */

@@ -1,0 +1,167 @@
+package dev.assay.coordinator.database;
+
+import dev.assay.coordinator.schedule.BlockKey;
+import dev.assay.scenarios.wire.BlockAssignment;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * Keeps a lab in a database, in SQL that SQLite and PostgreSQL both understand.
+ *
+ * <p>Whoever opens the store counts its openings up. A write checks the number, so that a coordinator that was cut off from the database
+ * for a while, and that another one has followed since, writes nothing any more.
+ */
+final class SqlLabStore implements LabStore {
+    private final Database database;
+    private final Jdbi writer;
+    private final Jdbi readers;
+    private final long opening;
+    private volatile boolean closed;
+
+    private SqlLabStore(Database database, Jdbi writer, long opening) {
+        this.database = database;
+        this.writer = writer;
+        this.readers = Jdbi.create(database.readers());
+        this.opening = opening;
+    }
+
+    /** Take a database over whose tables are up to date. */
+    static SqlLabStore open(Database database) {
+        Jdbi writer = Jdbi.create(database.writer());
+        long opening = Refusals.translate(
+                database,
+                () -> writer.inTransaction(handle -> {
+                    handle.execute("UPDATE counters SET value = value + 1 WHERE name = 'opening'");
+                    return opening(handle);
+                }));
+        return new SqlLabStore(database, writer, opening);
+    }
+
+    Database database() {
+        return database;
+    }
+
+    @Override
+    public synchronized void write(List<Change> changes) {
+        refuseIfClosed();
+        Refusals.translate(
+                database,
+                () -> writer.inTransaction(handle -> {
+                    if (opening(handle) != opening) {
+                        throw StoreProblems.takenOver(database.name());
+                    }
+                    new ChangeWriter(handle, database.name()).write(changes);
+                    return changes.size();
+                }));
+    }
+
+    @Override
+    public LabSnapshot load() {
+        return read(handle -> handle.inTransaction(one -> new LabSnapshot(
+                one.createQuery(Rows.RUN + " WHERE phase IN ('preparing', 'measuring') ORDER BY number")
+                        .map(Rows::run)
+                        .list(),
+                one.createQuery(Rows.BLOCK
+                                + " WHERE run IN (SELECT id FROM runs WHERE phase IN ('preparing', 'measuring'))"
+                                + " ORDER BY run_number, position, id")
+                        .map(Rows::block)
+                        .list(),
+                one.createQuery(Rows.AGENT + " ORDER BY name").map(Rows::agent).list(),
+                counter(one, "last-token"),
+                counter(one, "last-run-number"))));
+    }
+
+    @Override
+    public Optional<RunRecord> run(String id) {
+        return read(handle -> handle.createQuery(Rows.RUN + " WHERE id = :run")
+                .bind("run", id)
+                .map(Rows::run)
+                .findOne());
+    }
+
+    @Override
+    public List<RunRecord> runs(int limit) {
+        return read(handle -> handle.createQuery(Rows.RUN + " ORDER BY number DESC LIMIT :limit")
+                .bind("limit", limit)
+                .map(Rows::run)
+                .list());
+    }
+
+    @Override
+    public Optional<Preparation> preparation(String run) {
+        return json(
+                handle -> handle.createQuery("SELECT preparation FROM preparations WHERE run = :run")
+                        .bind("run", run),
+                Preparation.class);
+    }
+
+    @Override
+    public List<StoredBlock> blocks(String run) {
+        return read(handle -> handle.createQuery(Rows.BLOCK + " WHERE run = :run ORDER BY position, id")
+                .bind("run", run)
+                .map(Rows::block)
+                .list());
+    }
+
+    @Override
+    public Optional<BlockAssignment> assignment(BlockKey block) {
+        return json(
+                handle -> handle.createQuery("SELECT assignment FROM assignments WHERE run = :run AND block = :block")
+                        .bind("run", block.run())
+                        .bind("block", block.block()),
+                BlockAssignment.class);
+    }
+
+    @Override
+    public List<TimelineEntry> timeline(String run) {
+        return read(handle -> handle.createQuery(Rows.TIMELINE + " WHERE run = :run ORDER BY number")
+                .bind("run", run)
+                .map(Rows::timelineEntry)
+                .list());
+    }
+
+    @Override
+    public void backUp(Path file) {
+        refuseIfClosed();
+        database.backUp(file);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        database.close();
+    }
+
+    private static long opening(Handle handle) {
+        return counter(handle, "opening");
+    }
+
+    private static long counter(Handle handle, String name) {
+        return handle.createQuery("SELECT value FROM counters WHERE name = :name")
+                .bind("name", name)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private <T> Optional<T> json(Function<Handle, Query> query, Class<T> type) {
+        return read(handle -> query.apply(handle)
+                .map((row, _) -> Json.read(row.getString(1), type))
+                .findOne());
+    }
+
+    private <T> T read(Function<Handle, T> reading) {
+        refuseIfClosed();
+        return Refusals.translate(database, () -> readers.withHandle(reading::apply));
+    }
+
+    private void refuseIfClosed() {
+        if (closed) {
+            throw StoreProblems.closed(database.name());
+        }
+    }
+}
