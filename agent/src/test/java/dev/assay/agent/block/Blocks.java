@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Make assignments for tests; the baseline is called {@code fp32}. */
-final class Blocks {
-    static final Load SINGLE_STREAM =
+public final class Blocks {
+    public static final Load SINGLE_STREAM =
             new Load.SingleStream("single", new LoadBudget(Duration.ofMillis(2), Duration.ofMillis(10), 30));
     static final Load OFFLINE =
             new Load.Offline("offline", 4, new LoadBudget(Duration.ofMillis(2), Duration.ofMillis(10), 30));
-    static final Scoring CENTROID = new Scoring.NearestCentroid(Pooling.MEAN, "mask");
+    public static final Scoring CENTROID = new Scoring.NearestCentroid(Pooling.MEAN, "mask");
     static final Scoring AGREEMENT = new Scoring.BaselineAgreement();
     static final NoiseProbe NOISE = new NoiseProbe(1, null, 2, 3, 4, null, null, null);
     static final ArtifactReference SAMPLES = artifact("samples");

@@ -26,4 +26,14 @@ public record AgentRecord(
     public AgentRecord {
         devices = List.copyOf(devices);
     }
+
+    /** Return the same agent, seen later. */
+    public AgentRecord seen(Instant now) {
+        return new AgentRecord(id, name, version, devices, drained, joined, now);
+    }
+
+    /** Return the same agent, to be given work or not. */
+    public AgentRecord drained(boolean other) {
+        return new AgentRecord(id, name, version, devices, other, joined, lastSeen);
+    }
 }

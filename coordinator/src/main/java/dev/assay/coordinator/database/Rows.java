@@ -6,6 +6,7 @@ import dev.assay.coordinator.schedule.QueuePlace;
 import dev.assay.coordinator.schedule.ScheduledBlock;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.wire.ArtifactReference;
+import dev.assay.scenarios.wire.RunPhase;
 import dev.assay.scenarios.wire.Submission;
 import java.sql.ResultSet;
 import java.sql.SQLDataException;

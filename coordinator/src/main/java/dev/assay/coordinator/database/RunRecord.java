@@ -1,6 +1,7 @@
 package dev.assay.coordinator.database;
 
 import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.wire.RunPhase;
 import dev.assay.scenarios.wire.Submission;
 import java.time.Instant;
 import java.util.List;

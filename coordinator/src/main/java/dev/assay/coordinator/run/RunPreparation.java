@@ -1,8 +1,6 @@
 package dev.assay.coordinator.run;
 
 import dev.assay.coordinator.source.SourceResolver;
-import dev.assay.coordinator.store.ContentStore;
-import dev.assay.coordinator.store.StoredFile;
 import dev.assay.coordinator.task.SampleExamples;
 import dev.assay.coordinator.task.SampleSetBuilder;
 import dev.assay.coordinator.task.TextInput;
@@ -23,6 +21,8 @@ import dev.assay.scenarios.result.ArtifactInfo;
 import dev.assay.scenarios.result.TaskInfo;
 import dev.assay.scenarios.samples.SampleSet;
 import dev.assay.scenarios.samples.SampleSetHeader;
+import dev.assay.scenarios.store.ContentStore;
+import dev.assay.scenarios.store.StoredFile;
 import dev.assay.scenarios.wire.ArtifactReference;
 import dev.assay.scenarios.wire.BlockAssignment;
 import dev.assay.scenarios.wire.CellAssignment;

@@ -1,8 +1,6 @@
 package dev.assay.coordinator.run;
 
 import dev.assay.coordinator.source.SourceResolver;
-import dev.assay.coordinator.store.ContentStore;
-import dev.assay.coordinator.store.StoredFile;
 import dev.assay.optimizer.OptimizedModel;
 import dev.assay.optimizer.Optimizer;
 import dev.assay.optimizer.StepReport;
@@ -14,6 +12,8 @@ import dev.assay.scenarios.language.VariantOrigin;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.result.ArtifactInfo;
+import dev.assay.scenarios.store.ContentStore;
+import dev.assay.scenarios.store.StoredFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

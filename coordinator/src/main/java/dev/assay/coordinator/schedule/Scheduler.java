@@ -256,6 +256,16 @@ public final class Scheduler {
         return Optional.ofNullable(leases.get(agent)).map(Entry::grant);
     }
 
+    /** Return the device that is to measure a block; the scheduler knows the block. */
+    public String device(BlockKey block) {
+        return entry(block).block.device();
+    }
+
+    /** Return whether an agent takes part. */
+    public boolean hasJoined(String agent) {
+        return seats.containsKey(agent);
+    }
+
     /** Return whether an agent could be given work right now. */
     public boolean hasWorkFor(String agent) {
         Seat seat = seats.get(agent);
@@ -332,7 +342,7 @@ public final class Scheduler {
     }
 
     private Entry entry(BlockKey key) {
-        return Objects.requireNonNull(blocks.get(key), "queued blocks are known");
+        return Objects.requireNonNull(blocks.get(key), "only known blocks are asked for");
     }
 
     /** An agent that takes part. */

@@ -1,8 +1,5 @@
 package dev.assay.coordinator.source;
 
-import dev.assay.coordinator.store.ContentStore;
-import dev.assay.coordinator.store.StoredFile;
-import dev.assay.coordinator.store.WrongHashException;
 import dev.assay.scenarios.language.ArtifactSource;
 import dev.assay.scenarios.language.SourceLocation;
 import dev.assay.scenarios.language.SourceLocation.Https;
@@ -11,6 +8,9 @@ import dev.assay.scenarios.language.SourceLocation.LocalFile;
 import dev.assay.scenarios.language.SourceLocation.Maven;
 import dev.assay.scenarios.language.SourceLocation.Npm;
 import dev.assay.scenarios.language.SourceLocation.Pypi;
+import dev.assay.scenarios.store.ContentStore;
+import dev.assay.scenarios.store.StoredFile;
+import dev.assay.scenarios.store.WrongHashException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;

@@ -1,8 +1,9 @@
 package dev.assay.coordinator.source;
 
 import dev.assay.coordinator.source.SourceIndex.Known;
-import dev.assay.coordinator.store.StoredFile;
+import dev.assay.scenarios.http.TimedBody;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.store.StoredFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;

@@ -1,6 +1,6 @@
 package dev.assay.coordinator.source;
 
-import dev.assay.coordinator.store.StoredFile;
+import dev.assay.scenarios.store.StoredFile;
 import java.nio.file.Path;
 
 /** Say where a fetched file, perhaps an archive, lies. */

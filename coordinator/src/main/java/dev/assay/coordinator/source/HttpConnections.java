@@ -1,5 +1,6 @@
 package dev.assay.coordinator.source;
 
+import dev.assay.scenarios.http.TimedBody;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

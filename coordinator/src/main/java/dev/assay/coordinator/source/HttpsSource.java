@@ -2,9 +2,9 @@ package dev.assay.coordinator.source;
 
 import dev.assay.coordinator.source.Downloads.Outcome;
 import dev.assay.coordinator.source.SourceIndex.Known;
-import dev.assay.coordinator.store.ContentStore;
-import dev.assay.coordinator.store.StoredFile;
 import dev.assay.scenarios.language.SourceLocation.Https;
+import dev.assay.scenarios.store.ContentStore;
+import dev.assay.scenarios.store.StoredFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.assay.coordinator.source;
 
-import dev.assay.coordinator.store.ContentStore;
-import dev.assay.coordinator.store.StoredFile;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.store.ContentStore;
+import dev.assay.scenarios.store.StoredFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

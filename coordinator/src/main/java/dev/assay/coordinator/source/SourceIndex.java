@@ -1,9 +1,9 @@
 package dev.assay.coordinator.source;
 
-import dev.assay.coordinator.store.ContentStore;
-import dev.assay.coordinator.store.StoredFile;
 import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.json.AssayJson;
+import dev.assay.scenarios.store.ContentStore;
+import dev.assay.scenarios.store.StoredFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

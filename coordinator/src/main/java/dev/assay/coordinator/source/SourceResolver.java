@@ -1,8 +1,8 @@
 package dev.assay.coordinator.source;
 
-import dev.assay.coordinator.store.StoredFile;
 import dev.assay.scenarios.language.ArtifactSource;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.store.StoredFile;
 import java.nio.file.Path;
 
 /** Bring a file to this machine. */

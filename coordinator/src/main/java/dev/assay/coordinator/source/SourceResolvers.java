@@ -1,6 +1,6 @@
 package dev.assay.coordinator.source;
 
-import dev.assay.coordinator.store.ContentStore;
+import dev.assay.scenarios.store.ContentStore;
 import java.nio.file.Path;
 
 /** Make resolvers. */

@@ -1,9 +1,9 @@
 package dev.assay.coordinator.task;
 
 import dev.assay.coordinator.source.SourceResolver;
-import dev.assay.coordinator.store.StoredFile;
 import dev.assay.scenarios.language.ArtifactSource;
 import dev.assay.scenarios.language.ImageDataset;
+import dev.assay.scenarios.store.StoredFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

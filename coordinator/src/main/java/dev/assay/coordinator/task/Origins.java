@@ -1,7 +1,7 @@
 package dev.assay.coordinator.task;
 
-import dev.assay.coordinator.store.StoredFile;
 import dev.assay.scenarios.language.ArtifactSource;
+import dev.assay.scenarios.store.StoredFile;
 
 /** Say in words where data came from. */
 final class Origins {

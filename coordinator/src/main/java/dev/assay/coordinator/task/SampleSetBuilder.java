@@ -1,8 +1,6 @@
 package dev.assay.coordinator.task;
 
 import dev.assay.coordinator.source.SourceResolver;
-import dev.assay.coordinator.store.ContentStore;
-import dev.assay.coordinator.store.StoredFile;
 import dev.assay.scenarios.language.ArtifactSource;
 import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Model;
@@ -12,6 +10,8 @@ import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.random.SplitMix64;
 import dev.assay.scenarios.samples.SampleSet;
 import dev.assay.scenarios.samples.SampleSetHeader;
+import dev.assay.scenarios.store.ContentStore;
+import dev.assay.scenarios.store.StoredFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -24,6 +24,7 @@ import dev.assay.coordinator.database.Change.RunSubmitted;
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.BlockState;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.wire.RunPhase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

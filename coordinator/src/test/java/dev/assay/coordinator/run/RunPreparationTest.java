@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.assay.coordinator.store.ContentStore;
 import dev.assay.coordinator.task.FakeSources;
 import dev.assay.scenarios.language.ArtifactSource;
 import dev.assay.scenarios.language.ElementType;
@@ -36,6 +35,7 @@ import dev.assay.scenarios.plan.Profile;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.result.ArtifactInfo;
+import dev.assay.scenarios.store.ContentStore;
 import dev.assay.scenarios.wire.ArtifactReference;
 import dev.assay.scenarios.wire.BlockAssignment;
 import dev.assay.scenarios.wire.CellAssignment;

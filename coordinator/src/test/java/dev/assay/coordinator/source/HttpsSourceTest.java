@@ -2,11 +2,11 @@ package dev.assay.coordinator.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assay.coordinator.store.StoredFile;
 import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.language.ArtifactSource;
 import dev.assay.scenarios.language.SourceLocation.Https;
 import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.store.StoredFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;

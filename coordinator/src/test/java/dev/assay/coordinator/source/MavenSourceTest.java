@@ -2,9 +2,9 @@ package dev.assay.coordinator.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assay.coordinator.store.StoredFile;
 import dev.assay.scenarios.language.SourceLocation.Maven;
 import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.store.StoredFile;
 import eu.maveniverse.maven.mima.context.ContextOverrides;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.condition.OS.WINDOWS;
 
 import dev.assay.coordinator.source.ArchiveFixture.Entry;
-import dev.assay.coordinator.store.StoredFile;
 import dev.assay.scenarios.language.ArtifactSource;
 import dev.assay.scenarios.language.SourceLocation;
 import dev.assay.scenarios.language.SourceLocation.Npm;
 import dev.assay.scenarios.language.SourceLocation.Pypi;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.store.StoredFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,12 +3,12 @@ package dev.assay.coordinator.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.assay.coordinator.store.ContentStore;
-import dev.assay.coordinator.store.StoredFile;
 import dev.assay.scenarios.language.ArtifactSource;
 import dev.assay.scenarios.language.SourceLocation;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.store.ContentStore;
+import dev.assay.scenarios.store.StoredFile;
 import eu.maveniverse.maven.mima.context.ContextOverrides;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package dev.assay.coordinator.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assay.coordinator.store.StoredFile;
 import dev.assay.scenarios.language.ArtifactSource;
 import dev.assay.scenarios.language.SourceLocation.Https;
+import dev.assay.scenarios.store.StoredFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,12 +1,12 @@
 package dev.assay.coordinator.task;
 
 import dev.assay.coordinator.source.SourceResolver;
-import dev.assay.coordinator.store.ContentStore;
-import dev.assay.coordinator.store.StoredFile;
 import dev.assay.scenarios.language.ArtifactSource;
 import dev.assay.scenarios.language.SourceLocation;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.store.ContentStore;
+import dev.assay.scenarios.store.StoredFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -51,7 +51,7 @@ public final class ResultAssembler {
                 if (!planned.variants().contains(cell.variant()) || reports.putIfAbsent(cell.variant(), cell) != null) {
                     runProblems.add(Problem.agent(
                             "result.unexpected-cell",
-                            "block " + planned.id() + " was reported with an unexpected cell " + cell.variant(),
+                            "block " + block.id() + " was reported with an unexpected cell " + cell.variant(),
                             "the cell was left out; do agent and coordinator have the same version?"));
                 }
             }
@@ -60,7 +60,7 @@ public final class ResultAssembler {
                 .map(variant -> assemble(variant, block, reports.get(variant), run))
                 .toList();
         return new BlockResult(
-                planned.id(),
+                block.id(),
                 block.device(),
                 planned.runtime(),
                 planned.shape(),
@@ -150,7 +150,10 @@ public final class ResultAssembler {
     }
 
     private static Problem neverMeasured(String variant, MeasuredBlock block, MeasuredRun run) {
-        String what = variant + " was not measured in block " + block.planned().id() + ": ";
+        if (block.failure() != null) {
+            return block.failure();
+        }
+        String what = variant + " was not measured in block " + block.id() + ": ";
         if (wasInterrupted(block) || (block.report() == null && run.run().interrupted())) {
             return Problem.user("run.interrupted", what + "the run was stopped", "run the scenario again to the end");
         }
@@ -163,10 +166,9 @@ public final class ResultAssembler {
     private static Problem incomplete(String variant, MeasuredBlock block, CheckedCell checked, MeasuredRun run) {
         int roundsPlanned = roundsPlanned(block);
         String what = checked.rounds().size() == roundsPlanned
-                ? "the accuracy of " + variant + " is missing in block "
-                        + block.planned().id()
+                ? "the accuracy of " + variant + " is missing in block " + block.id()
                 : variant + " has " + checked.rounds().size() + " of " + roundsPlanned + " rounds in block "
-                        + block.planned().id();
+                        + block.id();
         if (wasInterrupted(block) || run.run().interrupted()) {
             return Problem.user("run.interrupted", what + ": the run was stopped", "run the scenario again to the end");
         }

@@ -40,4 +40,10 @@ public record BlockAssignment(
     public BlockAssignment {
         cells = List.copyOf(cells);
     }
+
+    /** Return the same as another attempt. */
+    public BlockAssignment withAttempt(int other) {
+        return new BlockAssignment(
+                run, block, other, seed, runtime, shape, load, rounds, control, cells, baseline, samples, scoring);
+    }
 }

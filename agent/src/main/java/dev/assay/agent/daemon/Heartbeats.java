@@ -1,0 +1,86 @@
+package dev.assay.agent.daemon;
+
+import dev.assay.agent.daemon.link.Backoff;
+import dev.assay.agent.daemon.link.CoordinatorLink;
+import dev.assay.agent.daemon.link.LinkUnavailableException;
+import dev.assay.agent.daemon.link.Pause;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.wire.Heartbeat;
+import java.time.Duration;
+
+/** Show the coordinator that a block is still being measured, in a thread of its own, and have its orders obeyed. */
+final class Heartbeats implements AutoCloseable {
+    private final CoordinatorLink link;
+    private final Seat seat;
+    private final HeldLease lease;
+    private final Pause pause;
+    private final Backoff backoff;
+    private final DaemonListener listener;
+    private final Thread thread;
+    private boolean refused;
+
+    private Heartbeats(
+            CoordinatorLink link, Seat seat, HeldLease lease, Pause pause, Backoff backoff, DaemonListener listener) {
+        this.link = link;
+        this.seat = seat;
+        this.lease = lease;
+        this.pause = pause;
+        this.backoff = backoff;
+        this.listener = listener;
+        this.thread =
+                Thread.ofVirtual().name("heartbeats of lease " + lease.token()).unstarted(this::beat);
+    }
+
+    static Heartbeats start(
+            CoordinatorLink link, Seat seat, HeldLease lease, Pause pause, Backoff backoff, DaemonListener listener) {
+        Heartbeats heartbeats = new Heartbeats(link, seat, lease, pause, backoff, listener);
+        heartbeats.thread.start();
+        return heartbeats;
+    }
+
+    /** Show no more. One that is under way is broken off, or its answer changes nothing any more. */
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    private void beat() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                pause.of(beatOnce());
+            }
+        } catch (InterruptedException closed) {
+            // The block is over. Nobody waits for this thread, so nobody needs to know that it was interrupted.
+            return;
+        }
+    }
+
+    /** Return when the next one is due. */
+    private Duration beatOnce() throws InterruptedException {
+        try {
+            lease.obey(link.heartbeat(new Heartbeat(seat.agent(), seat.instance(), lease.token(), lease.progress()))
+                    .order());
+            backoff.reset();
+            refused = false;
+        } catch (LinkUnavailableException e) {
+            // Sooner than usual, because the lease runs; WatchedLink has told of it.
+            Duration soon = backoff.next();
+            return soon.compareTo(seat.heartbeatRhythm()) < 0 ? soon : seat.heartbeatRhythm();
+        } catch (ProblemException e) {
+            refuse(e.problems().getFirst());
+        } catch (RuntimeException e) {
+            // Without heartbeats the lease would be lost, for a bug that may concern this one only.
+            refuse(Problem.internal(
+                    "agent.heartbeat-failed", "a heartbeat failed: " + e, "report this as a bug of Assay"));
+        }
+        return seat.heartbeatRhythm();
+    }
+
+    private void refuse(Problem problem) {
+        if (!refused) {
+            refused = true;
+            listener.heard(new DaemonEvent.HeartbeatRefused(lease.block(), problem));
+        }
+    }
+}

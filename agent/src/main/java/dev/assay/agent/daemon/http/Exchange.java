@@ -1,0 +1,163 @@
+package dev.assay.agent.daemon.http;
+
+import dev.assay.agent.daemon.link.LinkUnavailableException;
+import dev.assay.scenarios.json.AssayJson;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.wire.ErrorAnswer;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import tools.jackson.core.JacksonException;
+
+/** Send requests, wait no longer than allowed, and tell what an answer means that is not the expected one. */
+final class Exchange {
+    private static final int MAX_ANSWER_BYTES = 16 << 20;
+
+    private final HttpClient client;
+    private final LinkProblems problems;
+    /** Whoever answered sensibly once is a coordinator: what looks like another one later is something in between, for a while. */
+    private volatile boolean known;
+
+    Exchange(HttpClient client, LinkProblems problems) {
+        this.client = client;
+        this.problems = problems;
+    }
+
+    /**
+     * Return what the coordinator says.
+     *
+     * @param <T> type of what it says
+     * @throws ProblemException if the coordinator refuses
+     */
+    <T> T ask(HttpRequest request, Class<T> type, Duration patience)
+            throws LinkUnavailableException, InterruptedException {
+        HttpResponse<byte[]> response = sendForBytes(request, patience);
+        if (response.statusCode() != 200) {
+            throw refusal(response);
+        }
+        return read(response, type);
+    }
+
+    /** Wait until the coordinator says that it heard. */
+    void tell(HttpRequest request, Duration patience) throws LinkUnavailableException, InterruptedException {
+        HttpResponse<byte[]> response = sendForBytes(request, patience);
+        if (response.statusCode() != 200 && response.statusCode() != 204) {
+            throw refusal(response);
+        }
+    }
+
+    HttpResponse<byte[]> sendForBytes(HttpRequest request, Duration patience)
+            throws LinkUnavailableException, InterruptedException {
+        return send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES), patience);
+    }
+
+    /** Return the answer, as far as the body handler waits for it. */
+    <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler, Duration patience)
+            throws LinkUnavailableException, InterruptedException {
+        CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request, handler);
+        try {
+            // Not the request's own time-out: that one is over when the head of the answer is there.
+            return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw LinkUnavailableException.unanswered(problems.tooSlow("answer", patience.toMillis()));
+        } catch (ExecutionException e) {
+            throw failure(e.getCause() == null ? e : e.getCause());
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    <T> T read(HttpResponse<byte[]> response, Class<T> type) throws LinkUnavailableException {
+        if (!isJson(response)) {
+            throw stranger(response);
+        }
+        try {
+            T said = AssayJson.mapper().readValue(response.body(), type);
+            if (said == null) {
+                throw new ProblemException(problems.unreadable("nothing"));
+            }
+            known = true;
+            return said;
+        } catch (JacksonException e) {
+            throw new ProblemException(problems.unreadable(e.getOriginalMessage()), e);
+        }
+    }
+
+    /** Throw what an answer means that is not a success. */
+    ProblemException refusal(HttpResponse<byte[]> response) throws LinkUnavailableException {
+        List<Problem> told = told(response);
+        int status = response.statusCode();
+        if (!told.isEmpty()) {
+            known = true;
+        }
+        return switch (status) {
+            case 401, 403 -> new ProblemException(told.isEmpty() ? List.of(problems.unauthorized(status)) : told);
+            case 426 -> new ProblemException(told.isEmpty() ? List.of(problems.versionMismatch()) : told);
+            case 408, 425, 429 -> throw LinkUnavailableException.answered(problems.unavailable(status));
+            default -> {
+                if (status >= 500) {
+                    throw LinkUnavailableException.answered(
+                            told.isEmpty() ? problems.unavailable(status) : told.getFirst());
+                }
+                if (told.isEmpty()) {
+                    throw stranger(response);
+                }
+                yield new ProblemException(told);
+            }
+        };
+    }
+
+    private LinkUnavailableException failure(Throwable cause) {
+        for (Throwable reason = cause; reason != null; reason = reason.getCause()) {
+            if (reason instanceof CertificateException || reason instanceof CertPathValidatorException) {
+                throw new ProblemException(problems.untrusted(reason), cause);
+            }
+        }
+        if (cause instanceof IOException && String.valueOf(cause.getMessage()).contains("body exceeds capacity")) {
+            return LinkUnavailableException.answered(problems.tooLarge(MAX_ANSWER_BYTES));
+        }
+        return LinkUnavailableException.unanswered(problems.unreachable(cause));
+    }
+
+    private ProblemException stranger(HttpResponse<byte[]> response) throws LinkUnavailableException {
+        Problem problem = problems.notACoordinator(response.statusCode(), contentType(response), response.body());
+        if (known) {
+            throw LinkUnavailableException.answered(problem);
+        }
+        return new ProblemException(problem);
+    }
+
+    /** Return the problems that an answer names; none if it is not an answer of a coordinator. */
+    static List<Problem> told(HttpResponse<byte[]> response) {
+        if (!isJson(response)) {
+            return List.of();
+        }
+        try {
+            ErrorAnswer error = AssayJson.mapper().readValue(response.body(), ErrorAnswer.class);
+            return error == null ? List.of() : error.problems();
+        } catch (JacksonException notOurs) {
+            // Some other service answers errors in JSON, too.
+            return List.of();
+        }
+    }
+
+    private static boolean isJson(HttpResponse<?> response) {
+        return contentType(response).startsWith("application/json");
+    }
+
+    private static String contentType(HttpResponse<?> response) {
+        return response.headers().firstValue("Content-Type").orElse("");
+    }
+}

@@ -1,0 +1,156 @@
+package dev.assay.agent.daemon.http;
+
+import dev.assay.agent.daemon.link.CoordinatorLink;
+import dev.assay.agent.daemon.link.LinkUnavailableException;
+import dev.assay.scenarios.json.AssayJson;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.wire.AgentHello;
+import dev.assay.scenarios.wire.AgentWelcome;
+import dev.assay.scenarios.wire.ApiPaths;
+import dev.assay.scenarios.wire.ArtifactReference;
+import dev.assay.scenarios.wire.BlockReport;
+import dev.assay.scenarios.wire.HandBack;
+import dev.assay.scenarios.wire.Heartbeat;
+import dev.assay.scenarios.wire.HeartbeatAnswer;
+import dev.assay.scenarios.wire.LeaseAnswer;
+import dev.assay.scenarios.wire.LeaseRequest;
+import dev.assay.scenarios.wire.ReportAnswer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Talk to a coordinator over HTTP or HTTPS, see {@link ApiPaths}. Redirects are not followed: nobody but the coordinator is to see the
+ * agent's credential.
+ */
+public final class HttpCoordinatorLink implements CoordinatorLink, AutoCloseable {
+    private static final String JSON = "application/json";
+
+    private final String address;
+    private final Optional<String> credential;
+    private final HttpTimeouts timeouts;
+    private final LinkProblems problems;
+    private final HttpClient client;
+    private final Exchange exchange;
+
+    /**
+     * Open nothing yet; connections are made when there is something to say.
+     *
+     * @param address of the coordinator, for example {@code https://lab:7400}
+     * @param credential secret that tells the coordinator who this is
+     * @param tls whom to trust; the platform's authorities if there is nothing
+     * @param timeouts how long to wait
+     */
+    public HttpCoordinatorLink(
+            URI address, Optional<String> credential, Optional<SSLContext> tls, HttpTimeouts timeouts) {
+        this.address = address.toString().replaceAll("/+$", "");
+        this.credential = credential;
+        this.timeouts = timeouts;
+        this.problems = new LinkProblems(address);
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .connectTimeout(timeouts.connect())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .version(HttpClient.Version.HTTP_1_1);
+        tls.ifPresent(builder::sslContext);
+        this.client = builder.build();
+        this.exchange = new Exchange(client, problems);
+    }
+
+    @Override
+    public AgentWelcome join(AgentHello hello) throws LinkUnavailableException, InterruptedException {
+        return exchange.ask(post(ApiPaths.AGENTS, hello), AgentWelcome.class, timeouts.answer());
+    }
+
+    @Override
+    public LeaseAnswer lease(LeaseRequest request) throws LinkUnavailableException, InterruptedException {
+        Duration patience = Duration.ofMillis(request.waitMs()).plus(timeouts.answer());
+        return exchange.ask(post(ApiPaths.LEASES, request), LeaseAnswer.class, patience);
+    }
+
+    @Override
+    public HeartbeatAnswer heartbeat(Heartbeat heartbeat) throws LinkUnavailableException, InterruptedException {
+        return exchange.ask(
+                post(ApiPaths.heartbeat(heartbeat.token()), heartbeat), HeartbeatAnswer.class, timeouts.answer());
+    }
+
+    @Override
+    public ReportAnswer report(long token, BlockReport report) throws LinkUnavailableException, InterruptedException {
+        HttpRequest request = request(ApiPaths.report(token))
+                .PUT(BodyPublishers.ofByteArray(compress(report)))
+                .setHeader("Content-Type", JSON)
+                .setHeader("Content-Encoding", "gzip")
+                .build();
+        HttpResponse<byte[]> response = exchange.sendForBytes(request, timeouts.upload());
+        return switch (response.statusCode()) {
+            case 200 -> exchange.read(response, ReportAnswer.class);
+            // It is about this report, not about the agent, if the coordinator itself says so.
+            case 400, 404, 409, 410, 413, 415, 422 -> {
+                List<Problem> told = Exchange.told(response);
+                if (told.isEmpty()) {
+                    throw exchange.refusal(response);
+                }
+                yield new ReportAnswer(
+                        false, told.stream().map(Problem::message).collect(Collectors.joining("; ")));
+            }
+            default -> throw exchange.refusal(response);
+        };
+    }
+
+    @Override
+    public void handBack(HandBack handBack) throws LinkUnavailableException, InterruptedException {
+        exchange.tell(post(ApiPaths.handBack(handBack.token()), handBack), timeouts.answer());
+    }
+
+    @Override
+    public void leave(String agent, String instance) throws LinkUnavailableException, InterruptedException {
+        exchange.tell(request(ApiPaths.agent(agent, instance)).DELETE().build(), timeouts.answer());
+    }
+
+    @Override
+    public void fetch(ArtifactReference artifact, long offset, ArtifactSink sink)
+            throws LinkUnavailableException, IOException, InterruptedException {
+        new ArtifactTransfer(artifact, offset, sink, timeouts, problems)
+                .run(exchange, request(ApiPaths.artifact(artifact)).GET());
+    }
+
+    /** Break off whatever is under way. */
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+
+    private HttpRequest post(String path, Object message) {
+        return request(path)
+                .POST(BodyPublishers.ofByteArray(AssayJson.mapper().writeValueAsBytes(message)))
+                .setHeader("Content-Type", JSON)
+                .build();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(address + path));
+        credential.ifPresent(secret -> builder.setHeader("Authorization", "Bearer " + secret));
+        return builder;
+    }
+
+    private static byte[] compress(BlockReport report) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            AssayJson.mapper().writeValue(out, report);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory can't fail", e);
+        }
+        return bytes.toByteArray();
+    }
+}

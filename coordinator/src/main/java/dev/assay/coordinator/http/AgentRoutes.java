@@ -1,0 +1,106 @@
+package dev.assay.coordinator.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.delete;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+import static org.apache.pekko.http.javadsl.server.Directives.parameter;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+import static org.apache.pekko.http.javadsl.server.Directives.put;
+import static org.apache.pekko.http.javadsl.server.Directives.withoutRequestTimeout;
+
+import dev.assay.coordinator.lab.Coordinator;
+import dev.assay.scenarios.json.AssayJson;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.wire.AgentHello;
+import dev.assay.scenarios.wire.ApiPaths;
+import dev.assay.scenarios.wire.BlockReport;
+import dev.assay.scenarios.wire.HandBack;
+import dev.assay.scenarios.wire.Heartbeat;
+import dev.assay.scenarios.wire.LeaseRequest;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.zip.GZIPInputStream;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/**
+ * What agents say: join, lease, heartbeat, report.
+ *
+ * @param coordinator answers
+ * @param bodies reads requests
+ */
+record AgentRoutes(Coordinator coordinator, JsonBodies bodies) {
+    private static final long LARGEST_REPORT_BYTES = 256L << 20;
+    private static final long LONGEST_WAIT_MS = 60_000;
+
+    Route join() {
+        return pathEnd(() -> post(
+                () -> said(AgentHello.class, hello -> coordinator.join(hello).thenApply(JsonAnswers::ok))));
+    }
+
+    Route leave() {
+        return path(
+                PathMatchers.segment(),
+                name -> delete(() -> parameter(
+                        ApiPaths.INSTANCE,
+                        instance -> completeWithFuture(JsonAnswers.answer(
+                                coordinator.leave(name, instance).thenApply(_ -> JsonAnswers.nothing()))))));
+    }
+
+    Route leases() {
+        return concat(
+                pathEnd(() -> post(() -> withoutRequestTimeout(() -> said(
+                        LeaseRequest.class,
+                        request -> coordinator.lease(bounded(request)).thenApply(JsonAnswers::ok))))),
+                pathPrefix(
+                        PathMatchers.longSegment(),
+                        token -> concat(
+                                path(
+                                        ApiPaths.HEARTBEAT,
+                                        () -> post(() -> said(Heartbeat.class, beat -> {
+                                            requireSame(token, beat.token());
+                                            return coordinator.heartbeat(beat).thenApply(JsonAnswers::ok);
+                                        }))),
+                                path(
+                                        ApiPaths.HAND_BACK,
+                                        () -> post(() -> said(HandBack.class, back -> {
+                                            requireSame(token, back.token());
+                                            return coordinator.handBack(back).thenApply(_ -> JsonAnswers.nothing());
+                                        }))),
+                                path(ApiPaths.REPORT, () -> put(() -> report(token))))));
+    }
+
+    private Route report(long token) {
+        return withoutRequestTimeout(() ->
+                extractRequest(request -> completeWithFuture(JsonAnswers.answer(bodies.stream(
+                                request,
+                                LARGEST_REPORT_BYTES,
+                                in -> AssayJson.mapper().readValue(new GZIPInputStream(in), BlockReport.class))
+                        .thenCompose(report -> coordinator.report(token, report))
+                        .thenApply(JsonAnswers::ok)))));
+    }
+
+    private <T> Route said(Class<T> type, Function<T, CompletionStage<HttpResponse>> answer) {
+        return extractRequest(request ->
+                completeWithFuture(JsonAnswers.answer(bodies.read(request, type).thenCompose(answer))));
+    }
+
+    private static LeaseRequest bounded(LeaseRequest request) {
+        return new LeaseRequest(request.agent(), request.instance(), Math.clamp(request.waitMs(), 0, LONGEST_WAIT_MS));
+    }
+
+    private static void requireSame(long inPath, long inBody) {
+        if (inPath != inBody) {
+            throw new ProblemException(Problem.user(
+                    "api.other-token",
+                    "the path names lease " + inPath + ", the body lease " + inBody,
+                    "name the same lease twice"));
+        }
+    }
+}

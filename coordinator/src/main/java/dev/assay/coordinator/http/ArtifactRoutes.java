@@ -1,0 +1,72 @@
+package dev.assay.coordinator.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.getFromFile;
+import static org.apache.pekko.http.javadsl.server.Directives.onComplete;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.put;
+import static org.apache.pekko.http.javadsl.server.Directives.withoutRequestTimeout;
+
+import dev.assay.coordinator.lab.Coordinator;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.store.StoredFile;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+import scala.util.Try;
+
+/**
+ * Files by their SHA-256: agents fetch them, in parts if they like, and submitters send them.
+ *
+ * @param coordinator has them
+ * @param bodies reads requests
+ */
+record ArtifactRoutes(Coordinator coordinator, JsonBodies bodies) {
+    private static final long LARGEST_BYTES = 64L << 30;
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    Route routes() {
+        return path(PathMatchers.segment(SHA256), sha256 -> concat(get(() -> send(sha256)), put(() -> keep(sha256))));
+    }
+
+    private Route send(String sha256) {
+        return withoutRequestTimeout(
+                () -> onComplete(coordinator.artifact(sha256).toCompletableFuture(), found -> send(sha256, found)));
+    }
+
+    private static Route send(String sha256, Try<Optional<StoredFile>> found) {
+        if (found.isFailure()) {
+            return complete(JsonAnswers.failed(found.failed().get()));
+        }
+        return found.get()
+                .<Route>map(file -> getFromFile(file.path().toFile(), ContentTypes.APPLICATION_OCTET_STREAM))
+                .orElseGet(() -> complete(unknown(sha256)));
+    }
+
+    private Route keep(String sha256) {
+        return withoutRequestTimeout(() ->
+                extractRequest(request -> completeWithFuture(JsonAnswers.answer(bodies.stream(
+                                request,
+                                LARGEST_BYTES,
+                                in -> coordinator
+                                        .keep(sha256, in::transferTo)
+                                        .toCompletableFuture()
+                                        .join())
+                        .thenApply(file -> JsonAnswers.ok(file.reference()))))));
+    }
+
+    private static HttpResponse unknown(String sha256) {
+        return JsonAnswers.refused(List.of(Problem.user(
+                "artifact.unknown",
+                "the coordinator has no file " + sha256,
+                "files of runs that were deleted are gone; submit the scenario again")));
+    }
+}

@@ -1,0 +1,146 @@
+package dev.assay.coordinator.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.getFromFile;
+import static org.apache.pekko.http.javadsl.server.Directives.onComplete;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+
+import dev.assay.coordinator.lab.Coordinator;
+import dev.assay.scenarios.json.AssayJson;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.wire.ApiPaths;
+import dev.assay.scenarios.wire.RunDetails;
+import dev.assay.scenarios.wire.RunNews;
+import dev.assay.scenarios.wire.Submission;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.BoundedSourceQueue;
+import org.apache.pekko.stream.QueueOfferResult;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * Runs: submit, list, watch, stop, and read what came of them.
+ *
+ * @param coordinator has them
+ * @param bodies reads requests
+ */
+record RunRoutes(Coordinator coordinator, JsonBodies bodies) {
+    private static final int MOST_RUNS = 1000;
+    /** Who reads news so slowly that more than this piles up is cut off, and may watch again. */
+    private static final int MOST_NEWS = 10_000;
+
+    private static final ContentType NEWS_TYPE = ContentTypes.create(
+            MediaTypes.customWithFixedCharset("application", "x-ndjson", HttpCharsets.UTF_8, Map.of(), true));
+
+    Route routes() {
+        return concat(
+                pathEnd(() -> concat(get(this::list), post(this::submit))),
+                pathPrefix(PathMatchers.segment(), this::run));
+    }
+
+    private Route list() {
+        return completeWithFuture(JsonAnswers.answer(coordinator.runs(MOST_RUNS).thenApply(JsonAnswers::ok)));
+    }
+
+    private Route submit() {
+        return extractRequest(request -> completeWithFuture(JsonAnswers.answer(bodies.read(request, Submission.class)
+                .thenCompose(submission -> coordinator.submit(submission, _ -> {}))
+                .thenCompose(run -> coordinator.run(run.id()))
+                .thenApply(run ->
+                        JsonAnswers.json(StatusCodes.CREATED, run.orElseThrow().run())))));
+    }
+
+    private Route run(String id) {
+        return concat(
+                pathEnd(() -> get(
+                        () -> completeWithFuture(JsonAnswers.answer(found(id).thenApply(JsonAnswers::ok))))),
+                path(ApiPaths.NEWS, () -> get(() -> complete(news(id)))),
+                path(ApiPaths.CANCEL, () -> post(() -> changed(id, coordinator.cancel(id)))),
+                path(ApiPaths.PAUSE, () -> post(() -> changed(id, coordinator.pause(id, true)))),
+                path(ApiPaths.RESUME, () -> post(() -> changed(id, coordinator.pause(id, false)))),
+                path(
+                        ApiPaths.TIMELINE,
+                        () -> get(() -> completeWithFuture(JsonAnswers.answer(found(id)
+                                .thenCompose(_ -> coordinator.timeline(id))
+                                .thenApply(JsonAnswers::ok))))),
+                path(ApiPaths.RESULT, () -> get(() -> file(id, ContentTypes.APPLICATION_JSON, true))),
+                path(ApiPaths.PAGE, () -> get(() -> file(id, ContentTypes.TEXT_HTML_UTF8, false))));
+    }
+
+    private CompletionStage<RunDetails> found(String id) {
+        return coordinator.run(id).thenApply(run -> run.orElseThrow(() -> unknown(id)));
+    }
+
+    /** A run that has ended can't be changed any more; one that nobody knows neither. */
+    private Route changed(String id, CompletionStage<Boolean> change) {
+        return completeWithFuture(
+                JsonAnswers.answer(change.thenCompose(_ -> found(id)).thenApply(run -> JsonAnswers.ok(run.run()))));
+    }
+
+    private Route file(String id, ContentType type, boolean isResult) {
+        return onComplete(found(id).toCompletableFuture(), run -> {
+            if (run.isFailure()) {
+                return complete(JsonAnswers.failed(run.failed().get()));
+            }
+            Path path = isResult
+                    ? coordinator.directory(id).result()
+                    : coordinator.directory(id).report();
+            return Files.isRegularFile(path)
+                    ? getFromFile(path.toFile(), type)
+                    : complete(JsonAnswers.failed(noResult(run.get())));
+        });
+    }
+
+    /** One line of JSON for each piece of news, until the run ends. */
+    private HttpResponse news(String id) {
+        Source<ByteString, NotUsed> lines = Source.<RunNews>queue(MOST_NEWS)
+                .watchTermination((queue, done) -> {
+                    Coordinator.Watch watch = coordinator.watch(id, news -> offer(queue, news));
+                    done.whenComplete((_, _) -> watch.close());
+                    return NotUsed.getInstance();
+                })
+                .map(news -> ByteString.fromString(AssayJson.mapper().writeValueAsString(news) + "\n"));
+        return HttpResponse.create().withEntity(HttpEntities.create(NEWS_TYPE, lines));
+    }
+
+    private static void offer(BoundedSourceQueue<RunNews> queue, RunNews news) {
+        if (queue.offer(news).equals(QueueOfferResult.dropped())) {
+            queue.fail(new IllegalStateException("the news of the run are read too slowly"));
+        } else if (news instanceof RunNews.RunEnded) {
+            queue.complete();
+        }
+    }
+
+    private static ProblemException unknown(String id) {
+        return new ProblemException(Problem.user("run.unknown", "there is no run " + id, "`assay runs` lists them"));
+    }
+
+    private static ProblemException noResult(RunDetails run) {
+        return new ProblemException(Problem.user(
+                "run.no-result",
+                "run " + run.run().id() + " has no result yet: it is "
+                        + run.run().phase().toText(),
+                "wait until it is finished; `assay status` tells how far it is"));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.assay.coordinator.lab;
+
+import dev.assay.coordinator.database.AgentRecord;
+import dev.assay.scenarios.measurement.Device;
+import dev.assay.scenarios.wire.AgentHello;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Know the agents of the lab, and give each a name of its own. Belongs to one thread. */
+final class AgentBook {
+    /** A device with this id is what the agent is known for: it gets the agent's name. */
+    private static final String MAIN_DEVICE = "cpu";
+
+    /** No name contains it, so no device is ever called like another agent. */
+    private static final String DEVICE_SEPARATOR = ":";
+
+    private static final Duration SEEN_PRECISION = Duration.ofMinutes(1);
+
+    private static final int LONGEST_NAME = 40;
+
+    private final Map<String, AgentRecord> byId = new LinkedHashMap<>();
+    private final Map<String, AgentRecord> byName = new HashMap<>();
+
+    AgentBook(Collection<AgentRecord> known) {
+        known.forEach(this::save);
+    }
+
+    /** Take note of an agent that joins, for the first time or again. */
+    AgentRecord join(AgentHello hello, Instant now) {
+        AgentRecord known = byId.get(hello.id());
+        String name = known == null ? freeName(hello.name()) : known.name();
+        List<Device> devices = hello.devices().stream()
+                .map(device -> new Device(deviceId(name, device.id()), device.labels(), device.environment()))
+                .toList();
+        AgentRecord agent = new AgentRecord(
+                hello.id(),
+                name,
+                hello.version(),
+                devices,
+                known != null && known.drained(),
+                known == null ? now : known.joined(),
+                now);
+        return save(agent);
+    }
+
+    Optional<AgentRecord> named(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    AgentRecord save(AgentRecord agent) {
+        byId.put(agent.id(), agent);
+        byName.put(agent.name(), agent);
+        return agent;
+    }
+
+    /** Take note of a sign of life, if that is news worth storing. */
+    Optional<AgentRecord> seen(String name, Instant now) {
+        return named(name)
+                .filter(agent -> agent.lastSeen().plus(SEEN_PRECISION).isBefore(now))
+                .map(agent -> save(agent.seen(now)));
+    }
+
+    List<AgentRecord> all() {
+        return List.copyOf(byId.values());
+    }
+
+    List<Device> devices() {
+        List<Device> devices = new ArrayList<>();
+        byId.values().forEach(agent -> devices.addAll(agent.devices()));
+        return devices;
+    }
+
+    static String deviceId(String agent, String device) {
+        return device.equals(MAIN_DEVICE) ? agent : agent + DEVICE_SEPARATOR + printable(device);
+    }
+
+    private String freeName(String wished) {
+        String base = printable(wished);
+        String name = base;
+        for (int number = 2; isTaken(name); number++) {
+            name = base + "-" + number;
+        }
+        return name;
+    }
+
+    private boolean isTaken(String name) {
+        return named(name).isPresent();
+    }
+
+    /** Names become parts of ids, files and pages: letters, digits and a few signs. */
+    private static String printable(String text) {
+        String safe =
+                text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-").replaceAll("^[-.]+|[-.]+$", "");
+        String named = safe.isEmpty() ? "agent" : safe;
+        return named.length() <= LONGEST_NAME ? named : named.substring(0, LONGEST_NAME);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.assay.coordinator.lab;
+
+import dev.assay.coordinator.schedule.SchedulerSettings;
+import dev.assay.scenarios.result.AssayBuild;
+import java.time.Duration;
+
+/**
+ * Say how a coordinator works.
+ *
+ * @param assay which Assay this is
+ * @param scheduling how patient it is with agents
+ * @param heartbeat how often agents show that they still measure
+ * @param savesAfterEachBlock whether the result of a run is written after each of its blocks already, not only at its end
+ */
+public record CoordinatorSettings(
+        AssayBuild assay, SchedulerSettings scheduling, Duration heartbeat, boolean savesAfterEachBlock) {
+    /** Return what suits a lab of machines. */
+    public static CoordinatorSettings ofLab(AssayBuild assay) {
+        return new CoordinatorSettings(assay, SchedulerSettings.DEFAULT, Duration.ofSeconds(10), false);
+    }
+
+    /** Return what suits a coordinator in the process of its only agent: nobody is ever cut off. */
+    public static CoordinatorSettings ofOneProcess(AssayBuild assay) {
+        return new CoordinatorSettings(
+                assay, new SchedulerSettings(Duration.ofDays(1), 1), Duration.ofMillis(250), true);
+    }
+}

@@ -1,0 +1,418 @@
+package dev.assay.coordinator.lab;
+
+import dev.assay.coordinator.database.AgentRecord;
+import dev.assay.coordinator.database.Change;
+import dev.assay.coordinator.database.LabSnapshot;
+import dev.assay.coordinator.database.NewBlock;
+import dev.assay.coordinator.database.Preparation;
+import dev.assay.coordinator.database.RunRecord;
+import dev.assay.coordinator.schedule.BlockKey;
+import dev.assay.coordinator.schedule.BlockState;
+import dev.assay.coordinator.schedule.LeaseAnswer;
+import dev.assay.coordinator.schedule.LeaseStanding;
+import dev.assay.coordinator.schedule.QueuePlace;
+import dev.assay.coordinator.schedule.ReportDecision;
+import dev.assay.coordinator.schedule.ScheduledBlock;
+import dev.assay.coordinator.schedule.Scheduler;
+import dev.assay.scenarios.measurement.Device;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.wire.AgentHello;
+import dev.assay.scenarios.wire.AgentWelcome;
+import dev.assay.scenarios.wire.ArtifactReference;
+import dev.assay.scenarios.wire.BlockProgress;
+import dev.assay.scenarios.wire.RunNews;
+import dev.assay.scenarios.wire.RunPhase;
+import dev.assay.scenarios.wire.Submission;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * Know all runs that have not ended, all blocks of theirs and all agents, and decide what becomes of them.
+ *
+ * <p>A plain state machine: what a method changes waits in {@link #takeOutcome} for whoever stores it, tells it and acts on it.
+ * Belongs to one thread.
+ */
+final class Lab {
+    private static final Instant NEVER = Instant.EPOCH;
+
+    private final CoordinatorSettings settings;
+    private final InstantSource clock;
+    private final LongSupplier uptimeMs;
+    private final Scheduler scheduler;
+    private final AgentBook agents;
+    private final Map<String, RunRecord> runs = new LinkedHashMap<>();
+    private LabOutcome.Collector outcome = new LabOutcome.Collector();
+    private long lastRunNumber;
+    private Instant lastSubmitted = NEVER;
+
+    /**
+     * Go on from what was stored.
+     *
+     * @param clock tells the time of day, for people
+     * @param uptimeMs a clock in milliseconds that never jumps
+     */
+    Lab(LabSnapshot stored, CoordinatorSettings settings, InstantSource clock, LongSupplier uptimeMs) {
+        this.settings = settings;
+        this.clock = clock;
+        this.uptimeMs = uptimeMs;
+        this.scheduler = new Scheduler(settings.scheduling(), stored.lastToken(), this::blockChanged);
+        this.agents = new AgentBook(stored.agents());
+        this.lastRunNumber = stored.lastRunNumber();
+        stored.runs().forEach(run -> {
+            runs.put(run.id(), run);
+            lastSubmitted = later(lastSubmitted, run.submitted());
+        });
+        stored.blocks().forEach(block -> scheduler.add(block.scheduled(), block.state(), uptimeMs.getAsLong()));
+        List.copyOf(runs.values()).forEach(this::takeUp);
+    }
+
+    private void takeUp(RunRecord run) {
+        switch (run.standing().phase()) {
+            case PREPARING -> {
+                if (run.standing().cancelled()) {
+                    fail(run, List.of(cancelledEarly(run.id())));
+                } else {
+                    outcome.prepare(run);
+                }
+            }
+            case MEASURING -> {
+                if (run.standing().paused()) {
+                    scheduler.pause(run.id());
+                }
+                if (run.standing().cancelled()) {
+                    scheduler.cancel(run.id());
+                }
+                finishIfEnded(run.id());
+            }
+            case FINISHED, FAILED -> throw new IllegalArgumentException("run " + run.id() + " has ended");
+        }
+    }
+
+    /**
+     * Take on a run.
+     *
+     * @param id not taken yet
+     * @throws ProblemException {@code run.exists}
+     */
+    RunRecord submit(String id, String scenario, String scenarioSha256, Submission submission) {
+        if (runs.containsKey(id)) {
+            throw new ProblemException(Problem.user(
+                    "run.exists", "there is a run " + id + " already", "submit again without naming the run"));
+        }
+        lastRunNumber++;
+        // The queue goes by this time: it must not go back when somebody sets the clock.
+        lastSubmitted = later(lastSubmitted, clock.instant());
+        RunRecord run = new RunRecord(
+                id, lastRunNumber, scenario, scenarioSha256, submission, lastSubmitted, RunRecord.Standing.NEW);
+        runs.put(id, run);
+        outcome.changed(new Change.RunSubmitted(run));
+        outcome.prepare(run);
+        return run;
+    }
+
+    /** Return what there is to measure on. */
+    List<Device> devices() {
+        return agents.devices();
+    }
+
+    /** Return the agents. */
+    List<AgentView> agents() {
+        return agents.all().stream()
+                .map(agent ->
+                        new AgentView(agent, scheduler.leaseOf(agent.name()).orElse(null), isConnected(agent.name())))
+                .toList();
+    }
+
+    private boolean isConnected(String agent) {
+        return scheduler.hasJoined(agent);
+    }
+
+    /** Queue the blocks of a run that is ready. */
+    void prepared(String id, Preparation preparation, List<NewBlockDraft> drafts) {
+        RunRecord run = runs.get(id);
+        if (run == null || run.standing().phase() != RunPhase.PREPARING) {
+            return;
+        }
+        if (run.standing().cancelled()) {
+            fail(run, List.of(cancelledEarly(id)));
+            return;
+        }
+        List<NewBlock> blocks = new ArrayList<>();
+        for (NewBlockDraft draft : drafts) {
+            QueuePlace place = new QueuePlace(
+                    run.submission().priority(), run.submitted().toEpochMilli(), run.number(), blocks.size());
+            BlockKey key = new BlockKey(id, draft.assignment().block());
+            blocks.add(new NewBlock(
+                    new ScheduledBlock(key, draft.device(), place), draft.plannedId(), draft.assignment()));
+        }
+        outcome.changed(new Change.RunPrepared(id, preparation, blocks));
+        change(run, RunPhase.MEASURING, List.of());
+        outcome.news(
+                id,
+                new RunNews.Prepared(drafts.stream()
+                        .map(draft -> new RunNews.WaitingBlock(
+                                draft.assignment().block(), draft.device(), draft.estimatedMs()))
+                        .toList()));
+        blocks.forEach(block -> scheduler.add(block.scheduled(), BlockState.Queued.NEW, uptimeMs.getAsLong()));
+        outcome.queueGrew();
+        if (run.standing().paused()) {
+            scheduler.pause(id);
+        }
+        finishIfEnded(id);
+    }
+
+    /** End a run of which nothing can be measured. */
+    void notPrepared(String id, List<Problem> problems) {
+        RunRecord run = runs.get(id);
+        if (run != null && run.standing().phase() == RunPhase.PREPARING) {
+            fail(run, run.standing().cancelled() ? List.of(cancelledEarly(id)) : problems);
+        }
+    }
+
+    /** Close a run whose result is written. */
+    void assembled(String id) {
+        RunRecord run = runs.get(id);
+        if (run != null && scheduler.isEnded(id)) {
+            scheduler.forget(id);
+            end(run, RunPhase.FINISHED, List.of());
+        }
+    }
+
+    /**
+     * Let an agent take part.
+     *
+     * @throws ProblemException {@code agent.protocol} if it speaks another version
+     */
+    AgentWelcome join(AgentHello hello) {
+        if (hello.protocol() != AgentHello.PROTOCOL) {
+            throw new ProblemException(protocolMismatch(hello));
+        }
+        AgentRecord agent = agents.join(hello, clock.instant());
+        outcome.changed(new Change.AgentSaved(agent));
+        Set<String> devices = agent.devices().stream().map(Device::id).collect(Collectors.toSet());
+        scheduler.join(agent.name(), hello.instance(), devices);
+        scheduler.drain(agent.name(), agent.drained());
+        finishAllThatEnded();
+        return new AgentWelcome(
+                agent.name(),
+                hello.devices().stream()
+                        .map(Device::id)
+                        .collect(Collectors.toMap(id -> id, id -> AgentBook.deviceId(agent.name(), id))),
+                settings.scheduling().leaseTime().toMillis(),
+                settings.heartbeat().toMillis());
+    }
+
+    /** Let an agent go; it may come back. */
+    void leave(String agent, String instance) {
+        scheduler.leave(agent, instance);
+        finishAllThatEnded();
+    }
+
+    /** Give work to an agent. */
+    LeaseAnswer lease(String agent, String instance) {
+        seen(agent);
+        return scheduler.lease(agent, instance, uptimeMs.getAsLong());
+    }
+
+    /** Return whether asking again would bring an agent something. */
+    boolean hasWorkFor(String agent) {
+        return scheduler.hasWorkFor(agent);
+    }
+
+    /** Hear that an agent still measures. */
+    LeaseStanding heartbeat(String agent, String instance, long token, BlockProgress progress) {
+        BlockKey block = new BlockKey(progress.run(), progress.block());
+        seen(agent);
+        LeaseStanding standing = scheduler.heartbeat(agent, instance, block, token, uptimeMs.getAsLong());
+        if (standing != LeaseStanding.LOST) {
+            outcome.news(block.run(), new RunNews.BlockProgressed(progress));
+        }
+        return standing;
+    }
+
+    /**
+     * Decide about a report.
+     *
+     * @param file where it is
+     * @param problems what went wrong in the block, for those who watch
+     */
+    ReportDecision report(BlockKey block, long token, ArtifactReference file, List<Problem> problems) {
+        ReportDecision decision = scheduler.report(block, token);
+        if (decision == ReportDecision.ACCEPTED) {
+            outcome.changed(new Change.ReportKept(block, file));
+            outcome.news(block.run(), new RunNews.BlockEnded(block.block(), problems));
+            outcome.reported(block.run());
+            finishIfEnded(block.run());
+        }
+        return decision;
+    }
+
+    /** Take a block back. */
+    void handBack(BlockKey block, long token, String reason) {
+        scheduler.handBack(block, token, reason);
+        finishIfEnded(block.run());
+    }
+
+    /** Take leases from agents that are silent for too long. */
+    void expire() {
+        scheduler.expire(uptimeMs.getAsLong());
+        finishAllThatEnded();
+    }
+
+    /**
+     * Stop a run; what was measured is kept.
+     *
+     * @return whether it was going on
+     */
+    boolean cancel(String id) {
+        RunRecord run = runs.get(id);
+        if (run == null) {
+            return false;
+        }
+        if (!run.standing().cancelled()) {
+            RunRecord.Standing old = run.standing();
+            change(run, new RunRecord.Standing(old.phase(), true, old.paused(), null, List.of()));
+            scheduler.cancel(id);
+            if (old.phase() == RunPhase.PREPARING) {
+                outcome.stopPreparing(id);
+            }
+            finishIfEnded(id);
+        }
+        return true;
+    }
+
+    /** Begin no more blocks of a run, or go on with it. */
+    boolean pause(String id, boolean paused) {
+        RunRecord run = runs.get(id);
+        if (run == null) {
+            return false;
+        }
+        RunRecord.Standing old = run.standing();
+        change(run, new RunRecord.Standing(old.phase(), old.cancelled(), paused, null, List.of()));
+        if (paused) {
+            scheduler.pause(id);
+        } else {
+            scheduler.resume(id);
+            outcome.queueGrew();
+        }
+        return true;
+    }
+
+    /**
+     * Give an agent no more work, or give it work again.
+     *
+     * @return whether there is such an agent
+     */
+    boolean drain(String name, boolean drained) {
+        Optional<AgentRecord> known = agents.named(name);
+        known.ifPresent(agent -> {
+            outcome.changed(new Change.AgentSaved(agents.save(agent.drained(drained))));
+            scheduler.drain(name, drained);
+            if (!drained) {
+                outcome.queueGrew();
+            }
+        });
+        return known.isPresent();
+    }
+
+    /** Return a run that has not ended. */
+    Optional<RunRecord> run(String id) {
+        return Optional.ofNullable(runs.get(id));
+    }
+
+    /** Return whether there is something to store. */
+    boolean hasChanges() {
+        return outcome.hasChanges();
+    }
+
+    /** Return what happened since the last call, and begin anew. */
+    LabOutcome takeOutcome() {
+        LabOutcome taken = outcome.toOutcome();
+        outcome = new LabOutcome.Collector();
+        return taken;
+    }
+
+    private void blockChanged(BlockKey block, BlockState state, String reason) {
+        outcome.changed(new Change.BlockChanged(block, state, reason, clock.instant()));
+        switch (state) {
+            case BlockState.Queued _ -> {
+                outcome.queueGrew();
+                outcome.news(block.run(), new RunNews.BlockQueued(block.block(), reason));
+            }
+            case BlockState.Leased leased ->
+                outcome.news(
+                        block.run(),
+                        new RunNews.BlockStarted(
+                                block.block(), scheduler.device(block), leased.agent(), leased.attempt()));
+            case BlockState.Failed(Problem problem) ->
+                outcome.news(block.run(), new RunNews.BlockEnded(block.block(), List.of(problem)));
+            case BlockState.Completed _, BlockState.Cancelled _ -> {
+                // Completed is told with its problems; of a cancelled one its user knows.
+            }
+        }
+    }
+
+    private void seen(String agent) {
+        agents.seen(agent, clock.instant()).ifPresent(saved -> outcome.changed(new Change.AgentSaved(saved)));
+    }
+
+    private void finishAllThatEnded() {
+        List.copyOf(runs.keySet()).forEach(this::finishIfEnded);
+    }
+
+    private void finishIfEnded(String id) {
+        RunRecord run = runs.get(id);
+        if (run != null && run.standing().phase() == RunPhase.MEASURING && scheduler.isEnded(id)) {
+            outcome.assemble(id);
+        }
+    }
+
+    private void fail(RunRecord run, List<Problem> problems) {
+        end(run, RunPhase.FAILED, problems);
+    }
+
+    private void end(RunRecord run, RunPhase phase, List<Problem> problems) {
+        change(run, new RunRecord.Standing(phase, run.standing().cancelled(), false, clock.instant(), problems));
+        runs.remove(run.id());
+        outcome.news(run.id(), new RunNews.RunEnded(problems));
+    }
+
+    private void change(RunRecord run, RunPhase phase, List<Problem> problems) {
+        RunRecord.Standing old = run.standing();
+        change(run, new RunRecord.Standing(phase, old.cancelled(), old.paused(), old.finished(), problems));
+    }
+
+    private void change(RunRecord run, RunRecord.Standing standing) {
+        runs.put(run.id(), run.with(standing));
+        outcome.changed(new Change.RunChanged(run.id(), standing));
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static Problem cancelledEarly(String run) {
+        return Problem.user(
+                "run.interrupted",
+                "run " + run + " was stopped before anything was measured",
+                "run the scenario again to the end");
+    }
+
+    private static Problem protocolMismatch(AgentHello hello) {
+        boolean agentIsOld = hello.protocol() < AgentHello.PROTOCOL;
+        return Problem.user(
+                "agent.protocol",
+                "the agent (Assay " + hello.version() + ") speaks version " + hello.protocol()
+                        + " of the protocol, the coordinator version " + AgentHello.PROTOCOL,
+                agentIsOld ? "upgrade the agent" : "upgrade the coordinator");
+    }
+}

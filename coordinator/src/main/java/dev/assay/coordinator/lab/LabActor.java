@@ -1,0 +1,312 @@
+package dev.assay.coordinator.lab;
+
+import dev.assay.coordinator.database.Change;
+import dev.assay.coordinator.database.LabStore;
+import dev.assay.coordinator.database.RunRecord;
+import dev.assay.coordinator.schedule.LeaseAnswer;
+import dev.assay.coordinator.schedule.LeaseStanding;
+import dev.assay.scenarios.measurement.Device;
+import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.wire.RunNews;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.pattern.StatusReply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Own a lab: let one message after the other change it, store what changed, and only then answer.
+ *
+ * <p>While one batch of changes is being stored the next one gathers, so that a busy lab stores many changes at once. When the store
+ * refuses, nothing is answered until it takes the changes: whoever asked asks again.
+ */
+final class LabActor extends AbstractMatchingBehavior<LabMessage> {
+    private static final System.Logger LOG = System.getLogger(LabActor.class.getName());
+    private static final Duration TICK = Duration.ofMillis(500);
+    private static final Duration ASSEMBLE_AGAIN_AFTER = Duration.ofSeconds(30);
+    private static final Duration STORE_AGAIN_AFTER = Duration.ofSeconds(2);
+
+    private final Lab lab;
+    private final LabStore store;
+    private final RunWork work;
+    private final Executor writes;
+    private final LongSupplier uptimeMs;
+    private final boolean savesAfterEachBlock;
+    private final TimerScheduler<LabMessage> timers;
+    private final Map<String, List<Consumer<RunNews>>> watchers = new HashMap<>();
+    private final Map<String, WaitingAgent> waiting = new HashMap<>();
+    private final Set<String> assembling = new HashSet<>();
+    private final Set<String> assembleAgain = new HashSet<>();
+    private boolean isStoreFailing;
+    private final GroupCommit commits = new GroupCommit();
+
+    private LabActor(
+            ActorContext<LabMessage> context, TimerScheduler<LabMessage> timers, Lab lab, Surroundings surroundings) {
+        super(context);
+        this.lab = lab;
+        this.store = surroundings.store();
+        this.work = surroundings.work();
+        this.writes = surroundings.writes();
+        this.uptimeMs = surroundings.uptimeMs();
+        this.savesAfterEachBlock = surroundings.savesAfterEachBlock();
+        this.timers = timers;
+        timers.startTimerWithFixedDelay(new LabMessage.Tick(), TICK);
+        // What was left undone when the last coordinator ended.
+        settle(() -> {});
+    }
+
+    /**
+     * Hold what the actor works with.
+     *
+     * @param writes runs what stores, one task at a time
+     * @param uptimeMs the lab's clock
+     */
+    record Surroundings(
+            LabStore store, RunWork work, Executor writes, LongSupplier uptimeMs, boolean savesAfterEachBlock) {}
+
+    /** An agent that asked for work when there was none. */
+    private record WaitingAgent(String instance, long untilMs, ActorRef<StatusReply<LeaseAnswer>> replyTo) {}
+
+    static Behavior<LabMessage> create(Lab lab, Surroundings surroundings) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new LabActor(context, timers, lab, surroundings)));
+    }
+
+    @Override
+    public Behavior<LabMessage> onMessage(LabMessage message) {
+        switch (message) {
+            case LabMessage.Submit submit -> submit(submit);
+            case LabMessage.Watch(String run, Consumer<RunNews> watcher) -> watch(run, watcher);
+            case LabMessage.Unwatch(String run, Consumer<RunNews> watcher) ->
+                watchers.getOrDefault(run, new ArrayList<>()).remove(watcher);
+            case LabMessage.Join join -> answer(join.replyTo(), () -> lab.join(join.hello()));
+            case LabMessage.Leave leave ->
+                answer(leave.replyTo(), () -> done(() -> lab.leave(leave.agent(), leave.instance())));
+            case LabMessage.Lease lease -> lease(lease);
+            case LabMessage.Heartbeat beat -> heartbeat(beat);
+            case LabMessage.Report report ->
+                answer(
+                        report.replyTo(),
+                        () -> lab.report(report.block(), report.token(), report.file(), report.problems()));
+            case LabMessage.HandBack back ->
+                answer(
+                        back.replyTo(),
+                        () -> done(() ->
+                                lab.handBack(back.lease().block(), back.lease().token(), back.reason())));
+            case LabMessage.Cancel cancel -> answer(cancel.replyTo(), () -> lab.cancel(cancel.run()));
+            case LabMessage.Pause pause -> answer(pause.replyTo(), () -> lab.pause(pause.run(), pause.paused()));
+            case LabMessage.Drain drain -> answer(drain.replyTo(), () -> lab.drain(drain.agent(), drain.drained()));
+            case LabMessage.ListAgents list -> answer(list.replyTo(), lab::agents);
+            case LabMessage.Heard(String run, RunNews news) -> tell(run, news);
+            case LabMessage.Prepared prepared -> prepared(prepared);
+            case LabMessage.Assembled(String run, Throwable failure) -> assembled(run, failure);
+            case LabMessage.Stored(Throwable failure) -> stored(failure);
+            case LabMessage.StoreAgain _ -> write(commits.again());
+            case LabMessage.AssembleAgain(String run) -> assemble(run);
+            case LabMessage.Tick _ -> tick();
+        }
+        return this;
+    }
+
+    private void submit(LabMessage.Submit submit) {
+        watchers.computeIfAbsent(submit.id(), _ -> new ArrayList<>()).add(submit.watcher());
+        answer(
+                submit.replyTo(),
+                () -> lab.submit(submit.id(), submit.scenario(), submit.scenarioSha256(), submit.submission()));
+    }
+
+    private void watch(String run, Consumer<RunNews> watcher) {
+        if (lab.run(run).isPresent()) {
+            watchers.computeIfAbsent(run, _ -> new ArrayList<>()).add(watcher);
+        } else {
+            watcher.accept(new RunNews.RunEnded(List.of()));
+        }
+    }
+
+    private void lease(LabMessage.Lease lease) {
+        WaitingAgent earlier = waiting.remove(lease.agent());
+        if (earlier != null) {
+            earlier.replyTo().tell(StatusReply.success(new LeaseAnswer.Nothing()));
+        }
+        long untilMs = uptimeMs.getAsLong() + lease.waitMs();
+        leaseOrWait(lease.agent(), new WaitingAgent(lease.instance(), untilMs, lease.replyTo()));
+    }
+
+    private void leaseOrWait(String name, WaitingAgent agent) {
+        LeaseAnswer answer = lab.lease(name, agent.instance());
+        if (answer instanceof LeaseAnswer.Nothing && agent.untilMs() > uptimeMs.getAsLong()) {
+            waiting.put(name, agent);
+            settle(() -> {});
+        } else {
+            settle(() -> agent.replyTo().tell(StatusReply.success(answer)));
+        }
+    }
+
+    private void heartbeat(LabMessage.Heartbeat beat) {
+        LeaseStanding standing = lab.heartbeat(beat.agent(), beat.instance(), beat.token(), beat.progress());
+        Runnable reply = () -> beat.replyTo().tell(StatusReply.success(standing));
+        // It seldom changes anything: then it need not wait for what others changed.
+        if (lab.hasChanges()) {
+            settle(reply);
+        } else {
+            reply.run();
+            follow(lab.takeOutcome());
+        }
+    }
+
+    private void prepared(LabMessage.Prepared prepared) {
+        if (prepared.preparation() == null) {
+            lab.notPrepared(prepared.run(), prepared.problems());
+        } else {
+            lab.prepared(prepared.run(), prepared.preparation(), prepared.blocks());
+        }
+        settle(() -> {});
+    }
+
+    private void assembled(String run, @Nullable Throwable failure) {
+        assembling.remove(run);
+        if (failure != null) {
+            // A full disk may have room later; the reports are safe until then.
+            LOG.log(System.Logger.Level.ERROR, "the result of run " + run + " could not be written", failure);
+            timers.startSingleTimer(new LabMessage.AssembleAgain(run), ASSEMBLE_AGAIN_AFTER);
+        } else if (assembleAgain.remove(run)) {
+            assemble(run);
+        } else {
+            lab.assembled(run);
+            settle(() -> {});
+        }
+    }
+
+    private void tick() {
+        lab.expire();
+        long nowMs = uptimeMs.getAsLong();
+        List<String> tired = waiting.entrySet().stream()
+                .filter(agent -> agent.getValue().untilMs() <= nowMs)
+                .map(Map.Entry::getKey)
+                .toList();
+        for (String name : tired) {
+            WaitingAgent agent = waiting.remove(name);
+            if (agent != null) {
+                leaseOrWait(name, agent);
+            }
+        }
+        settle(() -> {});
+    }
+
+    private <T> void answer(ActorRef<StatusReply<T>> replyTo, Supplier<T> action) {
+        StatusReply<T> reply;
+        try {
+            reply = StatusReply.success(action.get());
+        } catch (ProblemException e) {
+            reply = StatusReply.error(e);
+        }
+        StatusReply<T> told = reply;
+        settle(() -> replyTo.tell(told));
+    }
+
+    private static Done done(Runnable action) {
+        action.run();
+        return Done.getInstance();
+    }
+
+    /** Store what the last message changed, and then do what follows from it. */
+    private void settle(Runnable reply) {
+        LabOutcome outcome = lab.takeOutcome();
+        if (outcome.changes().isEmpty() && commits.isIdle()) {
+            reply.run();
+            follow(outcome);
+            return;
+        }
+        commits.add(outcome.changes(), () -> {
+            reply.run();
+            follow(outcome);
+        });
+        store();
+    }
+
+    private void store() {
+        commits.begin().ifPresent(this::write);
+    }
+
+    private void write(List<Change> changes) {
+        getContext()
+                .pipeToSelf(
+                        CompletableFuture.runAsync(() -> store.write(changes), writes),
+                        (_, failure) -> new LabMessage.Stored(failure));
+    }
+
+    private void stored(@Nullable Throwable failure) {
+        if (failure != null) {
+            if (!isStoreFailing) {
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "what changed can't be stored; nothing is answered until it is",
+                        failure);
+            }
+            isStoreFailing = true;
+            timers.startSingleTimer(new LabMessage.StoreAgain(), STORE_AGAIN_AFTER);
+            return;
+        }
+        if (isStoreFailing) {
+            LOG.log(System.Logger.Level.INFO, "what changed could be stored after all");
+            isStoreFailing = false;
+        }
+        commits.stored().forEach(Runnable::run);
+        store();
+    }
+
+    private void follow(LabOutcome outcome) {
+        outcome.news().forEach(news -> tell(news.run(), news.news()));
+        outcome.toPrepare().forEach(run -> prepare(run, lab.devices()));
+        outcome.toStopPreparing().forEach(work::stopPreparing);
+        if (savesAfterEachBlock) {
+            outcome.reported().forEach(this::assemble);
+        }
+        outcome.toAssemble().forEach(this::assemble);
+        if (outcome.queueGrew()) {
+            List.copyOf(waiting.keySet()).stream().filter(lab::hasWorkFor).forEach(name -> {
+                WaitingAgent agent = waiting.remove(name);
+                if (agent != null) {
+                    leaseOrWait(name, agent);
+                }
+            });
+        }
+    }
+
+    private void prepare(RunRecord run, List<Device> devices) {
+        ActorRef<LabMessage> self = getContext().getSelf();
+        work.prepare(run, devices, news -> self.tell(new LabMessage.Heard(run.id(), news)), self::tell);
+    }
+
+    /** One at a time for each run: the later one has more to tell. */
+    private void assemble(String run) {
+        if (assembling.add(run)) {
+            getContext().pipeToSelf(work.assemble(run), (_, failure) -> new LabMessage.Assembled(run, failure));
+        } else {
+            assembleAgain.add(run);
+        }
+    }
+
+    private void tell(String run, RunNews news) {
+        watchers.getOrDefault(run, List.of()).forEach(watcher -> watcher.accept(news));
+        if (news instanceof RunNews.RunEnded) {
+            watchers.remove(run);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.assay.coordinator.lab;
+
+import dev.assay.coordinator.database.Preparation;
+import dev.assay.coordinator.database.RunRecord;
+import dev.assay.coordinator.schedule.BlockKey;
+import dev.assay.coordinator.schedule.LeaseAnswer;
+import dev.assay.coordinator.schedule.LeaseGrant;
+import dev.assay.coordinator.schedule.LeaseStanding;
+import dev.assay.coordinator.schedule.ReportDecision;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.wire.AgentHello;
+import dev.assay.scenarios.wire.AgentWelcome;
+import dev.assay.scenarios.wire.ArtifactReference;
+import dev.assay.scenarios.wire.BlockProgress;
+import dev.assay.scenarios.wire.RunNews;
+import dev.assay.scenarios.wire.Submission;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
+import org.jspecify.annotations.Nullable;
+
+/** What one can say to the lab's actor. */
+sealed interface LabMessage {
+    /** Take on a run; who watches it from the beginning misses nothing. */
+    record Submit(
+            String id,
+            String scenario,
+            String scenarioSha256,
+            Submission submission,
+            Consumer<RunNews> watcher,
+            ActorRef<StatusReply<RunRecord>> replyTo)
+            implements LabMessage {}
+
+    /** Tell what happens to a run from now on. */
+    record Watch(String run, Consumer<RunNews> watcher) implements LabMessage {}
+
+    /** Tell no more. */
+    record Unwatch(String run, Consumer<RunNews> watcher) implements LabMessage {}
+
+    /** Let an agent take part. */
+    record Join(AgentHello hello, ActorRef<StatusReply<AgentWelcome>> replyTo) implements LabMessage {}
+
+    /** Let an agent go. */
+    record Leave(String agent, String instance, ActorRef<StatusReply<Done>> replyTo) implements LabMessage {}
+
+    /** Give work to an agent. */
+    record Lease(String agent, String instance, long waitMs, ActorRef<StatusReply<LeaseAnswer>> replyTo)
+            implements LabMessage {}
+
+    /** Hear that an agent still measures. */
+    record Heartbeat(
+            String agent,
+            String instance,
+            long token,
+            BlockProgress progress,
+            ActorRef<StatusReply<LeaseStanding>> replyTo)
+            implements LabMessage {}
+
+    /** Decide about a report that is in a file. */
+    record Report(
+            BlockKey block,
+            long token,
+            ArtifactReference file,
+            List<Problem> problems,
+            ActorRef<StatusReply<ReportDecision>> replyTo)
+            implements LabMessage {}
+
+    /** Take a block back. */
+    record HandBack(LeaseGrant lease, String reason, ActorRef<StatusReply<Done>> replyTo) implements LabMessage {}
+
+    /** Stop a run. */
+    record Cancel(String run, ActorRef<StatusReply<Boolean>> replyTo) implements LabMessage {}
+
+    /** Begin no more blocks of a run, or go on with it. */
+    record Pause(String run, boolean paused, ActorRef<StatusReply<Boolean>> replyTo) implements LabMessage {}
+
+    /** Give an agent no more work, or give it work again. */
+    record Drain(String agent, boolean drained, ActorRef<StatusReply<Boolean>> replyTo) implements LabMessage {}
+
+    /** List the agents. */
+    record ListAgents(ActorRef<StatusReply<List<AgentView>>> replyTo) implements LabMessage {}
+
+    /** Something happened while a run was prepared. */
+    record Heard(String run, RunNews news) implements LabMessage {}
+
+    /** A run is ready, or can't be. */
+    record Prepared(String run, @Nullable Preparation preparation, List<NewBlockDraft> blocks, List<Problem> problems)
+            implements LabMessage {}
+
+    /** The result of a run was written, or could not be. */
+    record Assembled(String run, @Nullable Throwable failure) implements LabMessage {}
+
+    /** The changes that were being stored are stored, or could not be. */
+    record Stored(@Nullable Throwable failure) implements LabMessage {}
+
+    /** Store again what could not be stored. */
+    record StoreAgain() implements LabMessage {}
+
+    /** Write the result of a run again that could not be written. */
+    record AssembleAgain(String run) implements LabMessage {}
+
+    /** Time passes. */
+    record Tick() implements LabMessage {}
+}

@@ -1,0 +1,86 @@
+package dev.assay.coordinator.lab;
+
+import dev.assay.coordinator.database.RunRecord;
+import dev.assay.coordinator.database.StoredBlock;
+import dev.assay.coordinator.schedule.BlockState;
+import dev.assay.coordinator.schedule.LeaseGrant;
+import dev.assay.scenarios.wire.AgentSummary;
+import dev.assay.scenarios.wire.BlockCounts;
+import dev.assay.scenarios.wire.BlockSummary;
+import dev.assay.scenarios.wire.RunDetails;
+import dev.assay.scenarios.wire.RunSummary;
+import java.util.List;
+
+/** Show what the lab knows in the words that others read. */
+final class Summaries {
+    private Summaries() {}
+
+    static RunSummary summary(RunRecord run, List<StoredBlock> blocks) {
+        return new RunSummary(
+                run.id(),
+                run.scenario(),
+                run.submission().profile(),
+                run.submission().priority(),
+                run.standing().phase(),
+                run.standing().cancelled(),
+                run.standing().paused(),
+                run.submitted(),
+                run.standing().finished(),
+                count(blocks),
+                run.standing().problems());
+    }
+
+    static RunDetails details(RunRecord run, List<StoredBlock> blocks) {
+        return new RunDetails(
+                summary(run, blocks), blocks.stream().map(Summaries::block).toList());
+    }
+
+    static AgentSummary agent(AgentView view) {
+        LeaseGrant lease = view.lease();
+        return new AgentSummary(
+                view.agent().name(),
+                view.agent().version(),
+                view.agent().drained(),
+                view.connected(),
+                view.agent().lastSeen(),
+                view.agent().devices().stream()
+                        .map(device -> new AgentSummary.DeviceSummary(
+                                device.id(),
+                                device.labels(),
+                                device.environment().runtimes()))
+                        .toList(),
+                lease == null ? null : lease.block().run(),
+                lease == null ? null : lease.block().block());
+    }
+
+    private static BlockCounts count(List<StoredBlock> blocks) {
+        int queued = 0;
+        int leased = 0;
+        int completed = 0;
+        int failed = 0;
+        int cancelled = 0;
+        for (StoredBlock block : blocks) {
+            switch (block.state()) {
+                case BlockState.Queued _ -> queued++;
+                case BlockState.Leased _ -> leased++;
+                case BlockState.Completed _ -> completed++;
+                case BlockState.Failed _ -> failed++;
+                case BlockState.Cancelled _ -> cancelled++;
+            }
+        }
+        return new BlockCounts(queued, leased, completed, failed, cancelled);
+    }
+
+    private static BlockSummary block(StoredBlock block) {
+        String id = block.scheduled().key().block();
+        String device = block.scheduled().device();
+        return switch (block.state()) {
+            case BlockState.Queued queued -> new BlockSummary(id, device, "queued", queued.attempts(), null, null);
+            case BlockState.Leased leased ->
+                new BlockSummary(id, device, "leased", leased.attempt(), leased.agent(), null);
+            case BlockState.Completed _ -> new BlockSummary(id, device, "completed", 0, null, null);
+            case BlockState.Failed failed -> new BlockSummary(id, device, "failed", 0, null, failed.reason());
+            case BlockState.Cancelled _ -> new BlockSummary(id, device, "cancelled", 0, null, null);
+        };
+    }
+}

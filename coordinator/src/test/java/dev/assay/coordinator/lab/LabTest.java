@@ -1,0 +1,264 @@
+package dev.assay.coordinator.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.assay.coordinator.database.AgentRecord;
+import dev.assay.coordinator.database.RunRecord;
+import dev.assay.coordinator.schedule.BlockState;
+import dev.assay.coordinator.schedule.LeaseAnswer;
+import dev.assay.coordinator.schedule.LeaseGrant;
+import dev.assay.coordinator.schedule.LeaseStanding;
+import dev.assay.coordinator.schedule.ReportDecision;
+import dev.assay.scenarios.measurement.Device;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.wire.AgentHello;
+import dev.assay.scenarios.wire.AgentWelcome;
+import dev.assay.scenarios.wire.RunNews;
+import dev.assay.scenarios.wire.RunPhase;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LabTest {
+    private static final String RUN = "run-1";
+
+    private final MemoryLabStore store = new MemoryLabStore();
+    private Instant now = Instant.parse("2026-01-31T12:00:00Z");
+    private long uptimeMs;
+    private Lab lab = restarted();
+
+    @Test
+    void aRunIsPreparedMeasuredAssembledAndFinished() {
+        LabOutcome submitted = after(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
+        assertThat(submitted.toPrepare()).extracting(RunRecord::id).containsExactly(RUN);
+        assertThat(phase()).isEqualTo(RunPhase.PREPARING);
+
+        join("lab1", "i");
+        LabOutcome prepared = after(() -> prepare(2, "lab1"));
+        assertThat(prepared.queueGrew()).isTrue();
+        assertThat(phase()).isEqualTo(RunPhase.MEASURING);
+
+        LeaseGrant first = lease("lab1", "i");
+        LabOutcome reported = after(() -> report(first));
+        assertThat(reported.reported()).containsExactly(RUN);
+        assertThat(reported.toAssemble()).isEmpty();
+        LeaseGrant second = lease("lab1", "i");
+        assertThat(after(() -> report(second)).toAssemble()).containsExactly(RUN);
+        assertThat(phase()).isEqualTo(RunPhase.MEASURING);
+
+        LabOutcome assembled = after(() -> lab.assembled(RUN));
+        assertThat(assembled.news()).extracting(LabOutcome.News::news).containsExactly(new RunNews.RunEnded(List.of()));
+        assertThat(phase()).isEqualTo(RunPhase.FINISHED);
+        assertThat(lab.run(RUN)).isEmpty();
+    }
+
+    @Test
+    void aRunThatCannotBePreparedFailsWithTheReasons() {
+        Problem reason = Problem.user("source.not-found", "there is no such model", "correct the path");
+        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
+        settle(() -> lab.notPrepared(RUN, List.of(reason)));
+        RunRecord run = store.run(RUN).orElseThrow();
+        assertThat(run.standing().phase()).isEqualTo(RunPhase.FAILED);
+        assertThat(run.standing().problems()).containsExactly(reason);
+        assertThat(run.standing().finished()).isEqualTo(now);
+    }
+
+    @Test
+    void twoOpenRunsOfOneNameAreRefused() {
+        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
+        assertThatThrownBy(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problems().getFirst().code()).isEqualTo("run.exists"));
+    }
+
+    @Test
+    void theQueueKeepsTheOrderOfSubmissionWhenTheClockIsSetBack() {
+        join("lab1", "i");
+        settle(() -> lab.submit("early", "digits", "sha", LabFixtures.submission()));
+        now = now.minusSeconds(3600);
+        settle(() -> lab.submit("late", "digits", "sha", LabFixtures.submission()));
+        settle(() -> lab.prepared("late", LabFixtures.preparation(), LabFixtures.drafts("late", 1, "lab1")));
+        settle(() -> lab.prepared("early", LabFixtures.preparation(), LabFixtures.drafts("early", 1, "lab1")));
+        assertThat(lease("lab1", "i").block().run()).isEqualTo("early");
+    }
+
+    @Test
+    void agentsOfOneNameAreToldApart() {
+        AgentWelcome first = join("lab1", "i");
+        AgentHello other = new AgentHello(
+                AgentHello.PROTOCOL,
+                "0.0.0",
+                "another id",
+                "Lab1",
+                "j",
+                List.of(LabFixtures.device("cpu"), LabFixtures.device("gpu0")));
+        AgentWelcome second = lab.join(other);
+        assertThat(first.agent()).isEqualTo("lab1");
+        assertThat(first.devices()).containsEntry("cpu", "lab1");
+        assertThat(second.agent()).isEqualTo("lab1-2");
+        assertThat(second.devices()).containsEntry("cpu", "lab1-2").containsEntry("gpu0", "lab1-2:gpu0");
+        assertThat(lab.devices()).extracting(Device::id).containsExactly("lab1", "lab1-2", "lab1-2:gpu0");
+    }
+
+    @Test
+    void anAgentKeepsItsNameWhenItComesBack() {
+        join("lab1", "i");
+        lab = restarted();
+        assertThat(join("lab1", "j").agent()).isEqualTo("lab1");
+        assertThat(store.load().agents()).extracting(AgentRecord::name).containsExactly("lab1");
+    }
+
+    @Test
+    void anAgentOfAnotherProtocolHearsWhichSideToUpgrade() {
+        AgentHello newer =
+                new AgentHello(AgentHello.PROTOCOL + 1, "9.0.0", "id", "lab1", "i", List.of(LabFixtures.device("cpu")));
+        assertThatThrownBy(() -> lab.join(newer)).isInstanceOfSatisfying(ProblemException.class, e -> {
+            assertThat(e.problems().getFirst().code()).isEqualTo("agent.protocol");
+            assertThat(e.problems().getFirst().hint()).isEqualTo("upgrade the coordinator");
+        });
+    }
+
+    @Test
+    void whatWasPreparingIsPreparedAgainAfterARestart() {
+        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
+        lab = restarted();
+        assertThat(lab.takeOutcome().toPrepare()).extracting(RunRecord::id).containsExactly(RUN);
+    }
+
+    @Test
+    void anAgentThatMeasuresThroughARestartKeepsItsBlock() {
+        LeaseGrant grant = measuring();
+        lab = restarted();
+        assertThat(lab.lease("lab1", "i")).isEqualTo(new LeaseAnswer.NotJoined());
+        join("lab1", "i");
+        assertThat(lab.heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant)))
+                .isEqualTo(LeaseStanding.HELD);
+        assertThat(after(() -> report(grant)).toAssemble()).containsExactly(RUN);
+    }
+
+    @Test
+    void whatWasAboutToBeAssembledIsAssembledAfterARestart() {
+        LeaseGrant grant = measuring();
+        settle(() -> report(grant));
+        lab = restarted();
+        assertThat(lab.takeOutcome().toAssemble()).containsExactly(RUN);
+    }
+
+    @Test
+    void aRunThatIsCancelledWhileItIsPreparedEndsWithoutAResult() {
+        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
+        LabOutcome cancelled = after(() -> lab.cancel(RUN));
+        assertThat(cancelled.toStopPreparing()).containsExactly(RUN);
+        settle(() -> prepare(1, "lab1"));
+        assertThat(phase()).isEqualTo(RunPhase.FAILED);
+        assertThat(store.run(RUN).orElseThrow().standing().cancelled()).isTrue();
+    }
+
+    @Test
+    void aRunThatIsCancelledWhileItIsMeasuredKeepsWhatItsAgentsBring() {
+        LeaseGrant grant = measuring();
+        assertThat(after(() -> lab.cancel(RUN)).toAssemble()).isEmpty();
+        assertThat(lab.heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant)))
+                .isEqualTo(LeaseStanding.CANCELLED);
+        assertThat(after(() -> report(grant)).toAssemble()).containsExactly(RUN);
+        assertThat(store.state(grant.block())).contains(new BlockState.Completed(grant.token()));
+    }
+
+    @Test
+    void aCancelledRunStaysCancelledThroughARestart() {
+        measuring();
+        settle(() -> lab.cancel(RUN));
+        lab = restarted();
+        LabOutcome joined = after(() -> lab.join(LabFixtures.hello("lab1", "another process")));
+        assertThat(joined.toAssemble()).containsExactly(RUN);
+        assertThat(store.blocks(RUN)).allMatch(block -> block.state() instanceof BlockState.Cancelled);
+    }
+
+    @Test
+    void aPausedRunBeginsNothingAlsoAfterARestart() {
+        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
+        join("lab1", "i");
+        settle(() -> lab.pause(RUN, true));
+        settle(() -> prepare(1, "lab1"));
+        assertThat(lab.lease("lab1", "i")).isEqualTo(new LeaseAnswer.Nothing());
+        lab = restarted();
+        join("lab1", "i");
+        assertThat(lab.lease("lab1", "i")).isEqualTo(new LeaseAnswer.Nothing());
+        assertThat(after(() -> lab.pause(RUN, false)).queueGrew()).isTrue();
+        assertThat(lab.lease("lab1", "i")).isInstanceOf(LeaseAnswer.Granted.class);
+    }
+
+    @Test
+    void aDrainedAgentStaysDrainedUntilItIsToldOtherwise() {
+        join("lab1", "i");
+        settle(() -> assertThat(lab.drain("lab1", true)).isTrue());
+        lab = restarted();
+        join("lab1", "j");
+        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
+        settle(() -> prepare(1, "lab1"));
+        assertThat(lab.lease("lab1", "j")).isEqualTo(new LeaseAnswer.Nothing());
+        settle(() -> lab.drain("lab1", false));
+        assertThat(lab.lease("lab1", "j")).isInstanceOf(LeaseAnswer.Granted.class);
+        assertThat(lab.drain("nobody", true)).isFalse();
+    }
+
+    @Test
+    void aSilentAgentLosesItsBlock() {
+        LeaseGrant grant = measuring();
+        uptimeMs += LabFixtures.LEASE_MS;
+        LabOutcome expired = after(() -> lab.expire());
+        assertThat(expired.queueGrew()).isTrue();
+        assertThat(store.state(grant.block())).contains(new BlockState.Queued(1, grant.token()));
+    }
+
+    private LeaseGrant measuring() {
+        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
+        join("lab1", "i");
+        settle(() -> prepare(1, "lab1"));
+        return lease("lab1", "i");
+    }
+
+    private Lab restarted() {
+        return new Lab(store.load(), LabFixtures.SETTINGS, () -> now, () -> uptimeMs);
+    }
+
+    private AgentWelcome join(String name, String instance) {
+        AgentWelcome welcome = lab.join(LabFixtures.hello(name, instance));
+        settle(() -> {});
+        return welcome;
+    }
+
+    private void prepare(int blocks, String... devices) {
+        lab.prepared(RUN, LabFixtures.preparation(), LabFixtures.drafts(RUN, blocks, devices));
+    }
+
+    private LeaseGrant lease(String agent, String instance) {
+        LeaseAnswer answer = lab.lease(agent, instance);
+        settle(() -> {});
+        assertThat(answer).isInstanceOf(LeaseAnswer.Granted.class);
+        return ((LeaseAnswer.Granted) answer).grant();
+    }
+
+    private void report(LeaseGrant grant) {
+        assertThat(lab.report(grant.block(), grant.token(), LabFixtures.FILE, List.of()))
+                .isEqualTo(ReportDecision.ACCEPTED);
+    }
+
+    private void settle(Runnable action) {
+        after(action);
+    }
+
+    private LabOutcome after(Runnable action) {
+        action.run();
+        LabOutcome outcome = lab.takeOutcome();
+        store.write(outcome.changes());
+        return outcome;
+    }
+
+    private RunPhase phase() {
+        return store.run(RUN).orElseThrow().standing().phase();
+    }
+}

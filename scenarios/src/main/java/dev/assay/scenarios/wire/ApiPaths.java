@@ -1,0 +1,118 @@
+package dev.assay.scenarios.wire;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Name the resources through which agents talk to a coordinator, relative to its address.
+ *
+ * <table>
+ * <caption>What is said where</caption>
+ * <tr><th>request</th><th>says</th><th>is answered with</th></tr>
+ * <tr><td>{@code POST /api/v1/agents}</td><td>{@link AgentHello}</td><td>{@link AgentWelcome}</td></tr>
+ * <tr><td>{@code DELETE /api/v1/agents/NAME?instance=…}</td><td></td><td>nothing</td></tr>
+ * <tr><td>{@code POST /api/v1/leases}</td><td>{@link LeaseRequest}</td><td>{@link LeaseAnswer}, after a while</td></tr>
+ * <tr><td>{@code POST /api/v1/leases/TOKEN/heartbeat}</td><td>{@link Heartbeat}</td><td>{@link HeartbeatAnswer}</td></tr>
+ * <tr><td>{@code PUT /api/v1/leases/TOKEN/report}</td><td>{@link BlockReport}, compressed with gzip</td>
+ *     <td>{@link ReportAnswer}</td></tr>
+ * <tr><td>{@code POST /api/v1/leases/TOKEN/hand-back}</td><td>{@link HandBack}</td><td>nothing</td></tr>
+ * <tr><td>{@code GET /api/v1/artifacts/SHA256}</td><td>a range, maybe</td><td>the file's bytes</td></tr>
+ * <tr><td>{@code PUT /api/v1/artifacts/SHA256}</td><td>the file's bytes</td><td>{@link ArtifactReference}</td></tr>
+ * <tr><td>{@code GET /api/v1/agents}</td><td></td><td>a list of {@link AgentSummary}</td></tr>
+ * <tr><td>{@code POST /api/v1/agents/NAME/drain} or {@code undrain}</td><td></td><td>{@link AgentSummary}</td></tr>
+ * <tr><td>{@code POST /api/v1/runs}</td><td>{@link Submission}</td><td>{@link RunSummary}</td></tr>
+ * <tr><td>{@code GET /api/v1/runs}</td><td></td><td>a list of {@link RunSummary}, the latest first</td></tr>
+ * <tr><td>{@code GET /api/v1/runs/ID}</td><td></td><td>{@link RunDetails}</td></tr>
+ * <tr><td>{@code GET /api/v1/runs/ID/news}</td><td></td><td>a line of {@link RunNews} at a time, until it ends</td></tr>
+ * <tr><td>{@code GET /api/v1/runs/ID/timeline}</td><td></td><td>what happened to its blocks</td></tr>
+ * <tr><td>{@code POST /api/v1/runs/ID/cancel}, {@code pause} or {@code resume}</td><td></td><td>{@link RunSummary}</td></tr>
+ * <tr><td>{@code GET /api/v1/runs/ID/result.json} or {@code index.html}</td><td></td><td>what came of it</td></tr>
+ * </table>
+ *
+ * <p>What goes wrong is answered with {@link ErrorAnswer} and a status of 400 or more; 426 says that the versions don't fit.
+ */
+public final class ApiPaths {
+    /** What all paths begin with. */
+    public static final String ROOT = "/api/v1";
+    /** Where an agent joins. */
+    public static final String AGENTS = ROOT + "/agents";
+    /** Where an agent asks for work. */
+    public static final String LEASES = ROOT + "/leases";
+    /** Where runs are submitted and listed. */
+    public static final String RUNS = ROOT + "/runs";
+    /** Last part of the path where one watches a run. */
+    public static final String NEWS = "news";
+    /** Last part of the path where one reads what happened to a run's blocks. */
+    public static final String TIMELINE = "timeline";
+    /** Last part of the path where one stops a run. */
+    public static final String CANCEL = "cancel";
+    /** Last part of the path where one holds a run up. */
+    public static final String PAUSE = "pause";
+    /** Last part of the path where a run that was held up goes on. */
+    public static final String RESUME = "resume";
+    /** Last part of the path of a run's result. */
+    public static final String RESULT = "result.json";
+    /** Last part of the path of a run's page. */
+    public static final String PAGE = "index.html";
+    /** Last part of the path where an agent is told to be given no more work. */
+    public static final String DRAIN = "drain";
+    /** Last part of the path where an agent is given work again. */
+    public static final String UNDRAIN = "undrain";
+    /** Where artifacts are, each under its SHA-256. */
+    public static final String ARTIFACTS = ROOT + "/artifacts";
+    /** Last part of the path of {@link #heartbeat}. */
+    public static final String HEARTBEAT = "heartbeat";
+    /** Last part of the path of {@link #report}. */
+    public static final String REPORT = "report";
+    /** Last part of the path of {@link #handBack}. */
+    public static final String HAND_BACK = "hand-back";
+    /** The query parameter that names the process of an agent. */
+    public static final String INSTANCE = "instance";
+
+    private ApiPaths() {}
+
+    /** Return where one process of an agent says good-bye. */
+    public static String agent(String name, String instance) {
+        return AGENTS + "/" + encode(name) + "?" + INSTANCE + "=" + encode(instance);
+    }
+
+    /** Return where a lease is kept alive. */
+    public static String heartbeat(long token) {
+        return LEASES + "/" + token + "/" + HEARTBEAT;
+    }
+
+    /** Return where the report of a lease goes. */
+    public static String report(long token) {
+        return LEASES + "/" + token + "/" + REPORT;
+    }
+
+    /** Return where a lease is given back. */
+    public static String handBack(long token) {
+        return LEASES + "/" + token + "/" + HAND_BACK;
+    }
+
+    /** Return where something about a run is, or is done to it. */
+    public static String run(String id, String what) {
+        return run(id) + "/" + what;
+    }
+
+    /** Return where a run is. */
+    public static String run(String id) {
+        return RUNS + "/" + encode(id);
+    }
+
+    /** Return where something is done to an agent. */
+    public static String agentAction(String name, String what) {
+        return AGENTS + "/" + encode(name) + "/" + what;
+    }
+
+    /** Return where the bytes of an artifact are. */
+    public static String artifact(ArtifactReference artifact) {
+        return ARTIFACTS + "/" + artifact.sha256();
+    }
+
+    private static String encode(String text) {
+        // A plus sign means a space in queries only.
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,22 @@
+package dev.assay.scenarios.wire;
+
+/**
+ * Count the blocks of a run by what became of them.
+ *
+ * @param queued wait for their device
+ * @param leased are being measured
+ * @param completed have a report
+ * @param failed will not be measured
+ * @param cancelled were not wanted any more
+ */
+public record BlockCounts(int queued, int leased, int completed, int failed, int cancelled) {
+    /** Return how many there are. */
+    public int total() {
+        return queued + leased + completed + failed + cancelled;
+    }
+
+    /** Return how many need nothing more. */
+    public int ended() {
+        return completed + failed + cancelled;
+    }
+}
