@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.BlockState;
 import dev.assay.scenarios.wire.ArtifactReference;
+import dev.assay.scenarios.wire.RunPhase;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -12,7 +12,7 @@ import net.jqwik.api.Provide;
 
 /** However changes are mixed, and however they are cut into writes, the store holds what they say. */
 class LabStoreProperties {
-    @Property(tries = 60)
+    @Property(tries = 40)
     void holdsWhatTheChangesSay(@ForAll("histories") List<List<Step>> history) {
         LabModel model = new LabModel();
         try (LabStore store = LabStores.open(new StoreAddress.Memory())) {

@@ -65,21 +65,38 @@ final class PostgresServer implements AutoCloseable {
     static PostgresServer start() throws IOException, InterruptedException {
         if (!System.getProperty("os.name").equals("Linux")
                 || !System.getProperty("os.arch").equals("amd64")) {
-            String message = "the tests bring a PostgreSQL for Linux on x86-64 only";
-            if ("true".equals(System.getenv("ASSAY_REQUIRE_POSTGRESQL"))) {
-                throw new AssertionError(message);
-            }
-            Assumptions.abort(message);
+            throw unavailable("the tests bring a PostgreSQL for Linux on x86-64 only");
         }
         PostgresServer server = new PostgresServer(Files.createTempDirectory("assay-postgresql-"));
         try {
             server.unpack();
+            server.tryPrograms();
             server.makeCluster();
             server.run();
             return server;
         } catch (Throwable e) {
             server.close();
             throw e;
+        }
+    }
+
+    /** Skip the calling test, or fail it where it is required. */
+    private static RuntimeException unavailable(String reason) {
+        if ("true".equals(System.getenv("ASSAY_REQUIRE_POSTGRESQL"))) {
+            throw new AssertionError(reason);
+        }
+        return Assumptions.abort(reason);
+    }
+
+    private void tryPrograms() throws IOException, InterruptedException {
+        boolean run;
+        try {
+            run = begin("postgres", "--version").waitFor() == 0;
+        } catch (IOException e) {
+            throw unavailable("PostgreSQL doesn't run here: " + e.getMessage());
+        }
+        if (!run) {
+            throw unavailable("PostgreSQL doesn't run here: " + log());
         }
     }
 
