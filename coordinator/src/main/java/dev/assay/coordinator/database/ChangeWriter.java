@@ -15,12 +15,12 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  * Writes one list of changes within a transaction.
  *
  * <p>Changes of one kind that follow each other go to the database together. Their statements are then not in the order of the changes,
- * but statement by statement; so one such group has no block twice.
+ * but statement by statement, and what inserts rows may become one statement; so one such group has no block and no agent twice.
  */
 final class ChangeWriter {
     private final Handle handle;
     private final StatementBatches batches;
-    private final Set<BlockKey> blocksInGroup = new HashSet<>();
+    private final Set<Object> subjectsInGroup = new HashSet<>();
     private Class<?> kindOfGroup = Change.class;
     private long highestToken;
     private long highestRunNumber;
@@ -59,7 +59,14 @@ final class ChangeWriter {
 
     private void beginGroup() {
         batches.execute();
-        blocksInGroup.clear();
+        subjectsInGroup.clear();
+    }
+
+    private void onceInGroup(Object subject) {
+        if (!subjectsInGroup.add(subject)) {
+            beginGroup();
+            subjectsInGroup.add(subject);
+        }
     }
 
     private void submit(RunRecord run) {
@@ -142,10 +149,7 @@ final class ChangeWriter {
 
     private void change(Change.BlockChanged changed) {
         BlockKey key = changed.block();
-        if (!blocksInGroup.add(key)) {
-            beginGroup();
-            blocksInGroup.add(key);
-        }
+        onceInGroup(key);
         StateColumns columns = StateColumns.of(changed.state());
         BlockState.Leased lease = columns.lease();
         // Who had the block stands in it as long as it isn't changed: hence the timeline comes first.
@@ -206,6 +210,7 @@ final class ChangeWriter {
     }
 
     private void save(AgentRecord agent) {
+        onceInGroup(agent.id());
         batches.row("""
                         INSERT INTO agents (id, name, version, devices, drained, joined_ns, last_seen_ns)
                         VALUES (:id, :name, :version, :devices, :drained, :joined, :seen)

@@ -24,7 +24,7 @@ final class PostgresDatabase implements Database {
      * telephone; a database has a lock for each schema.
      */
     private static final String TAKE_LOCK = """
-            SET lock_timeout = '3s';
+            SET lock_timeout = '1s';
             SELECT pg_advisory_lock(27729, hashtext(current_schema()));
             RESET lock_timeout
             """;

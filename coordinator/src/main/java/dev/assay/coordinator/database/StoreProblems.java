@@ -10,7 +10,7 @@ final class StoreProblems {
 
     static ProblemException badAddress(String text, String reason) {
         // Whatever stands before an @ may be a password, and so may an option.
-        String shown = text.replaceAll("://.*@", "://…@").replaceAll("\\?.*", "?…");
+        String shown = text.replaceAll(":.*@", ":…@").replaceAll("\\?.*", "?…");
         return new ProblemException(Problem.user(
                 "store.bad-address",
                 "'" + shown + "' says of no store where it is: " + reason,

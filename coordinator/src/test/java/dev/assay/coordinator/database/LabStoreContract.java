@@ -28,6 +28,7 @@ import dev.assay.scenarios.wire.RunPhase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -289,6 +290,23 @@ abstract class LabStoreContract {
 
         assertThat(store.load().lastToken()).isEqualTo(LEASE.token());
         assertThat(store.load().lastRunNumber()).isEqualTo(7);
+    }
+
+    @Test
+    void holdsWhatAMixtureOfChangesSays() {
+        SplittableRandom random = new SplittableRandom(1);
+        LabModel.Kind[] kinds = LabModel.Kind.values();
+        LabModel model = new LabModel();
+        for (int write = 0; write < 20; write++) {
+            List<Change> changes = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                model.play(new LabModel.Step(
+                                kinds[random.nextInt(kinds.length)], random.nextInt(12), random.nextLong(1, 6)))
+                        .ifPresent(changes::add);
+            }
+            store.write(changes);
+            model.assertSame(store);
+        }
     }
 
     @Test

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.coordinator.database.Change.RunSubmitted;
 import dev.assay.coordinator.database.StoreAddress.Durability;
 import dev.assay.coordinator.database.StoreAddress.SqliteFile;
+import dev.assay.coordinator.schedule.BlockState;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -70,6 +74,52 @@ class SqliteFileStoreTest extends LabStoreContract {
 
         assertThat(problemOf(() -> fill(1))).isEqualTo("store.in-use");
         assertThat(store().runs(9)).isEmpty();
+    }
+
+    @Test
+    void hasEveryWriteThatReturnedBeforeItsProcessWasKilled() throws Exception {
+        Path file = directory.resolve("killed.db");
+        long acknowledged = 0;
+        for (int enough = 20; enough <= 60; enough += 20) {
+            acknowledged = writeUntilKilled(file, enough);
+        }
+
+        try (LabStore survivor = LabStores.open(new SqliteFile(file, Durability.POWER_CUT))) {
+            LabSnapshot snapshot = survivor.load();
+            // The last write may have been stored although nobody heard of it.
+            assertThat(snapshot.lastToken()).isBetween(acknowledged, acknowledged + 1);
+            BlockState expected = new BlockState.Leased(1, snapshot.lastToken(), "agent", "process");
+            assertThat(snapshot.blocks()).extracting(StoredBlock::state).containsExactly(expected, expected);
+            assertThat(survivor.timeline("run-1")).hasSize(Math.toIntExact(2 * snapshot.lastToken()));
+        }
+    }
+
+    /** Return the last write that a process said was done before it died. */
+    private long writeUntilKilled(Path file, long enough) throws IOException {
+        Process writing = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WritingProcess.class.getName(),
+                        file.toString())
+                .redirectError(Redirect.to(directory.resolve("errors").toFile()))
+                .start();
+        long acknowledged = 0;
+        try (BufferedReader lines = writing.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                acknowledged = Long.parseLong(line);
+                if (acknowledged >= enough) {
+                    // Not by the process object: that would throw away what it said before it died.
+                    writing.toHandle().destroyForcibly();
+                }
+            }
+        }
+        assertThat(acknowledged)
+                .as(Files.readString(directory.resolve("errors")))
+                .isGreaterThanOrEqualTo(enough);
+        return acknowledged;
     }
 
     @Test
