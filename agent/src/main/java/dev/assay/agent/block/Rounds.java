@@ -88,7 +88,7 @@ final class Rounds {
             return;
         }
         context.runInWorker(cell, (worker, processNs, loaded) -> {
-            cell.measured(measure(worker, processNs, loaded, round, position, coolDownNs));
+            cell.measured(measure(cell, worker, processNs, loaded, round, position, coolDownNs));
             if (cell.needsEvidence()) {
                 cell.showed(worker.evidence());
             }
@@ -96,7 +96,13 @@ final class Rounds {
     }
 
     private RoundMeasurement measure(
-            Worker worker, long processNs, WorkerReply.Loaded loaded, int round, int position, long coolDownNs) {
+            CellLog cell,
+            Worker worker,
+            long processNs,
+            WorkerReply.Loaded loaded,
+            int round,
+            int position,
+            long coolDownNs) {
         Load load = context.assignment().load();
         WorkerReply.Prepared prepared = worker.prepare(new WorkerCommand.PrepareQueries(
                 context.samples(), load.batch(context.assignment().shape()), load.concurrency()));
@@ -123,7 +129,8 @@ final class Rounds {
                 recording.openLoop(),
                 recording.foundRate(),
                 recording.windows(),
-                recording.intervals());
+                recording.intervals(),
+                cell.compare(measured.timedOutputs()));
     }
 
     private static @Nullable MemoryUse memory(@Nullable Long peakBytes, @Nullable Long beforeLoadBytes) {

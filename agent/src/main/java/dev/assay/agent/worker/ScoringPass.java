@@ -2,14 +2,15 @@ package dev.assay.agent.worker;
 
 import dev.assay.agent.runtime.LoadedModel;
 import dev.assay.agent.runtime.PreparedQuery;
+import dev.assay.agent.runtime.Tensor;
+import dev.assay.agent.scoring.FingerprintRecorder;
 import dev.assay.agent.scoring.Scorer;
-import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.samples.SampleSet;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Run all samples of a sample set through a model, references first, and score the outputs. */
 final class ScoringPass {
@@ -30,22 +31,23 @@ final class ScoringPass {
     /**
      * Score a model.
      *
-     * @return {@code null} for the baseline of a task that compares with the baseline
+     * @return the score, and fingerprints of the outputs
      * @throws ProblemException if the model or the scorer fails
      * @throws IOException if the samples can't be read
      */
-    @Nullable
-    AccuracyMeasurement run(LoadedModel model, WorkerCommand.Score command) throws IOException {
+    WorkerReply.Scored run(LoadedModel model, WorkerCommand.Score command) throws IOException {
         SampleSet samples = SampleSet.open(command.samples());
         try (Scorer scorer = command.baseline()
                 ? Scorer.forBaseline(command.scoring(), samples, command.baselineOutputs())
                 : Scorer.forVariant(command.scoring(), samples, command.baselineOutputs())) {
-            runAll(model, samples, command.batch(), scorer);
-            return scorer.score();
+            FingerprintRecorder fingerprints = new FingerprintRecorder(samples.header());
+            runAll(model, samples, command.batch(), scorer, fingerprints);
+            return new WorkerReply.Scored(scorer.score(), fingerprints.fingerprints());
         }
     }
 
-    private void runAll(LoadedModel model, SampleSet samples, int batch, Scorer scorer) {
+    private void runAll(
+            LoadedModel model, SampleSet samples, int batch, Scorer scorer, FingerprintRecorder fingerprints) {
         int total = samples.header().sampleCount();
         SampleBatch inputs = new SampleBatch(samples, batch);
         long reportedNs = nanoTime.getAsLong();
@@ -55,7 +57,9 @@ final class ScoringPass {
             // Inputs may not change under a prepared query, so each batch is prepared anew.
             try (PreparedQuery query = model.prepare(inputs.tensors())) {
                 query.run();
-                scorer.accept(first, count, batch, query.outputs());
+                List<Tensor> outputs = query.outputs();
+                scorer.accept(first, count, batch, outputs);
+                fingerprints.accept(first, count, batch, outputs);
             }
             if (nanoTime.getAsLong() - reportedNs >= PROGRESS_INTERVAL_NS) {
                 reportedNs = nanoTime.getAsLong();

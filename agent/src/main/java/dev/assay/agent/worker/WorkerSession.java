@@ -1,8 +1,10 @@
 package dev.assay.agent.worker;
 
+import dev.assay.agent.load.Extras;
 import dev.assay.agent.load.LoadClock;
 import dev.assay.agent.load.LoadGenerator;
 import dev.assay.agent.load.LoadRecording;
+import dev.assay.agent.load.OutputSampling;
 import dev.assay.agent.runtime.InferenceRuntime;
 import dev.assay.agent.runtime.LoadedModel;
 import dev.assay.agent.selfcost.SelfCostProbe;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class WorkerSession implements AutoCloseable {
     /** Rare enough not to disturb, often enough to tell slow from hung. */
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
+
+    /** How many timed outputs a round keeps, shared by its lanes: enough to find a cheat, too few to be felt. */
+    private static final int TIMED_OUTPUTS = 32;
 
     private final Function<String, InferenceRuntime> runtimes;
     private final LoadClock clock;
@@ -59,8 +64,7 @@ final class WorkerSession implements AutoCloseable {
             case WorkerCommand.LoadModel load -> load(load);
             case WorkerCommand.PrepareQueries prepare -> prepare(prepare);
             case WorkerCommand.Measure measure -> measure(measure);
-            case WorkerCommand.Score score ->
-                new WorkerReply.Scored(new ScoringPass(clock::nanoTime, progress).run(requireModel(), score));
+            case WorkerCommand.Score score -> new ScoringPass(clock::nanoTime, progress).run(requireModel(), score);
             case WorkerCommand.ShowEvidence _ ->
                 new WorkerReply.EvidenceShown(BoundCpus.addTo(requireModel().evidence(), boundCpus));
             case WorkerCommand.MeasureSelfCost _ ->
@@ -97,8 +101,14 @@ final class WorkerSession implements AutoCloseable {
         if (queries == null) {
             throw outOfOrder("no queries are prepared");
         }
-        LoadRecording recording = loadGenerator.run(command.load(), queries.toPool(), command.seed());
-        return new WorkerReply.Measured(recording, memory.peakBytes());
+        int places = Math.max(TIMED_OUTPUTS, queries.lanes());
+        TimedOutputKeeper outputs = new TimedOutputKeeper(queries, places, command.seed());
+        LoadRecording recording = loadGenerator.run(
+                command.load(),
+                queries.toPool(),
+                command.seed(),
+                new Extras(new OutputSampling(places, command.seed(), outputs), null));
+        return new WorkerReply.Measured(recording, memory.peakBytes(), outputs.fingerprints());
     }
 
     private LoadedModel requireModel() {

@@ -11,6 +11,7 @@ import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.Evidence;
 import dev.assay.scenarios.measurement.RoundMeasurement;
+import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.random.SplitMix64;
 import dev.assay.scenarios.samples.SampleSet;
@@ -75,6 +76,14 @@ class BlockRunnerOnnxTest {
             assertThat(round.samples()).isEqualTo(4 * round.queries());
             assertThat(round.latency().decode().getTotalCount()).isEqualTo(round.queries());
             assertThat(round.coldStart().loadNs()).isPositive();
+            TimedOutputs outputs = round.timedOutputs();
+            assertThat(outputs).isNotNull();
+            assertThat(outputs.verdict()).isEqualTo(TimedOutputs.Verdict.SAME);
+            assertThat(outputs.checked()).isBetween(16, 32);
+            // Batches of 4 are timed, batches of 2 are scored: what is quantized while it runs depends on the batch.
+            if (cell.variant().equals("int8")) {
+                assertThat(outputs.worstDifference()).isBetween(1e-4, TimedOutputs.HARMLESS_DIFFERENCE);
+            }
         }
         Evidence evidence = int8.evidence();
         assertThat(evidence).isNotNull();
