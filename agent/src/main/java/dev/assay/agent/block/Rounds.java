@@ -11,6 +11,7 @@ import dev.assay.scenarios.measurement.ColdStart;
 import dev.assay.scenarios.measurement.MemoryUse;
 import dev.assay.scenarios.measurement.RoundConditions;
 import dev.assay.scenarios.measurement.RoundMeasurement;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +110,7 @@ final class Rounds {
         // One seed for all cells of a round: every variant sees the same queries in the same order.
         MachineWatch.Span span = context.setup().watch().begin();
         WorkerReply.Measured measured = worker.measure(
-                new WorkerCommand.Measure(load, context.assignment().seed() + round));
+                new WorkerCommand.Measure(load, context.assignment().seed() + round, stamps(cell, round)));
         RoundConditions conditions = span.end(coolDownNs);
         Double temperature = context.setup().temperature().get();
         LoadRecording recording = measured.recording();
@@ -131,6 +132,17 @@ final class Rounds {
                 recording.windows(),
                 recording.intervals(),
                 cell.compare(measured.timedOutputs()));
+    }
+
+    private WorkerCommand.@Nullable StampsFile stamps(CellLog cell, int round) {
+        Path directory = context.setup().rawDirectory();
+        return directory == null
+                ? null
+                : RawStamps.of(
+                        directory,
+                        context.assignment().block(),
+                        cell.assignment().variant(),
+                        round);
     }
 
     private static @Nullable MemoryUse memory(@Nullable Long peakBytes, @Nullable Long beforeLoadBytes) {

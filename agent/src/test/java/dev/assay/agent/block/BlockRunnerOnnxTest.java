@@ -125,6 +125,7 @@ class BlockRunnerOnnxTest {
                         () -> null,
                         MachineWatch.ofThisMachine(),
                         _ -> {},
+                        null,
                         2))
                 .run(
                         Blocks.withRuntime(block, ORT),

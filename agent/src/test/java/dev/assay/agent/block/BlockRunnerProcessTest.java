@@ -175,6 +175,7 @@ class BlockRunnerProcessTest {
                         () -> null,
                         MachineWatch.ofThisMachine(),
                         _ -> {},
+                        null,
                         1))
                 .run(
                         block,

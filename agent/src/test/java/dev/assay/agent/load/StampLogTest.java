@@ -41,7 +41,7 @@ class StampLogTest {
         assertThat(stamps.kept()).isEqualTo(stamps.recorded()).isEqualTo(recording.queries());
         Histogram histogram = recording.latency().decode();
         for (double percentile : new double[] {1, 50, 90, 99, 99.9}) {
-            long exact = latencies.get((int) Math.ceil(percentile / 100 * latencies.size()) - 1);
+            long exact = latencies.get((int) Math.ceil(percentile * latencies.size() / 100 - 1e-6) - 1);
             assertThat(histogram.getValueAtPercentile(percentile))
                     .as("p%s", percentile)
                     .isBetween(exact, exact + exact / 1000);

@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
             "  assay run scenarios/library/smoke.yaml",
             "  assay run scenarios/library/minilm-int8.yaml --profile quick",
             "  assay run my.yaml --gate 'int8.speedup >= 1.5' --gate 'int8.accuracy-loss <= 1 %%'",
+            "  assay run my.yaml --raw && assay export runs/…",
             "  assay run my.yaml --json | jq .event",
             "",
             "Exit codes: 0 fine, 1 a gate failed, 2 wrong usage or scenario, 3 some cells failed, 4 Assay failed.",
@@ -71,6 +72,14 @@ final class RunCommand implements Callable<Integer> {
             description = "Exit with 1 unless this holds, for example 'int8.speedup >= 1.5'. May be repeated.")
     private List<String> gates = List.of();
 
+    @Option(
+            names = "--raw",
+            description = {
+                "Also keep when each query was scheduled, issued and done, in DIR/raw, 24 bytes a query;",
+                "the first 4 million queries of each round. `assay export` makes CSV of them."
+            })
+    private boolean raw;
+
     @Option(names = "--json", description = "Print each event as one line of JSON on the standard output.")
     private boolean json;
 
@@ -89,7 +98,7 @@ final class RunCommand implements Callable<Integer> {
                 ? RunDirectory.create(out)
                 : RunDirectory.createUnder(
                         Path.of("runs"), started, scenario.scenario().name());
-        RunRequest request = new RunRequest(plan, scenario, started);
+        RunRequest request = new RunRequest(plan, scenario, started, raw);
         try (RunView view = view()) {
             return execute(request, directory, expressions, view);
         }
@@ -120,6 +129,10 @@ final class RunCommand implements Callable<Integer> {
             view.show(finished(result, exitCode, directory));
             if (!json) {
                 print(result, outcome, directory);
+                if (raw) {
+                    RawStampsText.of(directory, request.plan())
+                            .forEach(spec.commandLine().getOut()::println);
+                }
             }
             return exitCode;
         }

@@ -76,7 +76,7 @@ public final class LocalRun {
                 plan.blocks().size(),
                 plan.cellCount(),
                 plan.estimatedTime()));
-        LocalAgent agent = LocalAgent.start(home, directory.logs());
+        LocalAgent agent = LocalAgent.start(home, directory.logs(), request.raw() ? directory.createRaw() : null);
         PreparedRun prepared = prepare(agent);
         List<PreparedBlock> blocks = prepared.blocks();
         RemainingTime time = new RemainingTime(

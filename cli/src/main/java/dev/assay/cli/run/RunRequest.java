@@ -10,5 +10,6 @@ import java.time.Instant;
  * @param plan what to measure
  * @param scenario the file that it comes from
  * @param started when the user asked for it
+ * @param raw whether to keep every query's stamps
  */
-public record RunRequest(Plan plan, ScenarioFile scenario, Instant started) {}
+public record RunRequest(Plan plan, ScenarioFile scenario, Instant started, boolean raw) {}
