@@ -7,6 +7,7 @@ import dev.assay.agent.scoring.FingerprintRecorder;
 import dev.assay.agent.scoring.Scorer;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.samples.SampleSet;
+import dev.assay.scenarios.samples.SampleSetHeader;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -48,12 +49,17 @@ final class ScoringPass {
 
     private void runAll(
             LoadedModel model, SampleSet samples, int batch, Scorer scorer, FingerprintRecorder fingerprints) {
-        int total = samples.header().sampleCount();
+        SampleSetHeader header = samples.header();
+        int total = header.sampleCount();
         SampleBatch inputs = new SampleBatch(samples, batch);
         long reportedNs = nanoTime.getAsLong();
-        for (int first = 0; first < total; first += batch) {
-            int count = Math.min(batch, total - first);
-            inputs.fill(rows(first, count, batch));
+        int first = 0;
+        while (first < total) {
+            // Evaluation samples begin a batch of their own, so that each shares it with the same others as when it is
+            // timed.
+            int end = first < header.referenceSamples() ? header.referenceSamples() : total;
+            int count = Math.min(batch, end - first);
+            inputs.fill(rows(header, first, count, batch));
             // Inputs may not change under a prepared query, so each batch is prepared anew.
             try (PreparedQuery query = model.prepare(inputs.tensors())) {
                 query.run();
@@ -65,14 +71,21 @@ final class ScoringPass {
                 reportedNs = nanoTime.getAsLong();
                 progress.accept(new WorkerReply.Progress((double) (first + count) / total));
             }
+            first += count;
         }
     }
 
-    /** Return the sample of each row; the last sample again where the samples don't fill the batch. */
-    private static int[] rows(int first, int count, int batch) {
+    /**
+     * Return the sample of each row. Where they don't fill the batch, the evaluation samples begin anew, as they do when they are timed;
+     * of the references, the last one is repeated.
+     */
+    private static int[] rows(SampleSetHeader header, int first, int count, int batch) {
+        int references = header.referenceSamples();
         int[] picked = new int[batch];
         for (int row = 0; row < batch; row++) {
-            picked[row] = first + Math.min(row, count - 1);
+            picked[row] = first < references
+                    ? first + Math.min(row, count - 1)
+                    : references + (first - references + row) % header.evaluationSamples();
         }
         return picked;
     }

@@ -58,7 +58,7 @@ class BlockRunnerOnnxTest {
         model("fp32", "mlp-float32");
         model("int8", "mlp-int8");
         put("broken", Files.writeString(directory.resolve("broken.onnx"), "no ONNX"));
-        put("samples", randomFloats(11));
+        put("samples", randomFloats(0, 11));
 
         BlockReport report = run(Blocks.block(Blocks.OFFLINE, Blocks.AGREEMENT, 1, "fp32", "int8", "broken"));
 
@@ -94,6 +94,23 @@ class BlockRunnerOnnxTest {
                 .extracting(Problem::code)
                 .allMatch(code -> code.startsWith("model."))
                 .hasSize(1);
+    }
+
+    @Test
+    void accuracyIsMeasuredInTheBatchesThatAreTimed() throws IOException {
+        model("fp32", "mlp-float32");
+        model("int8", "mlp-int8");
+        // Odd numbers of both, and batches of two: the first of the evaluation samples follows a reference, the last
+        // one none.
+        put("samples", randomFloats(3, 12));
+
+        BlockReport report = run(Blocks.block(Blocks.SINGLE_STREAM, Blocks.AGREEMENT, 1, "fp32", "int8"));
+
+        for (CellReport cell : report.cells()) {
+            TimedOutputs outputs = cell.rounds().getFirst().timedOutputs();
+            assertThat(outputs).isNotNull();
+            assertThat(outputs.worstDifference()).isZero();
+        }
     }
 
     @Test
@@ -147,9 +164,9 @@ class BlockRunnerOnnxTest {
         files.put(Blocks.artifact(name).sha256(), file);
     }
 
-    private Path randomFloats(int samples) throws IOException {
+    private Path randomFloats(int references, int evaluation) throws IOException {
         SplitMix64 random = new SplitMix64(1);
-        ByteBuffer values = littleEndian(samples * 8 * Float.BYTES);
+        ByteBuffer values = littleEndian((references + evaluation) * 8 * Float.BYTES);
         while (values.hasRemaining()) {
             values.putFloat(random.nextIndex(2001) / 1000f - 1);
         }
@@ -158,8 +175,8 @@ class BlockRunnerOnnxTest {
                         "fidelity",
                         "random",
                         1,
-                        0,
-                        samples,
+                        references,
+                        evaluation,
                         List.of(new SampleSetHeader.Input("x", ElementType.FLOAT32, List.of(8L), true)),
                         List.of(),
                         List.of()),

@@ -33,7 +33,7 @@ final class RawStampsText {
         lines.add("raw stamps: " + headers.size() + " rounds in " + directory.raw() + "; `assay export "
                 + directory.path() + "` makes CSV of them");
         List<QueryStampsHeader> incomplete =
-                headers.stream().filter(header -> !header.isComplete()).toList();
+                headers.stream().filter(header -> !header.holdsAll()).toList();
         incomplete.stream()
                 .limit(MOST_LINES)
                 .forEach(header -> lines.add("  round " + (header.round() + 1) + " of " + header.variant() + " in "

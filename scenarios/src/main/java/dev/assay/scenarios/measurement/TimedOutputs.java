@@ -16,10 +16,7 @@ import java.util.List;
  * @param verdict what that allows to say
  */
 public record TimedOutputs(int checked, int different, double worstDifference, double betweenSamples, Verdict verdict) {
-    /**
-     * What a quantized model may honestly differ from itself: with dynamic quantization an output depends on the samples that share its
-     * batch. Smaller differences are never held against a model.
-     */
+    /** Smaller differences are never held against a model: rounding makes them, the more so where it is quantized while it runs. */
     public static final double HARMLESS_DIFFERENCE = 0.05;
 
     /** Where outputs for different samples are more alike than this, the right one can't be told from another one. */

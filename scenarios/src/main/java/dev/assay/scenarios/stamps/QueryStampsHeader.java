@@ -22,7 +22,7 @@ public record QueryStampsHeader(
         long recorded,
         long kept) {
     /** Return whether the file holds every query. */
-    public boolean isComplete() {
+    public boolean holdsAll() {
         return kept == recorded;
     }
 }
