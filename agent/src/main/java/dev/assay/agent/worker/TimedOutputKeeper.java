@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Keep what some timed queries answered: of each the projected output of one sample. */
 final class TimedOutputKeeper implements OutputSink {
+    private static final int PRACTICE = 200;
+
     private final QuerySet queries;
     private final Place[] places;
 
@@ -38,6 +40,21 @@ final class TimedOutputKeeper implements OutputSink {
         this.places = Stream.generate(() -> new Place(random.nextIndex(queries.batch())))
                 .limit(places)
                 .toArray(Place[]::new);
+    }
+
+    /**
+     * Keep and forget one query's outputs often enough that the code is compiled: the first time takes milliseconds, which a load without
+     * a warm-up would feel.
+     *
+     * @param last the query that ran last in its lane
+     */
+    void practise(PreparedQuery last) {
+        for (int i = 0; i < PRACTICE; i++) {
+            keep(i % places.length, last);
+        }
+        for (int i = 0; i < places.length; i++) {
+            forget(i);
+        }
     }
 
     @Override

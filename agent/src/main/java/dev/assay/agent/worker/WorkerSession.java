@@ -110,6 +110,8 @@ final class WorkerSession implements AutoCloseable {
         }
         int places = Math.max(TIMED_OUTPUTS, queries.lanes());
         TimedOutputKeeper outputs = new TimedOutputKeeper(queries, places, command.seed());
+        // The first query was run when it was prepared, and none since.
+        outputs.practise(queries.queries().getFirst());
         WorkerCommand.StampsFile stampsFile = command.stamps();
         StampLog stamps = stampsFile == null ? null : new StampLog(MOST_STAMPS, queries.lanes());
         LoadRecording recording = loadGenerator.run(
