@@ -47,10 +47,22 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "plan", "report", "optimize", "inspect", "doctor"})
+    @ValueSource(strings = {"run", "plan", "report", "export", "optimize", "inspect", "doctor"})
     void everyCommandHelpsWithExamples(String command) {
         assertThat(assay(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: assay " + command, "Examples:", "  assay " + command);
+    }
+
+    @Test
+    void aRunWithoutStampsSaysHowToKeepThem() throws Exception {
+        assertThat(assay("export", directory.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("has no query stamps", "assay run FILE --raw");
+
+        assertThat(assay("export", directory.resolve("nowhere").toString())).isEqualTo(2);
+        Path other = Files.writeString(directory.resolve("other.stamps"), "something else entirely");
+        assertThat(assay("export", other.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("is no whole file of query stamps");
+        assertThat(directory).isDirectoryNotContaining(path -> path.toString().contains(".csv"));
     }
 
     @Test

@@ -214,6 +214,42 @@ class RunEndToEndTest {
         assertThat(Files.readString(out.resolve("index.html"))).isEqualTo(first);
     }
 
+    @Test
+    void everyQueryOfEveryRoundCanBeExported() throws Exception {
+        Path out = directory.resolve("run");
+        try (AssayProcess assay = AssayProcess.start(
+                HOME,
+                "run",
+                LIBRARY.resolve("smoke.yaml").toString(),
+                "--profile",
+                "quick",
+                "--raw",
+                "--out",
+                out.toString())) {
+            assertThat(assay.awaitExit()).as(assay.output()).isZero();
+            assertThat(assay.output()).contains("`assay export " + out + "` makes CSV of them");
+        }
+        try (AssayProcess assay = AssayProcess.start(HOME, "export", out.toString())) {
+            assertThat(assay.awaitExit()).as(assay.output()).isZero();
+        }
+        RunResult result = ResultJson.read(out.resolve("result.json"));
+        for (BlockResult block : result.blocks()) {
+            for (CellResult cell : block.cells()) {
+                for (RoundMeasurement round : cell.rounds()) {
+                    String name = block.id() + "." + cell.variant() + ".round-" + (round.round() + 1) + ".csv";
+                    List<String> lines = Files.readAllLines(out.resolve("raw").resolve(name));
+                    assertThat(lines).hasSize(Math.toIntExact(round.queries()) + 1);
+                    long maxNs = lines.stream()
+                            .skip(1)
+                            .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(',') + 1)))
+                            .max()
+                            .orElseThrow();
+                    assertThat(maxNs).isEqualTo(round.latency().maxNs());
+                }
+            }
+        }
+    }
+
     private static CellSummary summary(CellResult cell) {
         return Objects.requireNonNull(cell.summary());
     }

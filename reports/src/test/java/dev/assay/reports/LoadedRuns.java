@@ -136,7 +136,8 @@ public final class LoadedRuns {
                 null,
                 null,
                 null,
-                intervals);
+                intervals,
+                null);
     }
 
     /** Return a round whose last part was disturbed, where it is the first one of fp32. */
@@ -163,6 +164,7 @@ public final class LoadedRuns {
                         1_000_000_000L,
                         List.of(100L, 100L, 100L, 100L, 100L),
                         List.of(sumNs, sumNs, sumNs, sumNs, lastNs)),
+                null,
                 null);
     }
 
@@ -204,6 +206,7 @@ public final class LoadedRuns {
                             schedule.sha256(),
                             schedule.arrivalNs(schedule.count() - 1)),
                     found,
+                    null,
                     null,
                     null);
         }

@@ -18,6 +18,7 @@ import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.measurement.MemoryUse;
 import dev.assay.scenarios.measurement.NoiseProbe;
 import dev.assay.scenarios.measurement.RoundMeasurement;
+import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.measurement.WarmUp;
 import dev.assay.scenarios.plan.PlannedBlock;
 import dev.assay.scenarios.problem.Problem;
@@ -196,7 +197,8 @@ final class MeasuredBlocks {
                 null,
                 null,
                 null,
-                null);
+                null,
+                TimedOutputs.of(32, 0, variant * 0.0123, 1.1 + 0.01 * round));
     }
 
     private long varied(long value) {

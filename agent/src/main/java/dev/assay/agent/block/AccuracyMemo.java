@@ -1,7 +1,7 @@
 package dev.assay.agent.block;
 
+import dev.assay.agent.worker.WorkerReply;
 import dev.assay.scenarios.language.RuntimeConfiguration;
-import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.wire.BlockAssignment;
 import dev.assay.scenarios.wire.CellAssignment;
 import dev.assay.scenarios.wire.Scoring;
@@ -11,13 +11,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remember accuracy by all that decides it, so that blocks which differ only in their load don't measure it again. Safe for use by many
+ * Remember accuracy runs by all that decides them, so that blocks which differ only in their load don't repeat them. Safe for use by many
  * threads.
  */
 final class AccuracyMemo {
     private static final int MAX_ENTRIES = 256;
 
-    private final Map<Key, AccuracyMeasurement> known = new LinkedHashMap<>();
+    private final Map<Key, WorkerReply.Scored> known = new LinkedHashMap<>();
 
     /**
      * All that decides the outputs and their score.
@@ -42,7 +42,8 @@ final class AccuracyMemo {
             RuntimeConfiguration runtime = assignment.runtime();
             String comparedWith = switch (assignment.scoring()) {
                 case Scoring.NearestCentroid _, Scoring.ArgMax _ -> null;
-                case Scoring.BaselineAgreement _ -> baseline.model().sha256();
+                case Scoring.BaselineAgreement _ ->
+                    cell.equals(baseline) ? null : baseline.model().sha256();
             };
             return new Key(
                     cell.model().sha256(),
@@ -56,12 +57,12 @@ final class AccuracyMemo {
         }
     }
 
-    synchronized Optional<AccuracyMeasurement> find(Key key) {
+    synchronized Optional<WorkerReply.Scored> find(Key key) {
         return Optional.ofNullable(known.get(key));
     }
 
-    synchronized void remember(Key key, AccuracyMeasurement accuracy) {
-        known.put(key, accuracy);
+    synchronized void remember(Key key, WorkerReply.Scored run) {
+        known.put(key, run);
         if (known.size() > MAX_ENTRIES) {
             known.remove(known.keySet().iterator().next());
         }

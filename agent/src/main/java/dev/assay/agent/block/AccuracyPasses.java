@@ -1,7 +1,7 @@
 package dev.assay.agent.block;
 
 import dev.assay.agent.worker.WorkerCommand;
-import dev.assay.scenarios.measurement.AccuracyMeasurement;
+import dev.assay.agent.worker.WorkerReply;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.wire.CellAssignment;
 import dev.assay.scenarios.wire.Scoring;
@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,33 +36,33 @@ final class AccuracyPasses {
     void run() {
         List<CellLog> unknown = new ArrayList<>();
         for (CellLog cell : cells) {
-            Optional<AccuracyMeasurement> known = memo.find(key(cell));
-            if (known.isPresent()) {
-                cell.scored(known.get());
-                context.steps().done();
-            } else {
-                unknown.add(cell);
-            }
+            memo.find(key(cell)).ifPresentOrElse(cell::scored, () -> unknown.add(cell));
         }
         switch (context.assignment().scoring()) {
-            case Scoring.NearestCentroid _, Scoring.ArgMax _ -> scoreAll(unknown);
+            case Scoring.NearestCentroid _, Scoring.ArgMax _ -> {
+                skip(cells.size() - unknown.size());
+                scoreAll(unknown);
+            }
             case Scoring.BaselineAgreement _ -> compareAll(unknown);
         }
     }
 
-    /** The baseline's own agreement with itself is no measurement, so it is never known; its outputs are needed only for others. */
+    private void skip(int passes) {
+        for (int i = 0; i < passes; i++) {
+            context.steps().done();
+        }
+    }
+
+    /** Variants are compared with all that the baseline answers, and so much is not remembered. */
     private void compareAll(List<CellLog> unknown) {
         List<CellLog> variants =
                 unknown.stream().filter(cell -> !isBaseline(cell)).toList();
-        for (CellLog baseline : unknown) {
-            if (isBaseline(baseline)) {
-                if (variants.isEmpty()) {
-                    context.steps().done();
-                } else {
-                    score(baseline);
-                }
-            }
-        }
+        List<CellLog> baselines = cells.stream()
+                .filter(this::isBaseline)
+                .filter(cell -> !variants.isEmpty() || unknown.contains(cell))
+                .toList();
+        skip(cells.size() - variants.size() - baselines.size());
+        baselines.forEach(this::score);
         if (Files.exists(baselineOutputs)) {
             scoreAll(variants);
         } else {
@@ -115,17 +114,14 @@ final class AccuracyPasses {
         }
         context.steps().begin("accuracy: " + cell.assignment().variant());
         context.runInWorker(cell, (worker, _, _) -> {
-            AccuracyMeasurement accuracy = worker.score(new WorkerCommand.Score(
-                            context.samples(),
-                            context.assignment().shape().batch(),
-                            context.assignment().scoring(),
-                            baselineOutputs,
-                            isBaseline(cell)))
-                    .accuracy();
-            if (accuracy != null) {
-                cell.scored(accuracy);
-                memo.remember(key(cell), accuracy);
-            }
+            WorkerReply.Scored scored = worker.score(new WorkerCommand.Score(
+                    context.samples(),
+                    context.assignment().shape().batch(),
+                    context.assignment().scoring(),
+                    baselineOutputs,
+                    isBaseline(cell)));
+            cell.scored(scored);
+            memo.remember(key(cell), scored);
         });
         context.steps().done();
     }

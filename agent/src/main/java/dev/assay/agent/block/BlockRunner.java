@@ -98,7 +98,7 @@ public final class BlockRunner {
         CoolDown coolDown = new CoolDown(setup.temperature(), setup.pause()::accept);
         NoiseProbe noiseBefore = probeNoise(context);
         new AccuracyPasses(context, cells, memo).run();
-        CellLog control = context.assignment().control() ? control(context.assignment()) : null;
+        CellLog control = context.assignment().control() ? control(context.assignment(), cells) : null;
         if (control != null && selfCost == null && !context.isCancelled()) {
             measureSelfCost(context, control);
         }
@@ -137,12 +137,16 @@ public final class BlockRunner {
     }
 
     /** The baseline once more, as if it were a variant: what it differs from itself is the measurement's own doing. */
-    private static CellLog control(BlockAssignment assignment) {
-        return new CellLog(assignment.cells().stream()
-                .filter(cell -> cell.variant().equals(assignment.baseline()))
-                .map(baseline -> new CellAssignment(baseline.variant() + " again", baseline.model()))
+    private static CellLog control(BlockAssignment assignment, List<CellLog> cells) {
+        CellLog baseline = cells.stream()
+                .filter(cell -> cell.assignment().variant().equals(assignment.baseline()))
                 .findFirst()
-                .orElseThrow());
+                .orElseThrow();
+        CellLog control = new CellLog(new CellAssignment(
+                baseline.assignment().variant() + " again",
+                baseline.assignment().model()));
+        control.answersLike(baseline.outputs());
+        return control;
     }
 
     private static List<CellLog> withControl(

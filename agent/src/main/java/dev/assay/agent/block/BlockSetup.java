@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param temperature reads the hottest CPU sensor in degrees Celsius, {@code null} where there is none
  * @param watch watches the machine during each round
  * @param pause lets time pass, in the thread that calls it, while the CPU cools down
+ * @param rawDirectory where every query's stamps go; exists; {@code null} to keep none
  * @param usableCores cores that accuracy passes may share, at least 1
  */
 public record BlockSetup(
@@ -32,4 +33,5 @@ public record BlockSetup(
         Supplier<@Nullable Double> temperature,
         MachineWatch watch,
         Consumer<Duration> pause,
+        @Nullable Path rawDirectory,
         int usableCores) {}

@@ -1,13 +1,18 @@
 package dev.assay.agent.block;
 
+import dev.assay.agent.scoring.Fingerprints;
+import dev.assay.agent.scoring.OutputComparison;
+import dev.assay.agent.worker.WorkerReply;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.Evidence;
 import dev.assay.scenarios.measurement.RoundMeasurement;
+import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.wire.CellAssignment;
 import dev.assay.scenarios.wire.CellReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Gather what comes of one cell. Safe for use by many threads. */
@@ -20,6 +25,7 @@ final class CellLog {
     private final ProblemTally problems = new ProblemTally();
     private @Nullable Evidence evidence;
     private @Nullable AccuracyMeasurement accuracy;
+    private @Nullable Fingerprints outputs;
     private int loadFailures;
     private int skippedRounds;
 
@@ -43,8 +49,24 @@ final class CellLog {
         rounds.add(round);
     }
 
-    synchronized void scored(@Nullable AccuracyMeasurement measured) {
-        accuracy = measured;
+    synchronized void scored(WorkerReply.Scored scored) {
+        accuracy = scored.accuracy();
+        outputs = scored.outputs();
+    }
+
+    /** Take over what the accuracy run of another cell with the same model answered. */
+    synchronized void answersLike(@Nullable Fingerprints known) {
+        outputs = known;
+    }
+
+    /** Return what the accuracy run answered, if it ran. */
+    synchronized @Nullable Fingerprints outputs() {
+        return outputs;
+    }
+
+    /** Compare what queries answered while they were timed; {@code null} where there is nothing to compare with. */
+    synchronized @Nullable TimedOutputs compare(@Nullable Fingerprints timed) {
+        return outputs == null || timed == null ? null : new OutputComparison(outputs).compare(timed);
     }
 
     synchronized boolean needsEvidence() {
@@ -80,6 +102,28 @@ final class CellLog {
                             + " of the rounds, because it failed to load " + HOPELESS_LOAD_FAILURES + " times in a row",
                     "solve why it fails to load"));
         }
+        Problem doubt = doubtOfOutputs();
+        if (doubt != null) {
+            found.add(doubt);
+        }
         return new CellReport(assignment.variant(), evidence, accuracy, rounds, found);
+    }
+
+    private @Nullable Problem doubtOfOutputs() {
+        List<TimedOutputs> compared = rounds.stream()
+                .map(RoundMeasurement::timedOutputs)
+                .filter(Objects::nonNull)
+                .toList();
+        TimedOutputs all = compared.isEmpty() ? null : TimedOutputs.merge(compared);
+        if (all == null || all.verdict() != TimedOutputs.Verdict.DIFFERENT) {
+            return null;
+        }
+        long rounds = compared.stream().filter(round -> round.different() > 0).count();
+        return Problem.agent(
+                "outputs.differ",
+                "timed outputs of " + assignment.variant() + " differ from the accuracy run's: " + all.different()
+                        + " of " + all.checked() + ", in " + rounds + " of " + compared.size() + " rounds",
+                "its speed is not that of the model whose accuracy was measured, and is compared with nothing; look for a cache,"
+                        + " a race or another code path in the runtime, or for random numbers in the model");
     }
 }

@@ -11,6 +11,7 @@ import dev.assay.scenarios.measurement.ColdStart;
 import dev.assay.scenarios.measurement.MemoryUse;
 import dev.assay.scenarios.measurement.RoundConditions;
 import dev.assay.scenarios.measurement.RoundMeasurement;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,7 @@ final class Rounds {
             return;
         }
         context.runInWorker(cell, (worker, processNs, loaded) -> {
-            cell.measured(measure(worker, processNs, loaded, round, position, coolDownNs));
+            cell.measured(measure(cell, worker, processNs, loaded, round, position, coolDownNs));
             if (cell.needsEvidence()) {
                 cell.showed(worker.evidence());
             }
@@ -96,14 +97,20 @@ final class Rounds {
     }
 
     private RoundMeasurement measure(
-            Worker worker, long processNs, WorkerReply.Loaded loaded, int round, int position, long coolDownNs) {
+            CellLog cell,
+            Worker worker,
+            long processNs,
+            WorkerReply.Loaded loaded,
+            int round,
+            int position,
+            long coolDownNs) {
         Load load = context.assignment().load();
         WorkerReply.Prepared prepared = worker.prepare(new WorkerCommand.PrepareQueries(
                 context.samples(), load.batch(context.assignment().shape()), load.concurrency()));
         // One seed for all cells of a round: every variant sees the same queries in the same order.
         MachineWatch.Span span = context.setup().watch().begin();
         WorkerReply.Measured measured = worker.measure(
-                new WorkerCommand.Measure(load, context.assignment().seed() + round));
+                new WorkerCommand.Measure(load, context.assignment().seed() + round, stamps(cell, round)));
         RoundConditions conditions = span.end(coolDownNs);
         Double temperature = context.setup().temperature().get();
         LoadRecording recording = measured.recording();
@@ -123,7 +130,19 @@ final class Rounds {
                 recording.openLoop(),
                 recording.foundRate(),
                 recording.windows(),
-                recording.intervals());
+                recording.intervals(),
+                cell.compare(measured.timedOutputs()));
+    }
+
+    private WorkerCommand.@Nullable StampsFile stamps(CellLog cell, int round) {
+        Path directory = context.setup().rawDirectory();
+        return directory == null
+                ? null
+                : RawStamps.of(
+                        directory,
+                        context.assignment().block(),
+                        cell.assignment().variant(),
+                        round);
     }
 
     private static @Nullable MemoryUse memory(@Nullable Long peakBytes, @Nullable Long beforeLoadBytes) {

@@ -6,14 +6,21 @@ import dev.assay.agent.runtime.PreparedQuery;
 final class ClosedLoop {
     private final PreparedQuery[] queries;
     private final LatencyRecorder recorder;
+    private final OutputChoice outputs;
     private final LoadClock clock;
     private final ProgressReport progress;
     private long startNs;
     private long endNs;
 
-    ClosedLoop(PreparedQuery[] queries, LatencyRecorder recorder, LoadClock clock, ProgressReport progress) {
+    ClosedLoop(
+            PreparedQuery[] queries,
+            LatencyRecorder recorder,
+            OutputChoice outputs,
+            LoadClock clock,
+            ProgressReport progress) {
         this.queries = queries;
         this.recorder = recorder;
+        this.outputs = outputs;
         this.clock = clock;
         this.progress = progress;
     }
@@ -37,6 +44,9 @@ final class ClosedLoop {
             doneNs = clock.nanoTime();
             // In a closed loop a query is due at the moment it is issued.
             recorder.record(issuedNs, issuedNs, doneNs);
+            outputs.recorded();
+            // The next query is issued, and due, after that.
+            outputs.settle(query, Long.MAX_VALUE);
             count++;
             if (doneNs - reportNs >= 0) {
                 progress.report(phase, count, doneNs - startNs, minDurationNs, minQueries);

@@ -18,22 +18,29 @@ final class LatencyRecorder {
             new Histogram(1, LatencyHistogram.HIGHEST_TRACKABLE_NS, LatencyHistogram.SIGNIFICANT_DIGITS);
     private final @Nullable WindowRecorder windows;
     private final @Nullable IntervalRecorder intervals;
+    private final StampLog.@Nullable Lane stamps;
     private long minNs = Long.MAX_VALUE;
     private long maxNs = Long.MIN_VALUE;
     private long clamped;
 
     LatencyRecorder(LatencyOrigin origin) {
-        this(origin, null, null);
+        this(origin, null, null, null);
     }
 
     /**
      * @param windows records the same, window by window
      * @param intervals records the same, interval by interval
+     * @param stamps keeps the stamps themselves
      */
-    LatencyRecorder(LatencyOrigin origin, @Nullable WindowRecorder windows, @Nullable IntervalRecorder intervals) {
+    LatencyRecorder(
+            LatencyOrigin origin,
+            @Nullable WindowRecorder windows,
+            @Nullable IntervalRecorder intervals,
+            StampLog.@Nullable Lane stamps) {
         this.origin = origin;
         this.windows = windows;
         this.intervals = intervals;
+        this.stamps = stamps;
     }
 
     /** Record one query by its stamps. */
@@ -52,6 +59,9 @@ final class LatencyRecorder {
         }
         if (intervals != null) {
             intervals.record(doneNs, latencyNs, recordableNs);
+        }
+        if (stamps != null) {
+            stamps.record(scheduledNs, issuedNs, doneNs);
         }
     }
 
@@ -80,6 +90,9 @@ final class LatencyRecorder {
         }
         if (intervals != null) {
             intervals.start(startNs, startEpochMs);
+        }
+        if (stamps != null) {
+            stamps.start(startNs);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Run queries as a load says, and record how long each takes. */
 public final class LoadGenerator {
@@ -60,21 +61,31 @@ public final class LoadGenerator {
      * @throws ProblemException as {@link PreparedQuery#run()}: what was recorded until then is lost
      */
     public LoadRecording run(Load load, QueryPool pool, long seed) {
+        return run(load, pool, seed, Extras.NONE);
+    }
+
+    /**
+     * Warm up, then record until the load's budget is spent, and take more than latencies.
+     *
+     * @param extras what more; of a load that finds its rate, outputs are those of the last trial, and there are no stamps
+     * @see #run(Load, QueryPool, long)
+     */
+    public LoadRecording run(Load load, QueryPool pool, long seed, Extras extras) {
         if (load.concurrency() != pool.lanes()) {
             throw new IllegalArgumentException(
                     pool.lanes() + " lanes for " + load.concurrency() + " queries at the same time");
         }
         return switch (load) {
             case Load.SingleStream _, Load.MultiStream _, Load.Concurrency _, Load.Sustained _, Load.Offline _ ->
-                closedLoop(load, pool, seed);
-            case Load.Server server -> server(server, pool, seed);
-            case Load.PeakRate peak -> peakRate(peak, pool, seed);
+                closedLoop(load, pool, seed, extras);
+            case Load.Server server -> server(server, pool, seed, extras);
+            case Load.PeakRate peak -> peakRate(peak, pool, seed, extras);
         };
     }
 
-    private LoadRecording closedLoop(Load load, QueryPool pool, long seed) {
+    private LoadRecording closedLoop(Load load, QueryPool pool, long seed, Extras extras) {
         LoadBudget budget = load.budget();
-        List<Lane> lanes = lanes(load, pool, seed);
+        List<Lane> lanes = lanes(load, pool, seed, extras);
         WarmUp warmUp = warmUp(lanes, budget);
         long startEpochMs = begin(lanes);
         long queriesOfLane = Math.ceilDiv(budget.minQueries(), lanes.size());
@@ -97,11 +108,11 @@ public final class LoadGenerator {
                 latency.toIntervals());
     }
 
-    private LoadRecording server(Load.Server load, QueryPool pool, long seed) {
+    private LoadRecording server(Load.Server load, QueryPool pool, long seed, Extras extras) {
         LoadBudget budget = load.budget();
         PoissonSchedule schedule = PoissonSchedule.of(
                 seed, load.queriesPerSecond(), budget.minDuration().toNanos(), budget.minQueries());
-        List<Lane> lanes = lanes(load, pool, seed);
+        List<Lane> lanes = lanes(load, pool, seed, extras);
         WarmUp warmUp = warmUp(lanes, budget);
         OpenLoopRun run = OpenLoopRun.of(schedule, lanes, clock);
         long endEpochMs = clock.epochMs();
@@ -124,8 +135,8 @@ public final class LoadGenerator {
                 null);
     }
 
-    private LoadRecording peakRate(Load.PeakRate load, QueryPool pool, long seed) {
-        List<Lane> lanes = lanes(load, pool, seed);
+    private LoadRecording peakRate(Load.PeakRate load, QueryPool pool, long seed, Extras extras) {
+        List<Lane> lanes = lanes(load, pool, seed, extras);
         WarmUp warmUp = warmUp(lanes, load.budget());
         begin(lanes);
         Span reference = closedLoop(lanes, LoadProgress.Phase.WARM_UP, 0, CAPACITY_QUERIES);
@@ -148,23 +159,31 @@ public final class LoadGenerator {
                 null);
     }
 
-    private List<Lane> lanes(Load load, QueryPool pool, long seed) {
+    private List<Lane> lanes(Load load, QueryPool pool, long seed, Extras extras) {
         List<Lane> lanes = new ArrayList<>();
         for (int i = 0; i < pool.lanes(); i++) {
-            lanes.add(new Lane(pool.inOrder(seed, i), recorder(load), clock, i == 0 ? progress : ProgressReport.NONE));
+            StampLog stamps = extras.stamps();
+            OutputSampling outputs = extras.outputs();
+            lanes.add(new Lane(
+                    pool.inOrder(seed, i),
+                    recorder(load, stamps == null ? null : stamps.lane(i)),
+                    outputs == null ? OutputChoice.none(clock) : OutputChoice.of(outputs, i, pool.lanes(), clock),
+                    clock,
+                    i == 0 ? progress : ProgressReport.NONE));
         }
         return lanes;
     }
 
-    private static LatencyRecorder recorder(Load load) {
+    private static LatencyRecorder recorder(Load load, StampLog.@Nullable Lane stamps) {
         long windowNs = Math.max(SHORTEST_WINDOW_NS, load.budget().minDuration().toNanos() / FEWEST_WINDOWS);
         return switch (load) {
             case Load.SingleStream _, Load.MultiStream _, Load.Concurrency _, Load.Offline _ ->
-                new LatencyRecorder(LatencyOrigin.of(load), new WindowRecorder(windowNs), null);
+                new LatencyRecorder(LatencyOrigin.of(load), new WindowRecorder(windowNs), null, stamps);
             case Load.Sustained _ ->
                 new LatencyRecorder(
-                        LatencyOrigin.of(load), null, new IntervalRecorder(Load.Sustained.INTERVAL.toNanos()));
-            case Load.Server _, Load.PeakRate _ -> new LatencyRecorder(LatencyOrigin.of(load));
+                        LatencyOrigin.of(load), null, new IntervalRecorder(Load.Sustained.INTERVAL.toNanos()), stamps);
+            case Load.Server _ -> new LatencyRecorder(LatencyOrigin.of(load), null, null, stamps);
+            case Load.PeakRate _ -> new LatencyRecorder(LatencyOrigin.of(load));
         };
     }
 
@@ -172,7 +191,7 @@ public final class LoadGenerator {
     private long begin(List<Lane> lanes) {
         long startEpochMs = clock.epochMs();
         long startNs = clock.nanoTime();
-        lanes.forEach(lane -> lane.latency().start(startNs, startEpochMs));
+        lanes.forEach(lane -> lane.start(startNs, startEpochMs));
         return startEpochMs;
     }
 
@@ -202,10 +221,12 @@ public final class LoadGenerator {
                 .mapToLong(lane -> lane.loop().endNs() - firstNs)
                 .max()
                 .orElseThrow();
-        return new Span(Arrays.stream(counts).sum(), latest - earliest);
+        // Keeping outputs is no part of what the model takes.
+        long keepingNs = lanes.stream().mapToLong(Lane::outputCostNs).sum() / lanes.size();
+        return new Span(Arrays.stream(counts).sum(), latest - earliest - keepingNs);
     }
 
-    /** How many queries ran, and how long from the first one's start to the last one's end. */
+    /** How many queries ran, and how long from the first one's start to the last one's end, without keeping outputs. */
     private record Span(long queries, long durationNs) {}
 
     private static double perSecond(long samples, long durationNs) {

@@ -28,7 +28,7 @@ record OpenLoopRun(
         Lanes threads = new Lanes();
         long startEpochMs = clock.epochMs();
         long startNs = clock.nanoTime();
-        lanes.forEach(lane -> lane.latency().start(startNs, startEpochMs));
+        lanes.forEach(lane -> lane.start(startNs, startEpochMs));
         ServerLoop loop = new ServerLoop(schedule, clock, threads, startNs);
         long[] endsNs = new long[lanes.size()];
         threads.run(lanes.size(), i -> endsNs[i] = lanes.get(i).runOpen(loop, issueDelays.get(i)));

@@ -37,9 +37,18 @@ record SampleOutput(String name, ElementType type, List<Long> shape, ByteBuffer 
         return outputs.stream().map(output -> of(output, batch, row)).toList();
     }
 
+    /** Say whether each output belongs to one sample, or has the batch as first dimension. */
+    static boolean canCut(List<Tensor> outputs, int batch) {
+        return batch == 1 || outputs.stream().allMatch(output -> isBatched(output, batch));
+    }
+
+    private static boolean isBatched(Tensor output, int batch) {
+        return !output.shape().isEmpty() && output.shape().getFirst() == batch;
+    }
+
     static SampleOutput of(Tensor output, int batch, int row) {
         List<Long> shape = output.shape();
-        boolean batched = !shape.isEmpty() && shape.getFirst() == batch;
+        boolean batched = isBatched(output, batch);
         if (!batched && batch != 1) {
             throw badOutput(
                     "output '" + output.name() + "' has shape " + shape + ", which does not begin with the batch of "

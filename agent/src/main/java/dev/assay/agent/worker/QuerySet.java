@@ -8,6 +8,7 @@ import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.samples.SampleSet;
 import dev.assay.scenarios.samples.SampleSetHeader;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 
 /** Hold queries that are ready to run, made from the evaluation samples before any clock starts. */
@@ -19,12 +20,19 @@ final class QuerySet implements AutoCloseable {
 
     private final int batch;
     private final int lanes;
+    private final int evaluationSamples;
     private final List<PreparedQuery> queries;
+    /** Queries may be equal without being the same. */
+    private final IdentityHashMap<PreparedQuery, Integer> positions = new IdentityHashMap<>();
 
-    private QuerySet(int batch, int lanes, List<PreparedQuery> queries) {
+    private QuerySet(int batch, int lanes, int evaluationSamples, List<PreparedQuery> queries) {
         this.batch = batch;
         this.lanes = lanes;
+        this.evaluationSamples = evaluationSamples;
         this.queries = List.copyOf(queries);
+        for (int i = 0; i < queries.size(); i++) {
+            positions.put(queries.get(i), i);
+        }
     }
 
     /**
@@ -43,19 +51,17 @@ final class QuerySet implements AutoCloseable {
                     "raise evaluation-samples in the task"));
         }
         List<PreparedQuery> queries = new ArrayList<>();
-        int next = 0;
         int count = Math.max(lanes, count(header, batch));
         for (int query = 0; query < count; query++) {
             int[] picked = new int[batch];
             for (int row = 0; row < batch; row++) {
-                picked[row] = header.referenceSamples() + next;
-                next = (next + 1) % header.evaluationSamples();
+                picked[row] = header.referenceSamples() + sample(query, row, batch, header.evaluationSamples());
             }
             SampleBatch inputs = new SampleBatch(samples, batch);
             inputs.fill(picked);
             queries.add(model.prepare(inputs.tensors(), query % lanes));
         }
-        return new QuerySet(batch, lanes, queries);
+        return new QuerySet(batch, lanes, header.evaluationSamples(), queries);
     }
 
     /** Return how many different queries are prepared for a sample set. */
@@ -63,6 +69,29 @@ final class QuerySet implements AutoCloseable {
         long different = Math.ceilDiv((long) header.evaluationSamples(), batch);
         long fitting = MAX_BYTES / Math.max(1, SampleBatch.sizeBytes(header, batch));
         return (int) Math.max(1, Math.min(MAX_QUERIES, Math.min(different, fitting)));
+    }
+
+    private static int sample(int query, int row, int batch, int evaluationSamples) {
+        return (int) (((long) query * batch + row) % evaluationSamples);
+    }
+
+    /** Return which 0-based evaluation sample a row of one of these queries carries. */
+    int sample(PreparedQuery query, int row) {
+        Integer position = positions.get(query);
+        if (position == null) {
+            throw new IllegalArgumentException("not one of these queries");
+        }
+        return sample(position, row, batch, evaluationSamples);
+    }
+
+    /** Return how many samples a query carries. */
+    int batch() {
+        return batch;
+    }
+
+    /** Return how many queries are to run at the same time. */
+    int lanes() {
+        return lanes;
     }
 
     /** Return the queries as a load draws from them. */

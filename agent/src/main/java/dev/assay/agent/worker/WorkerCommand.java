@@ -1,11 +1,13 @@
 package dev.assay.agent.worker;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.wire.Scoring;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** What an agent asks of a worker. The worker answers each with its reply, or with {@link WorkerReply.Failed}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -37,8 +39,20 @@ public sealed interface WorkerCommand {
      *
      * @param load how queries arrive, with the budget of one round
      * @param seed decides their order
+     * @param stamps where every query's stamps go, or {@code null}
      */
-    record Measure(Load load, long seed) implements WorkerCommand {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Measure(Load load, long seed, @Nullable StampsFile stamps) implements WorkerCommand {}
+
+    /**
+     * Say where the stamps of a round go, and what they belong to.
+     *
+     * @param file which does not exist
+     * @param block id of the block
+     * @param variant the variant's name
+     * @param round 0-based
+     */
+    record StampsFile(Path file, String block, String variant, int round) {}
 
     /**
      * Score all samples: answered with {@link WorkerReply.Progress}, as often as it takes, then {@link WorkerReply.Scored}.

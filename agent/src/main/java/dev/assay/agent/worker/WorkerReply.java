@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.assay.agent.load.LoadRecording;
+import dev.assay.agent.scoring.Fingerprints;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.Evidence;
 import dev.assay.scenarios.measurement.SelfCost;
@@ -51,9 +52,13 @@ public sealed interface WorkerReply {
      *
      * @param recording what came of it
      * @param peakResidentBytes peak resident set size so far, where the system tells
+     * @param timedOutputs what some of the recorded queries answered
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Measured(LoadRecording recording, @Nullable Long peakResidentBytes) implements WorkerReply {}
+    record Measured(
+            LoadRecording recording,
+            @Nullable Long peakResidentBytes,
+            @Nullable Fingerprints timedOutputs) implements WorkerReply {}
 
     /**
      * Measuring or scoring goes on: a sign of life.
@@ -66,9 +71,12 @@ public sealed interface WorkerReply {
      * All samples are scored.
      *
      * @param accuracy {@code null} for the baseline of a fidelity task
+     * @param outputs what the model answered; {@code null} where outputs can't be told apart by sample
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Scored(@Nullable AccuracyMeasurement accuracy) implements WorkerReply {}
+    record Scored(
+            @Nullable AccuracyMeasurement accuracy,
+            @Nullable Fingerprints outputs) implements WorkerReply {}
 
     /** What really ran. */
     record EvidenceShown(Evidence evidence) implements WorkerReply {}

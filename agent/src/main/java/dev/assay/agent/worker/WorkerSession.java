@@ -1,14 +1,20 @@
 package dev.assay.agent.worker;
 
+import dev.assay.agent.load.Extras;
 import dev.assay.agent.load.LoadClock;
 import dev.assay.agent.load.LoadGenerator;
 import dev.assay.agent.load.LoadRecording;
+import dev.assay.agent.load.OutputSampling;
+import dev.assay.agent.load.StampLog;
 import dev.assay.agent.runtime.InferenceRuntime;
 import dev.assay.agent.runtime.LoadedModel;
 import dev.assay.agent.selfcost.SelfCostProbe;
+import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.samples.SampleSet;
+import dev.assay.scenarios.stamps.QueryStampsHeader;
+import dev.assay.scenarios.stamps.QueryStampsWriter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -19,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class WorkerSession implements AutoCloseable {
     /** Rare enough not to disturb, often enough to tell slow from hung. */
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
+
+    /** How many timed outputs a round keeps, shared by its lanes: enough to find a cheat, too few to be felt. */
+    private static final int TIMED_OUTPUTS = 32;
+
+    /** How many queries' stamps a round keeps, shared by its lanes: 96 MB. */
+    private static final int MOST_STAMPS = 4_000_000;
 
     private final Function<String, InferenceRuntime> runtimes;
     private final LoadClock clock;
@@ -59,8 +71,7 @@ final class WorkerSession implements AutoCloseable {
             case WorkerCommand.LoadModel load -> load(load);
             case WorkerCommand.PrepareQueries prepare -> prepare(prepare);
             case WorkerCommand.Measure measure -> measure(measure);
-            case WorkerCommand.Score score ->
-                new WorkerReply.Scored(new ScoringPass(clock::nanoTime, progress).run(requireModel(), score));
+            case WorkerCommand.Score score -> new ScoringPass(clock::nanoTime, progress).run(requireModel(), score);
             case WorkerCommand.ShowEvidence _ ->
                 new WorkerReply.EvidenceShown(BoundCpus.addTo(requireModel().evidence(), boundCpus));
             case WorkerCommand.MeasureSelfCost _ ->
@@ -97,8 +108,38 @@ final class WorkerSession implements AutoCloseable {
         if (queries == null) {
             throw outOfOrder("no queries are prepared");
         }
-        LoadRecording recording = loadGenerator.run(command.load(), queries.toPool(), command.seed());
-        return new WorkerReply.Measured(recording, memory.peakBytes());
+        int places = Math.max(TIMED_OUTPUTS, queries.lanes());
+        TimedOutputKeeper outputs = new TimedOutputKeeper(queries, places, command.seed());
+        // The first query was run when it was prepared, and none since.
+        outputs.practise(queries.queries().getFirst());
+        WorkerCommand.StampsFile stampsFile = command.stamps();
+        StampLog stamps = stampsFile == null ? null : new StampLog(MOST_STAMPS, queries.lanes());
+        LoadRecording recording = loadGenerator.run(
+                command.load(),
+                queries.toPool(),
+                command.seed(),
+                new Extras(new OutputSampling(places, command.seed(), outputs), stamps));
+        Long peakBytes = memory.peakBytes();
+        if (stampsFile != null && stamps != null && stamps.recorded() > 0) {
+            write(stamps, stampsFile, command.load(), recording.latency().startEpochMs());
+        }
+        return new WorkerReply.Measured(recording, peakBytes, outputs.fingerprints());
+    }
+
+    private static void write(StampLog stamps, WorkerCommand.StampsFile to, Load load, long startEpochMs)
+            throws IOException {
+        QueryStampsHeader header = new QueryStampsHeader(
+                to.block(),
+                to.variant(),
+                to.round(),
+                load.name(),
+                load.typeName(),
+                startEpochMs,
+                stamps.recorded(),
+                stamps.kept());
+        try (QueryStampsWriter writer = new QueryStampsWriter(to.file(), header)) {
+            stamps.read(writer::write);
+        }
     }
 
     private LoadedModel requireModel() {

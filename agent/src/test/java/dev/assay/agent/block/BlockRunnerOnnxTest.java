@@ -11,6 +11,7 @@ import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.Evidence;
 import dev.assay.scenarios.measurement.RoundMeasurement;
+import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.random.SplitMix64;
 import dev.assay.scenarios.samples.SampleSet;
@@ -57,7 +58,7 @@ class BlockRunnerOnnxTest {
         model("fp32", "mlp-float32");
         model("int8", "mlp-int8");
         put("broken", Files.writeString(directory.resolve("broken.onnx"), "no ONNX"));
-        put("samples", randomFloats(11));
+        put("samples", randomFloats(0, 11));
 
         BlockReport report = run(Blocks.block(Blocks.OFFLINE, Blocks.AGREEMENT, 1, "fp32", "int8", "broken"));
 
@@ -75,6 +76,14 @@ class BlockRunnerOnnxTest {
             assertThat(round.samples()).isEqualTo(4 * round.queries());
             assertThat(round.latency().decode().getTotalCount()).isEqualTo(round.queries());
             assertThat(round.coldStart().loadNs()).isPositive();
+            TimedOutputs outputs = round.timedOutputs();
+            assertThat(outputs).isNotNull();
+            assertThat(outputs.verdict()).isEqualTo(TimedOutputs.Verdict.SAME);
+            assertThat(outputs.checked()).isBetween(16, 32);
+            // Batches of 4 are timed, batches of 2 are scored: what is quantized while it runs depends on the batch.
+            if (cell.variant().equals("int8")) {
+                assertThat(outputs.worstDifference()).isBetween(1e-4, TimedOutputs.HARMLESS_DIFFERENCE);
+            }
         }
         Evidence evidence = int8.evidence();
         assertThat(evidence).isNotNull();
@@ -85,6 +94,23 @@ class BlockRunnerOnnxTest {
                 .extracting(Problem::code)
                 .allMatch(code -> code.startsWith("model."))
                 .hasSize(1);
+    }
+
+    @Test
+    void accuracyIsMeasuredInTheBatchesThatAreTimed() throws IOException {
+        model("fp32", "mlp-float32");
+        model("int8", "mlp-int8");
+        // Odd numbers of both, and batches of two: the first of the evaluation samples follows a reference, the last
+        // one none.
+        put("samples", randomFloats(3, 12));
+
+        BlockReport report = run(Blocks.block(Blocks.SINGLE_STREAM, Blocks.AGREEMENT, 1, "fp32", "int8"));
+
+        for (CellReport cell : report.cells()) {
+            TimedOutputs outputs = cell.rounds().getFirst().timedOutputs();
+            assertThat(outputs).isNotNull();
+            assertThat(outputs.worstDifference()).isZero();
+        }
     }
 
     @Test
@@ -116,6 +142,7 @@ class BlockRunnerOnnxTest {
                         () -> null,
                         MachineWatch.ofThisMachine(),
                         _ -> {},
+                        null,
                         2))
                 .run(
                         Blocks.withRuntime(block, ORT),
@@ -137,9 +164,9 @@ class BlockRunnerOnnxTest {
         files.put(Blocks.artifact(name).sha256(), file);
     }
 
-    private Path randomFloats(int samples) throws IOException {
+    private Path randomFloats(int references, int evaluation) throws IOException {
         SplitMix64 random = new SplitMix64(1);
-        ByteBuffer values = littleEndian(samples * 8 * Float.BYTES);
+        ByteBuffer values = littleEndian((references + evaluation) * 8 * Float.BYTES);
         while (values.hasRemaining()) {
             values.putFloat(random.nextIndex(2001) / 1000f - 1);
         }
@@ -148,8 +175,8 @@ class BlockRunnerOnnxTest {
                         "fidelity",
                         "random",
                         1,
-                        0,
-                        samples,
+                        references,
+                        evaluation,
                         List.of(new SampleSetHeader.Input("x", ElementType.FLOAT32, List.of(8L), true)),
                         List.of(),
                         List.of()),

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.agent.evil.Deed;
 import dev.assay.agent.evil.EvilFixture;
 import dev.assay.agent.evil.EvilModel;
+import dev.assay.agent.evil.EvilModel.Cheat;
 import dev.assay.agent.evil.EvilModel.Moment;
 import dev.assay.agent.evil.EvilRuntime;
 import dev.assay.agent.probe.MachineWatch;
 import dev.assay.agent.runtime.RuntimeRegistry;
+import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.LoadBudget;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.RoundMeasurement;
+import dev.assay.scenarios.measurement.TimedOutputs;
+import dev.assay.scenarios.measurement.TimedOutputs.Verdict;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.wire.BlockAssignment;
 import dev.assay.scenarios.wire.BlockReport;
@@ -32,6 +37,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @DisabledOnOs(OS.WINDOWS)
 class BlockRunnerProcessTest {
@@ -105,6 +112,59 @@ class BlockRunnerProcessTest {
         assertThat(report.cells()).allMatch(cell -> cell.problems().isEmpty());
     }
 
+    @Test
+    void aRuntimeThatAnswersSomethingElseWhileItIsTimedIsCaught() throws IOException {
+        model("cached", EvilModel.cheating(Cheat.FIRST_OUTPUT));
+        model("late", EvilModel.cheating(Cheat.LATE_OUTPUT));
+        model("zeros", EvilModel.cheating(Cheat.ZEROS));
+
+        BlockReport report =
+                run(Blocks.block(Blocks.SINGLE_STREAM, Blocks.AGREEMENT, 1, "fp32", "cached", "late", "zeros"));
+
+        assertThat(report.cells().getFirst().problems()).isEmpty();
+        TimedOutputs honest = timedOutputs(report.cells().getFirst());
+        assertThat(honest).isEqualTo(new TimedOutputs(32, 0, 0, honest.betweenSamples(), Verdict.SAME));
+        for (CellReport cheat : report.cells().subList(1, 4)) {
+            assertThat(accuracy(cheat).cosine()).as(cheat.variant()).allMatch(cosine -> cosine > 1 - 1e-9);
+            TimedOutputs found = timedOutputs(cheat);
+            assertThat(found.verdict()).as(cheat.variant()).isEqualTo(Verdict.DIFFERENT);
+            assertThat(found.different()).as(cheat.variant()).isGreaterThan(8);
+            assertThat(cheat.problems())
+                    .extracting(Problem::message)
+                    .containsExactly("timed outputs of " + cheat.variant() + " differ from the accuracy run's: "
+                            + found.different() + " of 32, in 1 of 1 rounds");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void everyLoadShowsWhatItsQueriesAnswered(Load load) throws IOException {
+        model("cached", EvilModel.cheating(Cheat.FIRST_OUTPUT));
+
+        BlockReport report = run(Blocks.block(load, Blocks.AGREEMENT, 1, "fp32", "cached"));
+
+        TimedOutputs honest = timedOutputs(report.cells().getFirst());
+        assertThat(honest.verdict()).isEqualTo(Verdict.SAME);
+        assertThat(honest.checked()).isBetween(16, 32);
+        assertThat(timedOutputs(report.cells().getLast()).verdict()).isEqualTo(Verdict.DIFFERENT);
+    }
+
+    static List<Load> everyLoadShowsWhatItsQueriesAnswered() {
+        LoadBudget budget = new LoadBudget(Duration.ofMillis(2), Duration.ofMillis(100), 100);
+        return List.of(
+                Blocks.OFFLINE,
+                new Load.Concurrency("two", 2, budget),
+                new Load.Server("server", 1000, 2, null, budget));
+    }
+
+    private static TimedOutputs timedOutputs(CellReport cell) {
+        return Objects.requireNonNull(cell.rounds().getFirst().timedOutputs());
+    }
+
+    private static AccuracyMeasurement.Fidelity accuracy(CellReport cell) {
+        return (AccuracyMeasurement.Fidelity) Objects.requireNonNull(cell.accuracy());
+    }
+
     private BlockReport run(BlockAssignment block) {
         return new BlockRunner(new BlockSetup(
                         work,
@@ -115,6 +175,7 @@ class BlockRunnerProcessTest {
                         () -> null,
                         MachineWatch.ofThisMachine(),
                         _ -> {},
+                        null,
                         1))
                 .run(
                         block,

@@ -342,6 +342,7 @@ class BlockRunnerTest {
                 () -> 55.5,
                 MachineWatch.ofThisMachine(),
                 _ -> {},
+                null,
                 2));
     }
 

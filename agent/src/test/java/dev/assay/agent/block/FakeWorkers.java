@@ -126,7 +126,8 @@ final class FakeWorkers implements WorkerLauncher {
                             null,
                             null,
                             null),
-                    20L);
+                    20L,
+                    null);
         }
 
         @Override
@@ -137,7 +138,8 @@ final class FakeWorkers implements WorkerLauncher {
                         case Scoring.NearestCentroid _, Scoring.ArgMax _ ->
                             new AccuracyMeasurement.Classification(1, List.of(0));
                         case Scoring.BaselineAgreement _ -> command.baseline() ? baselinePass(command) : agreement();
-                    });
+                    },
+                    null);
         }
 
         private @Nullable AccuracyMeasurement baselinePass(WorkerCommand.Score command) {

@@ -50,6 +50,8 @@ public final class EvilRuntime implements InferenceRuntime {
         private final EvilModel model;
         private final int threads;
         private int runs;
+        private int openQueries;
+        private float[] remembered = {};
 
         Loaded(EvilModel model, int threads) {
             this.model = model;
@@ -59,6 +61,7 @@ public final class EvilRuntime implements InferenceRuntime {
         @Override
         public PreparedQuery prepare(List<Tensor> inputs, int lane) {
             model.reach(Moment.PREPARE);
+            openQueries++;
             Tensor input = inputs.getFirst();
             Tensor output = new Tensor(
                     "output",
@@ -79,6 +82,9 @@ public final class EvilRuntime implements InferenceRuntime {
                     while (from.hasRemaining()) {
                         to.put(from.get() + model.bias());
                     }
+                    if (openQueries > 1) {
+                        cheat(to.flip());
+                    }
                 }
 
                 @Override
@@ -87,8 +93,28 @@ public final class EvilRuntime implements InferenceRuntime {
                 }
 
                 @Override
-                public void close() {}
+                public void close() {
+                    openQueries--;
+                }
             };
+        }
+
+        /** Replace the right answer. */
+        private synchronized void cheat(FloatBuffer answer) {
+            float[] right = new float[answer.remaining()];
+            answer.get(0, right);
+            switch (model.cheat()) {
+                case NONE -> {}
+                case FIRST_OUTPUT -> {
+                    remembered = remembered.length == 0 ? right : remembered;
+                    answer.put(0, remembered);
+                }
+                case LATE_OUTPUT -> {
+                    answer.put(0, remembered.length == 0 ? right : remembered);
+                    remembered = right;
+                }
+                case ZEROS -> answer.put(0, new float[right.length]);
+            }
         }
 
         private static FloatBuffer floats(Tensor tensor) {

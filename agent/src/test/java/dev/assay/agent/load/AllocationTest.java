@@ -21,7 +21,8 @@ class AllocationTest {
 
     @Test
     void aClosedLoopAllocatesNothing() {
-        ClosedLoop loop = new ClosedLoop(queries, latency, LoadClock.system(), ProgressReport.NONE);
+        ClosedLoop loop = new ClosedLoop(
+                queries, latency, OutputChoice.none(LoadClock.system()), LoadClock.system(), ProgressReport.NONE);
 
         assertThat(allocatedBytes(() -> loop.run(LoadProgress.Phase.RECORDING, 0, QUERIES)))
                 .isZero();
@@ -35,18 +36,44 @@ class AllocationTest {
         ServerLoop[] loops = Stream.generate(() -> new ServerLoop(schedule, clock, new Lanes(), clock.nanoTime()))
                 .limit(RUNS)
                 .toArray(ServerLoop[]::new);
+        OutputChoice outputs = OutputChoice.none(clock);
         int[] next = {0};
 
-        assertThat(allocatedBytes(() -> loops[next[0]++].run(queries, latency, issueDelay, ProgressReport.NONE)))
+        assertThat(allocatedBytes(
+                        () -> loops[next[0]++].run(queries, latency, issueDelay, outputs, ProgressReport.NONE)))
                 .isZero();
         assertThat(issueDelay.toHistogram(0, 1).count()).isEqualTo((long) RUNS * schedule.count());
+    }
+
+    @Test
+    void choosingOutputsAndKeepingStampsAllocatesNothing() {
+        LoadClock clock = LoadClock.system();
+        OutputChoice outputs = OutputChoice.of(new OutputSampling(32, 1, new Forgetful()), 0, 1, clock);
+        StampLog stamps = new StampLog(RUNS * QUERIES, 1);
+        LatencyRecorder recorder = new LatencyRecorder(LatencyOrigin.ISSUED, null, null, stamps.lane(0));
+        recorder.start(clock.nanoTime(), 0);
+        ClosedLoop loop = new ClosedLoop(queries, recorder, outputs, clock, ProgressReport.NONE);
+
+        assertThat(allocatedBytes(() -> loop.run(LoadProgress.Phase.RECORDING, 0, QUERIES)))
+                .isZero();
+        assertThat(stamps.recorded()).isEqualTo((long) RUNS * QUERIES);
+    }
+
+    /** Looks at outputs and keeps none. */
+    private static final class Forgetful implements OutputSink {
+        @Override
+        public void keep(int place, PreparedQuery query) {}
+
+        @Override
+        public void forget(int place) {}
     }
 
     @Test
     void anObjectAQueryWouldBeSeen() {
         Object[] kept = new Object[1];
         PreparedQuery[] wasteful = {new FakeQuery(() -> kept[0] = new byte[16])};
-        ClosedLoop loop = new ClosedLoop(wasteful, latency, LoadClock.system(), ProgressReport.NONE);
+        ClosedLoop loop = new ClosedLoop(
+                wasteful, latency, OutputChoice.none(LoadClock.system()), LoadClock.system(), ProgressReport.NONE);
 
         assertThat(allocatedBytes(() -> loop.run(LoadProgress.Phase.RECORDING, 0, QUERIES)))
                 .isGreaterThan(16L * QUERIES);

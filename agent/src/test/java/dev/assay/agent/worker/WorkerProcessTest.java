@@ -71,7 +71,7 @@ class WorkerProcessTest {
             assertThat(load(worker, EvilModel.good(0)).loadNs()).isPositive();
             assertThat(prepare(worker).queries()).isEqualTo(5);
 
-            WorkerReply.Measured measured = worker.measure(new WorkerCommand.Measure(LOAD, 1));
+            WorkerReply.Measured measured = worker.measure(new WorkerCommand.Measure(LOAD, 1, null));
             assertThat(measured.recording().queries()).isGreaterThanOrEqualTo(50);
             assertThat(measured.recording().samples())
                     .isEqualTo(2 * measured.recording().queries());
@@ -271,7 +271,7 @@ class WorkerProcessTest {
         worker.awaitReady();
         load(worker, model);
         prepare(worker);
-        worker.measure(new WorkerCommand.Measure(LOAD, 1));
+        worker.measure(new WorkerCommand.Measure(LOAD, 1, null));
         worker.evidence();
         worker.shutDown();
     }

@@ -76,6 +76,7 @@ final class ComparisonExperiment {
                         () -> null,
                         new MachineWatch(directory, () -> 0),
                         _ -> {},
+                        null,
                         1))
                 .run(assignment(seed), DEVICE, _ -> directory, _ -> {}, new CancellationToken());
         return result(report, seed);

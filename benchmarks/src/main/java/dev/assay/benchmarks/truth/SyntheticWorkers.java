@@ -69,6 +69,7 @@ final class SyntheticWorkers implements WorkerLauncher {
                             null,
                             null,
                             null),
+                    null,
                     null);
         }
 
@@ -89,7 +90,7 @@ final class SyntheticWorkers implements WorkerLauncher {
 
         @Override
         public WorkerReply.Scored score(WorkerCommand.Score command) {
-            return new WorkerReply.Scored(new AccuracyMeasurement.Classification(1, List.of(0)));
+            return new WorkerReply.Scored(new AccuracyMeasurement.Classification(1, List.of(0)), null);
         }
 
         @Override

@@ -106,7 +106,7 @@ final class AgentCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             out.println("looking at this machine");
             out.flush();
-            LocalAgent local = LocalAgent.start(AssayHome.ofThisProcess(), path.resolve("logs"));
+            LocalAgent local = LocalAgent.start(AssayHome.ofThisProcess(), path.resolve("logs"), null);
             DaemonSurroundings surroundings = DaemonSurroundings.system();
             AgentHello hello = new AgentHello(
                     AgentHello.PROTOCOL,

@@ -17,6 +17,7 @@ import picocli.CommandLine.IVersionProvider;
             RunCommand.class,
             PlanCommand.class,
             ReportCommand.class,
+            ExportCommand.class,
             OptimizeCommand.class,
             InspectCommand.class,
             DoctorCommand.class,

@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
             "  assay run scenarios/library/smoke.yaml",
             "  assay run scenarios/library/minilm-int8.yaml --profile quick",
             "  assay run my.yaml --gate 'int8.speedup >= 1.5' --gate 'int8.accuracy-loss <= 1 %%'",
+            "  assay run my.yaml --raw && assay export runs/…",
             "  assay run my.yaml --json | jq .event",
             "",
             "Exit codes: 0 fine, 1 a gate failed, 2 wrong usage or scenario, 3 some cells failed, 4 Assay failed.",
@@ -70,6 +71,14 @@ final class RunCommand implements Callable<Integer> {
             description = "Exit with 1 unless this holds, for example 'int8.speedup >= 1.5'. May be repeated.")
     private List<String> gates = List.of();
 
+    @Option(
+            names = "--raw",
+            description = {
+                "Also keep when each query was scheduled, issued and done, in DIR/raw, 24 bytes a query;",
+                "the first 4 million queries of each round. `assay export` makes CSV of them."
+            })
+    private boolean raw;
+
     @Option(names = "--json", description = "Print each event as one line of JSON on the standard output.")
     private boolean json;
 
@@ -88,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
                 ? RunDirectory.create(out)
                 : RunDirectory.createUnder(
                         Path.of("runs"), started, scenario.scenario().name());
-        RunRequest request = new RunRequest(plan, scenario);
+        RunRequest request = new RunRequest(plan, scenario, raw);
         try (RunView view = view()) {
             return execute(request, directory, expressions, view);
         }
@@ -118,6 +127,10 @@ final class RunCommand implements Callable<Integer> {
             view.show(finished(result, exitCode, directory));
             if (!json) {
                 print(result, outcome, directory);
+                if (raw) {
+                    RawStampsText.of(directory, request.plan())
+                            .forEach(spec.commandLine().getOut()::println);
+                }
             }
             return exitCode;
         }

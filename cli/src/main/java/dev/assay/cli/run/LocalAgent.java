@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hold the agent of this machine.
@@ -30,8 +31,9 @@ public record LocalAgent(Device device, BlockRunner blocks) {
      * Probe this machine and get ready to measure on it.
      *
      * @param logDirectory where the logs of workers that failed are kept
+     * @param rawDirectory where every query's stamps go; {@code null} to keep none
      */
-    public static LocalAgent start(AssayHome home, Path logDirectory) {
+    public static LocalAgent start(AssayHome home, Path logDirectory, @Nullable Path rawDirectory) {
         RuntimeRegistry runtimes = RuntimeRegistry.load();
         Map<String, String> versions = new TreeMap<>();
         for (InferenceRuntime runtime : runtimes.runtimes()) {
@@ -52,6 +54,7 @@ public record LocalAgent(Device device, BlockRunner blocks) {
                 watch::celsius,
                 watch,
                 LocalAgent::pause,
+                rawDirectory,
                 Math.max(1, (int) device.environment().usableCores()));
         return new LocalAgent(device, new BlockRunner(setup));
     }

@@ -67,7 +67,7 @@ final class OneMachineLab implements AutoCloseable {
                         new ContentStore(scratch.resolve("reports")),
                         new LocalSources(content, home.sources(), scenarioDirectory),
                         _ -> directory));
-        LocalAgent local = LocalAgent.start(home, directory.logs());
+        LocalAgent local = LocalAgent.start(home, directory.logs(), request.raw() ? directory.createRaw() : null);
         CompletableFuture<Boolean> joined = new CompletableFuture<>();
         AgentDaemon agent = new AgentDaemon(
                 hello(local),

@@ -8,5 +8,6 @@ import dev.assay.scenarios.plan.Plan;
  *
  * @param plan what to measure
  * @param scenario the file that it comes from
+ * @param raw whether to keep every query's stamps
  */
-public record RunRequest(Plan plan, ScenarioFile scenario) {}
+public record RunRequest(Plan plan, ScenarioFile scenario, boolean raw) {}

@@ -248,9 +248,15 @@ public final class Coordinator implements AutoCloseable {
                         && stored.state().equals(new BlockState.Completed(token)));
     }
 
-    /** Hear what happens to a run from now on; of one that has ended, only that. */
+    /**
+     * Hear what happens to a run from now on, after how far it is already; of one that has ended, only that.
+     *
+     * @param watcher called by one thread, must be quick
+     */
     public Watch watch(String run, Consumer<RunNews> watcher) {
-        system.tell(new LabMessage.Watch(run, watcher));
+        CompletableFuture.supplyAsync(() -> store.run(run).map(known -> NewsSoFar.of(known, store.blocks(run))), reads)
+                .whenComplete((soFar, failure) ->
+                        system.tell(new LabMessage.Watch(run, NewsSoFar.orNothing(soFar, failure), watcher)));
         return () -> system.tell(new LabMessage.Unwatch(run, watcher));
     }
 

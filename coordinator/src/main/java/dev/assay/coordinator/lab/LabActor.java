@@ -92,7 +92,7 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
     public Behavior<LabMessage> onMessage(LabMessage message) {
         switch (message) {
             case LabMessage.Submit submit -> submit(submit);
-            case LabMessage.Watch(String run, Consumer<RunNews> watcher) -> watch(run, watcher);
+            case LabMessage.Watch watch -> watch(watch);
             case LabMessage.Unwatch(String run, Consumer<RunNews> watcher) ->
                 watchers.getOrDefault(run, new ArrayList<>()).remove(watcher);
             case LabMessage.Join join -> answer(join.replyTo(), () -> lab.join(join.hello()));
@@ -131,11 +131,12 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
                 () -> lab.submit(submit.id(), submit.scenario(), submit.scenarioSha256(), submit.submission()));
     }
 
-    private void watch(String run, Consumer<RunNews> watcher) {
-        if (lab.run(run).isPresent()) {
-            watchers.computeIfAbsent(run, _ -> new ArrayList<>()).add(watcher);
+    private void watch(LabMessage.Watch watch) {
+        watch.soFar().forEach(watch.watcher());
+        if (lab.run(watch.run()).isPresent()) {
+            watchers.computeIfAbsent(watch.run(), _ -> new ArrayList<>()).add(watch.watcher());
         } else {
-            watcher.accept(new RunNews.RunEnded(List.of()));
+            watch.watcher().accept(new RunNews.RunEnded(List.of()));
         }
     }
 

@@ -33,8 +33,12 @@ sealed interface LabMessage {
             ActorRef<StatusReply<RunRecord>> replyTo)
             implements LabMessage {}
 
-    /** Tell what happens to a run from now on. */
-    record Watch(String run, Consumer<RunNews> watcher) implements LabMessage {}
+    /** Tell what happened to a run so far, and what happens from now on. */
+    record Watch(String run, List<RunNews> soFar, Consumer<RunNews> watcher) implements LabMessage {
+        public Watch {
+            soFar = List.copyOf(soFar);
+        }
+    }
 
     /** Tell no more. */
     record Unwatch(String run, Consumer<RunNews> watcher) implements LabMessage {}

@@ -98,6 +98,24 @@ public record RunDirectory(Path path) {
         return path.resolve("logs");
     }
 
+    /** Return where every query's stamps are, if they were kept. */
+    public Path raw() {
+        return path.resolve("raw");
+    }
+
+    /**
+     * Make the directory for every query's stamps.
+     *
+     * @throws ProblemException {@code run.directory-not-writable}
+     */
+    public Path createRaw() {
+        try {
+            return Files.createDirectories(raw());
+        } catch (IOException e) {
+            throw notWritable(raw(), e);
+        }
+    }
+
     /** Write the result only: cheap enough to do after each block, so that a crash loses one block at most. */
     public void saveResult(RunResult result) {
         ResultJson.write(result, result());

@@ -9,6 +9,7 @@ import dev.assay.scenarios.measurement.ColdStart;
 import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.measurement.OpenLoop;
 import dev.assay.scenarios.measurement.RoundMeasurement;
+import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.result.TaskInfo;
@@ -92,11 +93,31 @@ record CheckedCell(List<RoundMeasurement> rounds, @Nullable AccuracyMeasurement 
         if (doubtOfIntervals != null) {
             return doubtOfIntervals;
         }
+        TimedOutputs outputs = round.timedOutputs();
+        if (outputs != null && !isPossible(outputs)) {
+            return "says " + outputs.different() + " of " + outputs.checked() + " timed outputs differ, by up to "
+                    + outputs.worstDifference();
+        }
         ColdStart cold = round.coldStart();
         if (cold.processNs() < 0 || cold.loadNs() < 0 || cold.firstInferenceNs() < 0) {
             return "says a cold start that took less than no time";
         }
         return null;
+    }
+
+    private static boolean isPossible(TimedOutputs outputs) {
+        return outputs.checked() >= 1
+                && outputs.different() >= 0
+                && outputs.different() <= outputs.checked()
+                && outputs.worstDifference() >= 0
+                && outputs.betweenSamples() >= 0
+                && outputs.verdict()
+                        == TimedOutputs.of(
+                                        outputs.checked(),
+                                        outputs.different(),
+                                        outputs.worstDifference(),
+                                        outputs.betweenSamples())
+                                .verdict();
     }
 
     private static @Nullable String doubtOfIntervals(RoundMeasurement round) {

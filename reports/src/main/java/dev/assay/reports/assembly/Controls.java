@@ -3,6 +3,7 @@ package dev.assay.reports.assembly;
 import dev.assay.reports.statistics.FalseDiscoveryRate;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.measurement.RoundMeasurement;
+import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.Control;
 import dev.assay.scenarios.result.Interval;
@@ -42,6 +43,10 @@ final class Controls {
         for (List<RoundMeasurement> rounds : List.of(block.cells().getFirst().rounds(), control.rounds())) {
             if (!OpenLoopSummaries.keptUp(rounds)) {
                 return "the baseline did not keep up with the rate";
+            }
+            TimedOutputs outputs = Summaries.timedOutputs(rounds);
+            if (outputs != null && outputs.verdict() == TimedOutputs.Verdict.DIFFERENT) {
+                return "the baseline answered something else while it was timed";
             }
         }
         return ratios.count() < RoundRatios.FEWEST ? "fewer than two rounds were measured of both" : null;

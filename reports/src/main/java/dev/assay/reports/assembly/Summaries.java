@@ -13,6 +13,7 @@ import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.measurement.FoundRate;
 import dev.assay.scenarios.measurement.MemoryUse;
 import dev.assay.scenarios.measurement.RoundMeasurement;
+import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.result.Accuracy;
 import dev.assay.scenarios.result.ArtifactInfo;
@@ -142,7 +143,17 @@ public final class Summaries {
                 OpenLoopSummaries.of(load, rounds),
                 peakRate(rounds, result.run().seed()),
                 SteadinessRule.judge(rounds),
-                drift(rounds));
+                drift(rounds),
+                timedOutputs(rounds));
+    }
+
+    /** Return what was found of the timed outputs of all rounds together, if any were compared. */
+    static @Nullable TimedOutputs timedOutputs(List<RoundMeasurement> rounds) {
+        List<TimedOutputs> compared = rounds.stream()
+                .map(RoundMeasurement::timedOutputs)
+                .filter(Objects::nonNull)
+                .toList();
+        return compared.isEmpty() ? null : TimedOutputs.merge(compared);
     }
 
     private static @Nullable Accuracy accuracy(CellResult cell, CellResult baseline, TaskInfo task) {

@@ -44,6 +44,11 @@ public enum GateQuantity {
         return isComparison;
     }
 
+    /** Return whether it says how fast something was. */
+    boolean isSpeed() {
+        return unit == GateUnit.DURATION || unit == GateUnit.RATE;
+    }
+
     GateUnit unit() {
         return unit;
     }

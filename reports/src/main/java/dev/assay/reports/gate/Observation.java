@@ -66,6 +66,9 @@ sealed interface Observation {
         if (summary == null) {
             return new Unseen("nothing was measured");
         }
+        if (quantity.isSpeed() && summary.answeredSomethingElse()) {
+            return new Unseen("what was timed is not what accuracy was measured on");
+        }
         return switch (quantity) {
             case ACCURACY -> {
                 Accuracy accuracy = summary.accuracy();

@@ -1,6 +1,7 @@
 package dev.assay.reports.html;
 
 import dev.assay.reports.text.BoundWords;
+import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.result.AccuracyVerdict;
 import dev.assay.scenarios.result.BoundVerdict;
 import dev.assay.scenarios.result.SpeedVerdict;
@@ -35,6 +36,19 @@ final class Badge {
             case INCONCLUSIVE -> "open";
         };
         return badge(tone, BoundWords.verdict(verdict));
+    }
+
+    static Element of(TimedOutputs.Verdict verdict) {
+        return switch (verdict) {
+            case SAME -> badge("good", "the same");
+            case DIFFERENT -> badge("bad", "different");
+            case TOO_ALIKE -> badge("open", "too alike to tell");
+        };
+    }
+
+    /** Return what to say of a speed that is not that of the model whose accuracy was measured. */
+    static Element answersDiffer() {
+        return badge("bad", "timed outputs differ");
     }
 
     /** Return what to say where queries arrived faster than they were answered. */

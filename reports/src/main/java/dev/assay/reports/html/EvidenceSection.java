@@ -24,7 +24,7 @@ final class EvidenceSection {
             groups.computeIfAbsent(evidence, _ -> new ArrayList<>()).add(block);
         }
         groups.values().forEach(blocks -> group(view, blocks, section));
-        return section;
+        return section.addAll(TimedOutputsPart.render(view));
     }
 
     /** Show blocks whose cells have the same evidence once. */

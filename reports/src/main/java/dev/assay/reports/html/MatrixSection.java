@@ -86,10 +86,13 @@ final class MatrixSection {
 
     private Element row(View.Cell cell) {
         CellSummary summary = cell.result().summary();
-        Element row = Element.of("tr")
-                .set("role", "row")
-                .add(Page.rowHeader(Page.variant(cell.number(), cell.result().variant()))
-                        .set("role", "rowheader"));
+        Element header = Page.rowHeader(
+                        Page.variant(cell.number(), cell.result().variant()))
+                .set("role", "rowheader");
+        if (summary != null && summary.answeredSomethingElse()) {
+            header.text(" ").add(Badge.answersDiffer());
+        }
+        Element row = Element.of("tr").set("role", "row").add(header);
         if (summary == null || !cell.isMeasured()) {
             return row.set("class", "muted")
                     .add(Element.of("td", "why")
@@ -97,7 +100,7 @@ final class MatrixSection {
                             .set("colspan", Integer.toString(COLUMNS - 1))
                             .text("not measured. " + cell.why()));
         }
-        if (isGrey(cell)) {
+        if (isGrey(cell) || summary.answeredSomethingElse()) {
             row.set("class", "muted");
         }
         String path = cell.path() + "/summary";

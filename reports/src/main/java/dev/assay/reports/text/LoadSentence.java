@@ -64,7 +64,10 @@ final class LoadSentence {
     private static String bound(BlockResult block, CellResult cell, OpenLoopSummary openLoop) {
         LatencyBound bound = block.load().latencyBound();
         BoundOutcome outcome = openLoop.latencyBound();
-        return bound == null || outcome == null
+        return bound == null
+                        || outcome == null
+                        || cell.summary() == null
+                        || cell.summary().answeredSomethingElse()
                 ? ""
                 : "; " + BoundWords.bound(bound) + " " + BoundWords.verdict(outcome.verdict()) + ": "
                         + BoundWords.evidence(outcome, cell.rounds().size());

@@ -18,6 +18,7 @@ import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.measurement.MemoryUse;
 import dev.assay.scenarios.measurement.NoiseProbe;
 import dev.assay.scenarios.measurement.RoundMeasurement;
+import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.measurement.WarmUp;
 import dev.assay.scenarios.plan.PlannedBlock;
 import dev.assay.scenarios.problem.Problem;
@@ -145,6 +146,7 @@ public final class MeasuredRuns {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -156,6 +158,52 @@ public final class MeasuredRuns {
             all.add(round(round, Math.round(middleNs * wobble), queries, 1));
         }
         return all;
+    }
+
+    /** Return a round whose timed outputs were compared. */
+    public static RoundMeasurement answering(RoundMeasurement round, TimedOutputs outputs) {
+        return new RoundMeasurement(
+                round.round(),
+                round.order(),
+                round.latency(),
+                round.queries(),
+                round.samples(),
+                round.durationNs(),
+                round.throughputPerSecond(),
+                round.coldStart(),
+                round.warmUp(),
+                round.memory(),
+                round.temperatureCelsius(),
+                round.conditions(),
+                round.openLoop(),
+                round.foundRate(),
+                round.windows(),
+                round.intervals(),
+                outputs);
+    }
+
+    /** Return a run in which int8 was fast because it answered something else in two of its rounds. */
+    public static MeasuredRun cheating() {
+        TaskInfo task = classification(1040, 0.01);
+        PlannedBlock planned = planned("b1", singleStream(), ROUNDS);
+        List<RoundMeasurement> honest = rounds(ROUNDS, 1_500_000, 40, 0).stream()
+                .map(round -> answering(round, TimedOutputs.of(32, 0, 1e-6, 1.2)))
+                .toList();
+        List<RoundMeasurement> cheating = rounds(ROUNDS, 500_000, 40, 2).stream()
+                .map(round -> answering(
+                        round, TimedOutputs.of(32, round.round() < 2 ? 7 : 0, round.round() < 2 ? 1.34 : 0.03, 1.2)))
+                .toList();
+        Problem problem =
+                Problem.agent("outputs.differ", "timed outputs of int8 differ from the accuracy run's", "look");
+        return run(
+                task,
+                block(
+                        planned,
+                        report(
+                                "b1",
+                                false,
+                                cell("fp32", predictions(task, 5), honest),
+                                cell("int8", predictions(task, 5), cheating, problem))));
     }
 
     /** Return predictions that are wrong for one in every {@code everyWrong} samples. */

@@ -22,6 +22,7 @@ import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.measurement.OpenLoop;
 import dev.assay.scenarios.measurement.RoundMeasurement;
+import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.plan.PlannedBlock;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.result.AccuracyVerdict;
@@ -116,6 +117,27 @@ class ResultAssemblerTest {
         assertThat(Objects.requireNonNull(comparison.speedup()).estimate()).isCloseTo(1.5, within(0.01));
         CellSummary fp32 = summary(result, 1);
         assertThat(fp32.throughputPerSecond()).isCloseTo(50, within(0.5));
+    }
+
+    @Test
+    void aVariantThatAnsweredSomethingElseWhileItWasTimedIsComparedWithNothing() {
+        RunResult result = ResultAssembler.assemble(MeasuredRuns.cheating());
+
+        Comparison comparison = onlyComparison(result.blocks().getFirst());
+        assertThat(comparison.speedVerdict()).isEqualTo(SpeedVerdict.NOT_COMPARABLE);
+        assertThat(comparison.speedup()).isNull();
+        assertThat(comparison.reason())
+                .isEqualTo("what int8 answered while it was timed is not what its accuracy was measured on");
+        CellSummary int8 = Objects.requireNonNull(
+                result.blocks().getFirst().cells().getLast().summary());
+        TimedOutputs outputs = Objects.requireNonNull(int8.timedOutputs());
+        assertThat(outputs.checked()).isEqualTo(320);
+        assertThat(outputs.different()).isEqualTo(14);
+        assertThat(outputs.worstDifference()).isEqualTo(1.34);
+        assertThat(outputs.betweenSamples()).isCloseTo(1.2, within(1e-9));
+        assertThat(outputs.verdict()).isEqualTo(TimedOutputs.Verdict.DIFFERENT);
+        assertThat(Objects.requireNonNull(summary(result, 0).timedOutputs()).verdict())
+                .isEqualTo(TimedOutputs.Verdict.SAME);
     }
 
     @Test
@@ -449,6 +471,8 @@ class ResultAssemblerTest {
         assertThat(problemsOf(with(good, 0, 50, 0, 1))).contains("says that it took 0 ns");
         assertThat(problemsOf(with(good, 0, 50, 1, Double.NaN))).contains("NaN");
         assertThat(problemsOf(with(good, 10, 50, 1, 1))).contains("10 rounds were planned");
+        assertThat(problemsOf(MeasuredRuns.answering(good, TimedOutputs.of(2, 3, 1, 1))))
+                .contains("says 3 of 2 timed outputs differ");
     }
 
     @Test
@@ -556,6 +580,7 @@ class ResultAssemblerTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -577,7 +602,8 @@ class ResultAssemblerTest {
                 openLoop,
                 null,
                 null,
-                intervals);
+                intervals,
+                null);
     }
 
     private static RoundMeasurement withHistogram(RoundMeasurement round, String histogram) {
@@ -602,6 +628,7 @@ class ResultAssemblerTest {
                 round.temperatureCelsius(),
                 null,
                 round.openLoop(),
+                null,
                 null,
                 null,
                 null);

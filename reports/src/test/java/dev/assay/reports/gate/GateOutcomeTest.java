@@ -56,6 +56,20 @@ class GateOutcomeTest {
         assertThat(evaluate(TOLERANT, gate).status()).isEqualTo(status);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "int8.speedup >= 1.1, NOT_SHOWN",
+        "int8.p50 <= 10ms, NOT_SHOWN",
+        "int8.throughput >= 1/s, NOT_SHOWN",
+        "int8.accuracy >= 70%, PASSED",
+        "fp32.p50 <= 10ms, PASSED"
+    })
+    void theSpeedOfSomethingElsePassesNoGate(String gate, GateStatus status) {
+        assertThat(evaluate(ResultAssembler.assemble(MeasuredRuns.cheating()), gate)
+                        .status())
+                .isEqualTo(status);
+    }
+
     @Test
     void theSentenceNamesTheCellThatDecides() {
         assertThat(evaluate(TOLERANT, "int8.speedup >= 1.6").sentence())

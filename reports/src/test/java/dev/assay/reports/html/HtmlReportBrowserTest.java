@@ -92,7 +92,7 @@ class HtmlReportBrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"complete", "failures", "interrupted", "evil", "fidelity", "loaded"})
+    @ValueSource(strings = {"complete", "failures", "interrupted", "evil", "fidelity", "loaded", "cheating"})
     void showsTheResultAndNothingElse(String fixture) throws IOException {
         RunResult result = result(fixture);
         try (BrowserPage page = open(result)) {

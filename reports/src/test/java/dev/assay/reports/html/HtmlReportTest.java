@@ -3,6 +3,8 @@ package dev.assay.reports.html;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.reports.ResultFixtures;
+import dev.assay.reports.assembly.MeasuredRuns;
+import dev.assay.reports.assembly.ResultAssembler;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
@@ -64,6 +66,19 @@ class HtmlReportTest {
         assertThat(HtmlReport.render(ResultFixtures.interrupted()))
                 .contains("This run was stopped before its end.")
                 .contains("3 of 10 rounds. The run was stopped.");
+    }
+
+    @Test
+    void saysWhereTheRightThingWasNotTimed() {
+        String page = HtmlReport.render(ResultAssembler.assemble(MeasuredRuns.cheating()));
+
+        assertThat(page)
+                .contains("Was the right thing timed?", ">different<", ">the same<")
+                .contains("timed outputs differ</span>")
+                .contains(
+                        "not comparable: what int8 answered while it was timed is not what its accuracy was measured on");
+        assertThat(HtmlReport.render(ResultAssembler.assemble(MeasuredRuns.good())))
+                .doesNotContain("Was the right thing timed?");
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.assay.reports.html;
 
 import dev.assay.reports.LoadedRuns;
 import dev.assay.reports.ResultFixtures;
+import dev.assay.reports.assembly.MeasuredRuns;
+import dev.assay.reports.assembly.ResultAssembler;
 import dev.assay.scenarios.result.RunResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +30,7 @@ final class SampleReport {
         all.put("evil", ResultFixtures.evilNames());
         all.put("fidelity", ResultFixtures.fidelity());
         all.put("loaded", LoadedRuns.all());
+        all.put("cheating", ResultAssembler.assemble(MeasuredRuns.cheating()));
         return all;
     }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param windows how the round went over time, in a few windows; not for loads whose latency depends on when queries arrive
  * @param intervals the same queries as in {@code latency}, second by second, of a sustained load; seconds in which no query was done
  *     are absent
+ * @param timedOutputs whether some of the timed queries answered what the accuracy run got; {@code null} where that was not compared
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RoundMeasurement(
@@ -42,7 +43,8 @@ public record RoundMeasurement(
         @Nullable OpenLoop openLoop,
         @Nullable FoundRate foundRate,
         @Nullable LoadWindows windows,
-        @Nullable List<LatencyHistogram> intervals) {
+        @Nullable List<LatencyHistogram> intervals,
+        @Nullable TimedOutputs timedOutputs) {
     public RoundMeasurement {
         intervals = intervals == null ? null : List.copyOf(intervals);
     }

@@ -1,6 +1,7 @@
 package dev.assay.scenarios.result;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.assay.scenarios.measurement.TimedOutputs;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param peakRate the highest rate, where the load finds it
  * @param steadiness whether latency stayed the same within each round, where the load lets one tell
  * @param drift how the rounds of a sustained load changed over time
+ * @param timedOutputs whether timed queries of all rounds answered what the accuracy run got
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CellSummary(
@@ -40,8 +42,14 @@ public record CellSummary(
         @Nullable OpenLoopSummary openLoop,
         @Nullable PeakRateSummary peakRate,
         @Nullable Steadiness steadiness,
-        @Nullable List<Drift> drift) {
+        @Nullable List<Drift> drift,
+        @Nullable TimedOutputs timedOutputs) {
     public CellSummary {
         drift = drift == null ? null : List.copyOf(drift);
+    }
+
+    /** Return whether timed queries answered something else than the accuracy run got: then the speed is not that of the model. */
+    public boolean answeredSomethingElse() {
+        return timedOutputs != null && timedOutputs.verdict() == TimedOutputs.Verdict.DIFFERENT;
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.reports.stamps;
+
+import org.jspecify.annotations.NullMarked;

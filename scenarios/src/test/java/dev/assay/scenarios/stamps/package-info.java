@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.scenarios.stamps;
+
+import org.jspecify.annotations.NullMarked;
