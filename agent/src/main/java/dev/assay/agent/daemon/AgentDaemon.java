@@ -30,6 +30,9 @@ public final class AgentDaemon {
     /** How long a stop may take after the grace time: a block is killed, handed back, and the agent leaves. */
     private static final Duration FAREWELL = Duration.ofSeconds(40);
 
+    /** A coordinator may hold back its answers for a shorter time than it is asked to, but not for as short as this. */
+    private static final Duration TOO_SOON = Duration.ofSeconds(1);
+
     private final CoordinatorLink link;
     private final DaemonSettings settings;
     private final DaemonSurroundings surroundings;
@@ -71,8 +74,16 @@ public final class AgentDaemon {
         this.patience = backoffs.create();
         this.delivery = new Delivery(outbox, this.link, stop, backoffs, surroundings.pause(), listener);
         ArtifactFetcher fetcher = new ArtifactFetcher(cache, this.link, backoffs, surroundings.pause());
-        this.work =
-                new BlockWork(this.link, fetcher, measurer, delivery, stop, backoffs, surroundings.pause(), listener);
+        this.work = new BlockWork(
+                this.link,
+                fetcher,
+                measurer,
+                delivery,
+                stop,
+                settings.shortestHeartbeat(),
+                backoffs,
+                surroundings.pause(),
+                listener);
     }
 
     /**
@@ -142,7 +153,7 @@ public final class AgentDaemon {
             case LeaseAnswer.Work granted -> begin(current, granted);
             case LeaseAnswer.NoWork _ -> {
                 Duration waited = Duration.ofNanos(surroundings.nanoTime().getAsLong() - beginNs);
-                if (waited.toMillis() < waitMs / 2) {
+                if (waited.compareTo(TOO_SOON) < 0 && waited.toMillis() < waitMs / 2) {
                     // A coordinator that doesn't hold back its answers must not be flooded.
                     waitPatiently();
                 } else {

@@ -14,6 +14,7 @@ import dev.assay.scenarios.wire.BlockReport;
 import dev.assay.scenarios.wire.HandBack;
 import dev.assay.scenarios.wire.LeaseAnswer;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 
 /** Do what a lease asks for: fetch, measure, and hand in or give back; with heartbeats all along. */
@@ -26,6 +27,7 @@ final class BlockWork {
     private final BlockMeasurer measurer;
     private final Delivery delivery;
     private final StopSignal stop;
+    private final Duration shortestRhythm;
     private final Backoffs backoffs;
     private final Pause pause;
     private final DaemonListener listener;
@@ -36,6 +38,7 @@ final class BlockWork {
             BlockMeasurer measurer,
             Delivery delivery,
             StopSignal stop,
+            Duration shortestRhythm,
             Backoffs backoffs,
             Pause pause,
             DaemonListener listener) {
@@ -44,6 +47,7 @@ final class BlockWork {
         this.measurer = measurer;
         this.delivery = delivery;
         this.stop = stop;
+        this.shortestRhythm = shortestRhythm;
         this.backoffs = backoffs;
         this.pause = pause;
         this.listener = listener;
@@ -67,7 +71,8 @@ final class BlockWork {
                 throw e;
             }
             BlockReport report = measure(lease, artifacts);
-            if (lease.isDropped()) {
+            // One that was complete before the order came is handed in: its lease may be the last one all the same.
+            if (report.interrupted() && lease.isDropped()) {
                 listener.heard(new DaemonEvent.BlockDropped(lease.block()));
             } else if (report.interrupted() && stop.isRaised(Urgency.NOW)) {
                 handBack(seat, lease);
@@ -86,7 +91,12 @@ final class BlockWork {
     }
 
     private Heartbeats startHeartbeats(Seat seat, HeldLease lease) {
-        return Heartbeats.start(link, seat, lease, pause, backoffs.create(), listener);
+        return Heartbeats.start(
+                link, seat, lease, longer(seat.heartbeatRhythm(), shortestRhythm), pause, backoffs.create(), listener);
+    }
+
+    private static Duration longer(Duration left, Duration right) {
+        return left.compareTo(right) > 0 ? left : right;
     }
 
     private BlockReport measure(HeldLease lease, ArtifactLocator artifacts) {

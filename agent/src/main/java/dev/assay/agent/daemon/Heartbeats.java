@@ -14,6 +14,7 @@ final class Heartbeats implements AutoCloseable {
     private final CoordinatorLink link;
     private final Seat seat;
     private final HeldLease lease;
+    private final Duration rhythm;
     private final Pause pause;
     private final Backoff backoff;
     private final DaemonListener listener;
@@ -21,10 +22,17 @@ final class Heartbeats implements AutoCloseable {
     private boolean refused;
 
     private Heartbeats(
-            CoordinatorLink link, Seat seat, HeldLease lease, Pause pause, Backoff backoff, DaemonListener listener) {
+            CoordinatorLink link,
+            Seat seat,
+            HeldLease lease,
+            Duration rhythm,
+            Pause pause,
+            Backoff backoff,
+            DaemonListener listener) {
         this.link = link;
         this.seat = seat;
         this.lease = lease;
+        this.rhythm = rhythm;
         this.pause = pause;
         this.backoff = backoff;
         this.listener = listener;
@@ -33,8 +41,14 @@ final class Heartbeats implements AutoCloseable {
     }
 
     static Heartbeats start(
-            CoordinatorLink link, Seat seat, HeldLease lease, Pause pause, Backoff backoff, DaemonListener listener) {
-        Heartbeats heartbeats = new Heartbeats(link, seat, lease, pause, backoff, listener);
+            CoordinatorLink link,
+            Seat seat,
+            HeldLease lease,
+            Duration rhythm,
+            Pause pause,
+            Backoff backoff,
+            DaemonListener listener) {
+        Heartbeats heartbeats = new Heartbeats(link, seat, lease, rhythm, pause, backoff, listener);
         heartbeats.thread.start();
         return heartbeats;
     }
@@ -66,7 +80,7 @@ final class Heartbeats implements AutoCloseable {
         } catch (LinkUnavailableException e) {
             // Sooner than usual, because the lease runs; WatchedLink has told of it.
             Duration soon = backoff.next();
-            return soon.compareTo(seat.heartbeatRhythm()) < 0 ? soon : seat.heartbeatRhythm();
+            return soon.compareTo(rhythm) < 0 ? soon : rhythm;
         } catch (ProblemException e) {
             refuse(e.problems().getFirst());
         } catch (RuntimeException e) {
@@ -74,7 +88,7 @@ final class Heartbeats implements AutoCloseable {
             refuse(Problem.internal(
                     "agent.heartbeat-failed", "a heartbeat failed: " + e, "report this as a bug of Assay"));
         }
-        return seat.heartbeatRhythm();
+        return rhythm;
     }
 
     private void refuse(Problem problem) {

@@ -15,7 +15,6 @@ record Seat(String instance, AgentWelcome welcome) {
     }
 
     Duration heartbeatRhythm() {
-        // A coordinator that says 0 must not be flooded.
-        return Duration.ofMillis(Math.max(1, welcome.heartbeatMs()));
+        return Duration.ofMillis(welcome.heartbeatMs());
     }
 }

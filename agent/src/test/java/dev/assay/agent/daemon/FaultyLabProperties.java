@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -33,6 +34,7 @@ class FaultyLabProperties {
 
     private static void run(SplittableRandom random, Path directory) throws InterruptedException, IOException {
         LabDouble lab = new LabDouble();
+        MeasurerDouble measurer = MeasurerDouble.quick();
         double faultShare = random.nextDouble(0.6);
         SplittableRandom chance = random.split();
         lab.failBy(_ -> chance.nextDouble() < faultShare ? FAULTS.get(chance.nextInt(FAULTS.size())) : Fault.NONE);
@@ -41,7 +43,7 @@ class FaultyLabProperties {
         }
         for (int process = 1; process < 4; process++) {
             int calls = lab.calls().size() + random.nextInt(60);
-            try (RunningDaemon daemon = new RunningDaemon(lab, MeasurerDouble.quick(), directory, "p" + process)) {
+            try (RunningDaemon daemon = new RunningDaemon(lab, measurer, directory, "p" + process)) {
                 lab.await("some calls", () -> lab.calls().size() >= calls || isDone(lab));
                 switch (random.nextInt(4)) {
                     case 0 -> lab.restart();
@@ -51,11 +53,21 @@ class FaultyLabProperties {
                 }
             }
         }
-        try (RunningDaemon daemon = new RunningDaemon(lab, MeasurerDouble.quick(), directory, "last")) {
+        try (RunningDaemon daemon = new RunningDaemon(lab, measurer, directory, "last")) {
             lab.await("all blocks", () -> isDone(lab));
             daemon.stop(Duration.ofSeconds(30));
         }
+        // A report may be kept whose answer got lost; the agent learns that as soon as it can.
+        lab.failBy(_ -> Fault.NONE);
+        try (RunningDaemon daemon = new RunningDaemon(lab, measurer, directory, "calm")) {
+            lab.await("joined", () -> lab.instances().contains("calm"));
+            daemon.stop(Duration.ofSeconds(30));
+        }
         assertThat(lab.blocks()).allSatisfy(block -> assertThat(block.results).hasSize(1));
+        assertThat(lab.blocks())
+                .as("a lease is measured once, however often it is heard of")
+                .allSatisfy(block -> assertThat(Collections.frequency(measurer.measured(), block.block.block()))
+                        .isLessThanOrEqualTo(block.grants));
         assertThat(files(directory.resolve("outbox"))).isZero();
         assertThat(files(directory.resolve("refused")))
                 .as("only reports that were overtaken are set aside")

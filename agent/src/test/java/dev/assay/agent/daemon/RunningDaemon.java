@@ -32,7 +32,7 @@ final class RunningDaemon implements AutoCloseable {
                 measurer,
                 new Outbox(directory),
                 new ArtifactCache(directory.resolve("artifacts"), 1 << 20, InstantSource.system()),
-                new DaemonSettings(Duration.ofMillis(20), Duration.ofMillis(1), Duration.ofSeconds(30)),
+                new DaemonSettings(Duration.ofMillis(20), Duration.ZERO, Duration.ofMillis(1), Duration.ofSeconds(30)),
                 new DaemonSurroundings(
                         new SplittableRandom(7),
                         this::pause,

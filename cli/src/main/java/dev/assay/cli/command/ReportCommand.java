@@ -1,6 +1,6 @@
 package dev.assay.cli.command;
 
-import dev.assay.cli.run.RunDirectory;
+import dev.assay.coordinator.run.RunDirectory;
 import dev.assay.reports.assembly.ResultJson;
 import dev.assay.reports.text.VerdictTable;
 import dev.assay.scenarios.result.RunResult;

@@ -4,13 +4,13 @@ import dev.assay.agent.block.CancellationToken;
 import dev.assay.cli.home.AssayHome;
 import dev.assay.cli.run.Interruption;
 import dev.assay.cli.run.LocalRun;
-import dev.assay.cli.run.RunDirectory;
 import dev.assay.cli.run.RunRequest;
 import dev.assay.cli.view.JsonRunView;
 import dev.assay.cli.view.PlainRunView;
 import dev.assay.cli.view.RunEvent;
 import dev.assay.cli.view.RunView;
 import dev.assay.cli.view.TerminalRunView;
+import dev.assay.coordinator.run.RunDirectory;
 import dev.assay.reports.gate.GateExpression;
 import dev.assay.reports.gate.GateOutcome;
 import dev.assay.reports.gate.RunOutcome;
@@ -27,7 +27,6 @@ import dev.assay.scenarios.result.RunResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
                 ? RunDirectory.create(out)
                 : RunDirectory.createUnder(
                         Path.of("runs"), started, scenario.scenario().name());
-        RunRequest request = new RunRequest(plan, scenario, started);
+        RunRequest request = new RunRequest(plan, scenario);
         try (RunView view = view()) {
             return execute(request, directory, expressions, view);
         }
@@ -112,9 +111,8 @@ final class RunCommand implements Callable<Integer> {
             view.show(new RunEvent.Interrupted());
             cancellation.cancel();
         })) {
-            RunResult result = new LocalRun(
-                            AssayHome.ofThisProcess(), request, directory, view, InstantSource.system(), cancellation)
-                    .execute();
+            RunResult result =
+                    new LocalRun(AssayHome.ofThisProcess(), request, directory, view, cancellation).execute();
             GateOutcome outcome = GateOutcome.of(result, expressions);
             int exitCode = RunOutcome.exitCode(result, outcome);
             view.show(finished(result, exitCode, directory));

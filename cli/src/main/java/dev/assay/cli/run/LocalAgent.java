@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * @param blocks measures blocks on it
  */
 record LocalAgent(Device device, BlockRunner blocks) {
-    private static final String DEVICE = "local";
+    private static final String DEVICE = "cpu";
 
     /**
      * Probe this machine and get ready to measure on it.

@@ -2,13 +2,11 @@ package dev.assay.cli.run;
 
 import dev.assay.scenarios.language.reader.ScenarioFile;
 import dev.assay.scenarios.plan.Plan;
-import java.time.Instant;
 
 /**
  * Say what to run.
  *
  * @param plan what to measure
  * @param scenario the file that it comes from
- * @param started when the user asked for it
  */
-public record RunRequest(Plan plan, ScenarioFile scenario, Instant started) {}
+public record RunRequest(Plan plan, ScenarioFile scenario) {}

@@ -27,6 +27,10 @@ final class EventText {
         return "block " + started.number() + " of " + started.of() + ": " + started.block() + " on " + started.device();
     }
 
+    static String blockQueued(RunEvent.BlockQueued queued) {
+        return "waiting again: " + queued.block() + " (" + queued.reason() + ")";
+    }
+
     static String blockEnded(RunEvent.BlockEnded ended) {
         List<Problem> problems = ended.problems();
         if (problems.isEmpty()) {

@@ -22,6 +22,7 @@ public final class PlainRunView implements RunView {
             case RunEvent.Preparing preparing -> line("preparing " + preparing.activity());
             case RunEvent.BlockStarted started -> line(EventText.blockStarted(started));
             case RunEvent.BlockProgressed progressed -> showProgress(progressed);
+            case RunEvent.BlockQueued queued -> line(EventText.blockQueued(queued));
             case RunEvent.BlockEnded ended -> line(EventText.blockEnded(ended));
             case RunEvent.Interrupted _ -> line("stopping: keeping what was measured");
             case RunEvent.Finished _ -> {}

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = RunEvent.Preparing.class, name = "preparing"),
     @JsonSubTypes.Type(value = RunEvent.BlockStarted.class, name = "block-started"),
     @JsonSubTypes.Type(value = RunEvent.BlockProgressed.class, name = "block-progressed"),
+    @JsonSubTypes.Type(value = RunEvent.BlockQueued.class, name = "block-queued"),
     @JsonSubTypes.Type(value = RunEvent.BlockEnded.class, name = "block-ended"),
     @JsonSubTypes.Type(value = RunEvent.Interrupted.class, name = "interrupted"),
     @JsonSubTypes.Type(value = RunEvent.Finished.class, name = "finished")
@@ -64,6 +65,9 @@ public sealed interface RunEvent {
     record BlockProgressed(
             String block, int doneSteps, int totalSteps, String activity, double doneShare, Duration remaining)
             implements RunEvent {}
+
+    /** A block waits again: its agent was lost, or gave it back. */
+    record BlockQueued(String block, String reason) implements RunEvent {}
 
     /** A block ended, well or not. */
     record BlockEnded(String block, List<Problem> problems) implements RunEvent {

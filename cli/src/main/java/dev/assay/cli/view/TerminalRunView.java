@@ -39,6 +39,7 @@ public final class TerminalRunView implements RunView {
                         + Math.round(progressed.doneShare() * 100) + " %  "
                         + EventText.duration(progressed.remaining()) + " to go  " + progressed.block() + ": "
                         + progressed.activity());
+            case RunEvent.BlockQueued queued -> keep(EventText.blockQueued(queued));
             case RunEvent.BlockEnded ended -> keep(EventText.blockEnded(ended));
             case RunEvent.Interrupted _ -> keep("stopping: keeping what was measured");
             case RunEvent.Finished _ -> clear();

@@ -27,16 +27,17 @@ record ReportFiles(ContentStore files) {
     ArtifactReference store(BlockReport report) {
         try {
             return files.store(out -> {
-                        try (GZIPOutputStream zipped = new GZIPOutputStream(out)) {
-                            AssayJson.mapper().writeValue(zipped, report);
-                        }
+                        // Not closed: what it writes into is not its own.
+                        GZIPOutputStream zipped = new GZIPOutputStream(out);
+                        zipped.write(AssayJson.mapper().writeValueAsBytes(report));
+                        zipped.finish();
                     })
                     .reference();
         } catch (IOException | JacksonException e) {
             throw new ProblemException(
                     Problem.environment(
                             "report.not-storable",
-                            "the report of block " + report.block() + " can't be stored: " + e.getMessage(),
+                            "the report of block " + report.block() + " can't be stored: " + e,
                             "check space and permissions of the coordinator's data directory"),
                     e);
         }
@@ -54,7 +55,7 @@ record ReportFiles(ContentStore files) {
             throw new ProblemException(
                     Problem.environment(
                             "report.not-readable",
-                            "the stored report " + report.sha256() + " can't be read: " + e.getMessage(),
+                            "the stored report " + report.sha256() + " can't be read: " + e,
                             "restore the coordinator's data directory from a backup, or run the scenario again"),
                     e);
         }

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 /**
  * Keep artifacts on this machine, the last used ones when there are too many.
  *
- * <p>A file is hashed each time a block begins with it: that takes a second for 1.5 GB, nothing is timed yet, and a measurement of
+ * <p>A file is hashed each time a block begins with it: that takes about two seconds for 1 GB, nothing is timed yet, and a measurement of
  * other bytes than those that are named would be worse than none. A file that was damaged goes to the store's quarantine.
  */
 public final class ArtifactCache {

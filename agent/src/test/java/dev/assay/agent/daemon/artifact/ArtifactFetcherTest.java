@@ -128,6 +128,17 @@ class ArtifactFetcherTest {
         assertThat(artifacts.locate(VARIANT)).exists();
     }
 
+    @Test
+    void saysThatThereIsNoRoom() throws Exception {
+        Files.writeString(directory.resolve("partial"), "no directory");
+
+        ArtifactLocator artifacts = fetch(1 << 20);
+
+        assertThatThrownBy(() -> artifacts.locate(BASELINE))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("can't keep the artifact " + BASELINE.sha256());
+    }
+
     private ArtifactLocator fetch(long maxBytes) throws InterruptedException {
         ArtifactCache cache = new ArtifactCache(directory, maxBytes, () -> NOW);
         Backoffs backoffs = new Backoffs(new SplittableRandom(1), Duration.ofNanos(1), Duration.ofNanos(1));

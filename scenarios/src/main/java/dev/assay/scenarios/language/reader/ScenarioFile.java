@@ -8,6 +8,7 @@ import java.nio.file.Path;
  *
  * @param path as the user named it
  * @param scenario what it says
+ * @param text the file's content
  * @param sha256 of the bytes that were read
  */
-public record ScenarioFile(Path path, Scenario scenario, String sha256) {}
+public record ScenarioFile(Path path, Scenario scenario, String text, String sha256) {}

@@ -10,6 +10,7 @@ import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,7 +32,9 @@ public final class ScenarioReader {
         // One byte more than allowed tells a file that is too large without reading all of it.
         try (InputStream input = Files.newInputStream(file)) {
             byte[] yaml = input.readNBytes(YamlTreeReader.MAX_BYTES + 1);
-            return new ScenarioFile(file, read(yaml, file.toString()), Sha256.of(yaml));
+            Scenario scenario = read(yaml, file.toString());
+            // What was read is UTF-8, or it would not have been a scenario.
+            return new ScenarioFile(file, scenario, new String(yaml, StandardCharsets.UTF_8), Sha256.of(yaml));
         } catch (NoSuchFileException missing) {
             throw new ProblemException(
                     Problem.user(

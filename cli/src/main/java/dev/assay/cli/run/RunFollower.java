@@ -1,0 +1,65 @@
+package dev.assay.cli.run;
+
+import dev.assay.cli.view.RemainingTime;
+import dev.assay.cli.view.RunEvent;
+import dev.assay.cli.view.RunView;
+import dev.assay.scenarios.wire.BlockProgress;
+import dev.assay.scenarios.wire.RunNews;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Show on a view what a coordinator tells of a run, with how far the whole run is. Belongs to one thread. */
+final class RunFollower {
+    private final RunView view;
+    private final LongSupplier nanoTime;
+    private final List<String> blocks = new ArrayList<>();
+    private @Nullable RemainingTime time;
+
+    RunFollower(RunView view, LongSupplier nanoTime) {
+        this.view = view;
+        this.nanoTime = nanoTime;
+    }
+
+    void hear(RunNews news) {
+        switch (news) {
+            case RunNews.Downloading download ->
+                view.show(new RunEvent.Downloading(download.source(), download.doneBytes(), download.totalBytes()));
+            case RunNews.Preparing preparing -> view.show(new RunEvent.Preparing(preparing.activity()));
+            case RunNews.Prepared(List<RunNews.WaitingBlock> waiting) -> {
+                waiting.forEach(block -> blocks.add(block.block()));
+                time = new RemainingTime(
+                        waiting.stream()
+                                .map(block -> Duration.ofMillis(block.estimatedMs()))
+                                .toList(),
+                        nanoTime.getAsLong());
+            }
+            case RunNews.BlockStarted started ->
+                view.show(new RunEvent.BlockStarted(
+                        started.block(), started.device(), blocks.indexOf(started.block()) + 1, blocks.size()));
+            case RunNews.BlockProgressed(BlockProgress progress) -> progressed(progress);
+            case RunNews.BlockQueued queued -> view.show(new RunEvent.BlockQueued(queued.block(), queued.reason()));
+            case RunNews.BlockEnded ended -> view.show(new RunEvent.BlockEnded(ended.block(), ended.problems()));
+            case RunNews.RunEnded _ -> {
+                // Whoever follows knows what to do now.
+            }
+        }
+    }
+
+    private void progressed(BlockProgress progress) {
+        int index = blocks.indexOf(progress.block());
+        if (time == null || index < 0) {
+            return;
+        }
+        double doneShare = time.doneShare(index, (double) progress.doneSteps() / Math.max(1, progress.totalSteps()));
+        view.show(new RunEvent.BlockProgressed(
+                progress.block(),
+                progress.doneSteps(),
+                progress.totalSteps(),
+                progress.activity(),
+                doneShare,
+                time.remaining(doneShare, nanoTime.getAsLong())));
+    }
+}
