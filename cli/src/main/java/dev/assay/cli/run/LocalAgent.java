@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * @param device the CPU of this machine
  * @param blocks measures blocks on it
  */
-record LocalAgent(Device device, BlockRunner blocks) {
+public record LocalAgent(Device device, BlockRunner blocks) {
     private static final String DEVICE = "cpu";
 
     /**
@@ -31,7 +31,7 @@ record LocalAgent(Device device, BlockRunner blocks) {
      *
      * @param logDirectory where the logs of workers that failed are kept
      */
-    static LocalAgent start(AssayHome home, Path logDirectory) {
+    public static LocalAgent start(AssayHome home, Path logDirectory) {
         RuntimeRegistry runtimes = RuntimeRegistry.load();
         Map<String, String> versions = new TreeMap<>();
         for (InferenceRuntime runtime : runtimes.runtimes()) {

@@ -12,18 +12,24 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Show on a view what a coordinator tells of a run, with how far the whole run is. Belongs to one thread. */
-final class RunFollower {
+public final class RunFollower {
     private final RunView view;
     private final LongSupplier nanoTime;
     private final List<String> blocks = new ArrayList<>();
     private @Nullable RemainingTime time;
 
-    RunFollower(RunView view, LongSupplier nanoTime) {
+    /**
+     * Begin to follow.
+     *
+     * @param nanoTime a clock that never jumps
+     */
+    public RunFollower(RunView view, LongSupplier nanoTime) {
         this.view = view;
         this.nanoTime = nanoTime;
     }
 
-    void hear(RunNews news) {
+    /** Show one piece of news. */
+    public void hear(RunNews news) {
         switch (news) {
             case RunNews.Downloading download ->
                 view.show(new RunEvent.Downloading(download.source(), download.doneBytes(), download.totalBytes()));

@@ -41,6 +41,14 @@ public sealed interface BlockState {
     /** The user did not want it any more before it was begun, or its agent was lost after that. */
     record Cancelled() implements BlockState {}
 
+    /** Return whether it is leased to just this process of this agent, with just this token. */
+    default boolean isLeasedTo(String agent, String instance, long token) {
+        return this instanceof Leased leased
+                && leased.token() == token
+                && leased.agent().equals(agent)
+                && leased.instance().equals(instance);
+    }
+
     /** Return whether nothing more happens to it by itself. */
     default boolean isEnded() {
         return switch (this) {

@@ -130,21 +130,20 @@ public final class Scheduler {
 
     /**
      * Hear that an agent still measures. A lease that ran out holds again if nobody else got the block since: the network was away,
-     * the agent was not.
+     * the agent was not. After a restart of the scheduler an agent need not join first: the token says enough.
      */
     public LeaseStanding heartbeat(String agent, String instance, BlockKey block, long token, long nowMs) {
         Seat seat = seats.get(agent);
         Entry entry = blocks.get(block);
-        if (seat == null || !seat.instance.equals(instance) || entry == null) {
+        if (entry == null || (seat != null && !seat.instance.equals(instance))) {
             return LeaseStanding.LOST;
         }
         if (entry.state instanceof BlockState.Queued queued
                 && queued.lastToken() == token
-                && !leases.containsKey(agent)
-                && seat.devices.contains(entry.block.device())) {
+                && !leases.containsKey(agent)) {
             grant(entry, new BlockState.Leased(queued.attempts(), token, agent, instance), nowMs);
         }
-        if (!(entry.state instanceof BlockState.Leased leased) || leased.token() != token) {
+        if (!entry.state.isLeasedTo(agent, instance, token)) {
             return LeaseStanding.LOST;
         }
         entry.deadlineMs = deadline(nowMs);
@@ -291,7 +290,8 @@ public final class Scheduler {
                 entry,
                 entry.cancelling
                         ? new BlockState.Cancelled()
-                        : new BlockState.Queued(leased.attempt() - 1, leased.token()),
+                        // Nothing that still comes from this lease counts.
+                        : new BlockState.Queued(leased.attempt() - 1, BlockState.NO_TOKEN),
                 reason);
     }
 

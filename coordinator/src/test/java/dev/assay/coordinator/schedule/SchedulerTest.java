@@ -244,7 +244,7 @@ class SchedulerTest {
         scheduler.join("lab1", "i", Set.of("lab1"));
         lease("lab1", 0);
         scheduler.leave("lab1", "i");
-        assertThat(scheduler.state(FIRST)).contains(new BlockState.Queued(0, 1));
+        assertThat(scheduler.state(FIRST)).contains(new BlockState.Queued(0, BlockState.NO_TOKEN));
         assertThat(scheduler.lease("lab1", "i", 0)).isEqualTo(new LeaseAnswer.NotJoined());
     }
 

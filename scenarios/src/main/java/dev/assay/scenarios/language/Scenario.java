@@ -1,5 +1,6 @@
 package dev.assay.scenarios.language;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -42,5 +43,27 @@ public record Scenario(
         loads = List.copyOf(loads);
         targets = List.copyOf(targets);
         profiles = Map.copyOf(profiles);
+    }
+
+    /** Return where all files come from that the scenario names. */
+    public List<ArtifactSource> sources() {
+        List<ArtifactSource> sources = new ArrayList<>();
+        sources.add(model.source());
+        for (Variant variant : variants) {
+            if (variant.origin() instanceof VariantOrigin.Prebuilt(ArtifactSource source)) {
+                sources.add(source);
+            }
+        }
+        sources.addAll(
+                switch (task) {
+                    case Task.TextEmbeddingClassification texts -> List.of(texts.dataset(), texts.tokenizer());
+                    case Task.ImageClassification images ->
+                        switch (images.dataset()) {
+                            case ImageDataset.JsonImages json -> json.classes().values();
+                            case ImageDataset.RenderedText rendered -> rendered.fonts();
+                        };
+                    case Task.Fidelity _ -> List.of();
+                });
+        return List.copyOf(sources);
     }
 }

@@ -6,6 +6,7 @@ import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.ErrorAnswer;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -22,13 +23,18 @@ import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 
 /** Send requests, wait no longer than allowed, and tell what an answer means that is not the expected one. */
-final class Exchange {
+public final class Exchange {
     private static final int MAX_ANSWER_BYTES = 16 << 20;
 
     private final HttpClient client;
     private final LinkProblems problems;
     /** Whoever answered sensibly once is a coordinator: what looks like another one later is something in between, for a while. */
     private volatile boolean known;
+
+    /** Talk to the coordinator at an address. */
+    public Exchange(HttpClient client, String address) {
+        this(client, new LinkProblems(URI.create(address)));
+    }
 
     Exchange(HttpClient client, LinkProblems problems) {
         this.client = client;
@@ -41,10 +47,10 @@ final class Exchange {
      * @param <T> type of what it says
      * @throws ProblemException if the coordinator refuses
      */
-    <T> T ask(HttpRequest request, Class<T> type, Duration patience)
+    public <T> T ask(HttpRequest request, Class<T> type, Duration patience)
             throws LinkUnavailableException, InterruptedException {
         HttpResponse<byte[]> response = sendForBytes(request, patience);
-        if (response.statusCode() != 200) {
+        if (response.statusCode() != 200 && response.statusCode() != 201) {
             throw refusal(response);
         }
         return read(response, type);
@@ -64,7 +70,7 @@ final class Exchange {
     }
 
     /** Return the answer, as far as the body handler waits for it. */
-    <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler, Duration patience)
+    public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler, Duration patience)
             throws LinkUnavailableException, InterruptedException {
         CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request, handler);
         try {
@@ -96,7 +102,7 @@ final class Exchange {
     }
 
     /** Throw what an answer means that is not a success. */
-    ProblemException refusal(HttpResponse<byte[]> response) throws LinkUnavailableException {
+    public ProblemException refusal(HttpResponse<byte[]> response) throws LinkUnavailableException {
         List<Problem> told = told(response);
         int status = response.statusCode();
         if (!told.isEmpty()) {

@@ -1,0 +1,32 @@
+package dev.assay.cli.command;
+
+import dev.assay.cli.lab.LabClient;
+import dev.assay.cli.view.LabText;
+import dev.assay.scenarios.wire.AgentSummary;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** List the agents of a lab. */
+@Command(
+        name = "agents",
+        mixinStandardHelpOptions = true,
+        description = "Lists the agents of a lab, what they measure on and what they do now.",
+        footer = {"", "Examples:", "  assay agents", "  assay agents --json | jq '.[].devices[].labels'"})
+final class AgentsCommand implements Callable<Integer> {
+    @Mixin
+    private CoordinatorArgument coordinator = new CoordinatorArgument();
+
+    @Mixin
+    private FactsOutput output = new FactsOutput();
+
+    @Override
+    public Integer call() {
+        try (LabClient lab = coordinator.client()) {
+            List<AgentSummary> agents = lab.agents();
+            output.print(agents, LabText.agents(agents));
+            return 0;
+        }
+    }
+}

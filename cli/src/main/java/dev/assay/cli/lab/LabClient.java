@@ -1,0 +1,187 @@
+package dev.assay.cli.lab;
+
+import dev.assay.agent.daemon.http.Exchange;
+import dev.assay.agent.daemon.link.LinkUnavailableException;
+import dev.assay.scenarios.json.AssayJson;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.wire.AgentSummary;
+import dev.assay.scenarios.wire.ApiPaths;
+import dev.assay.scenarios.wire.ArtifactReference;
+import dev.assay.scenarios.wire.RunDetails;
+import dev.assay.scenarios.wire.RunNews;
+import dev.assay.scenarios.wire.RunSummary;
+import dev.assay.scenarios.wire.Submission;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Talk to a coordinator over HTTP, see {@link ApiPaths}. What goes wrong is a {@link ProblemException}. */
+public final class LabClient implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final Duration UPLOAD = Duration.ofHours(2);
+    private static final String JSON = "application/json";
+    private static final int OK = 200;
+
+    private final String address;
+    private final HttpClient client;
+    private final Exchange exchange;
+
+    /**
+     * Open nothing yet.
+     *
+     * @param address of the coordinator, for example {@code http://127.0.0.1:7420}
+     */
+    public LabClient(URI address) {
+        this.address = address.toString().replaceAll("/+$", "");
+        this.client = HttpClient.newBuilder()
+                .connectTimeout(CONNECT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+        this.exchange = new Exchange(client, this.address);
+    }
+
+    /** Submit a run whose files the coordinator has. */
+    public RunSummary submit(Submission submission) {
+        return ask(
+                post(
+                        ApiPaths.RUNS,
+                        BodyPublishers.ofByteArray(AssayJson.mapper().writeValueAsBytes(submission))),
+                RunSummary.class);
+    }
+
+    /** Send a file, unless the coordinator has it. */
+    public void send(ArtifactReference file, Path path) {
+        HttpResponse<Void> present = exchanged(() ->
+                exchange.send(request(ApiPaths.artifact(file)).HEAD().build(), BodyHandlers.discarding(), ANSWER));
+        if (present.statusCode() == OK) {
+            return;
+        }
+        try {
+            HttpRequest put = request(ApiPaths.artifact(file))
+                    .PUT(BodyPublishers.ofFile(path))
+                    .setHeader("Content-Type", "application/octet-stream")
+                    .build();
+            exchanged(() -> exchange.ask(put, ArtifactReference.class, UPLOAD));
+        } catch (FileNotFoundException e) {
+            throw new ProblemException(
+                    Problem.user("source.not-found", "there is no file " + path, "correct the path in the scenario"),
+                    e);
+        }
+    }
+
+    /** List the runs, the latest first. */
+    public List<RunSummary> runs() {
+        return List.of(ask(get(ApiPaths.RUNS), RunSummary[].class));
+    }
+
+    /** Show one run. */
+    public RunDetails run(String id) {
+        return ask(get(ApiPaths.run(id)), RunDetails.class);
+    }
+
+    /**
+     * Do something to a run.
+     *
+     * @param action {@link ApiPaths#CANCEL}, {@link ApiPaths#PAUSE} or {@link ApiPaths#RESUME}
+     */
+    public RunSummary change(String id, String action) {
+        return ask(post(ApiPaths.run(id, action), BodyPublishers.noBody()), RunSummary.class);
+    }
+
+    /** List the agents. */
+    public List<AgentSummary> agents() {
+        return List.of(ask(get(ApiPaths.AGENTS), AgentSummary[].class));
+    }
+
+    /**
+     * Do something to an agent.
+     *
+     * @param action {@link ApiPaths#DRAIN} or {@link ApiPaths#UNDRAIN}
+     */
+    public AgentSummary changeAgent(String name, String action) {
+        return ask(post(ApiPaths.agentAction(name, action), BodyPublishers.noBody()), AgentSummary.class);
+    }
+
+    /** Return what happens to a run from now on; the stream ends with the run, or when the connection does. To be closed. */
+    public Stream<RunNews> news(String id) {
+        HttpResponse<Stream<String>> response =
+                exchanged(() -> exchange.send(get(ApiPaths.run(id, ApiPaths.NEWS)), BodyHandlers.ofLines(), ANSWER));
+        return response.body().map(line -> AssayJson.mapper().readValue(line, RunNews.class));
+    }
+
+    /** Write the result of a run into a file. */
+    public void fetchResult(String id, Path file) {
+        HttpRequest request = get(ApiPaths.run(id, ApiPaths.RESULT));
+        // First as bytes in memory: an answer that is not a result must not become a file.
+        byte[] bytes = exchanged(() -> {
+            HttpResponse<byte[]> response = exchange.send(request, BodyHandlers.ofByteArray(), UPLOAD);
+            if (response.statusCode() != OK) {
+                throw exchange.refusal(response);
+            }
+            return response.body();
+        });
+        try {
+            Files.write(file, bytes);
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.environment(
+                            "run.directory-not-writable",
+                            "the result can't be written to " + file + ": " + e,
+                            "choose another place with --out"),
+                    e);
+        }
+    }
+
+    private <T> T ask(HttpRequest request, Class<T> type) {
+        return exchanged(() -> exchange.ask(request, type, ANSWER));
+    }
+
+    /** Send something and wait for the answer. */
+    @FunctionalInterface
+    private interface Sending<T> {
+        T send() throws LinkUnavailableException, InterruptedException;
+    }
+
+    private static <T> T exchanged(Sending<T> sending) {
+        try {
+            return sending.send();
+        } catch (LinkUnavailableException e) {
+            throw new ProblemException(e.problem(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(
+                    Problem.user("assay.interrupted", "stopped while waiting for the coordinator", "ask again"), e);
+        }
+    }
+
+    private HttpRequest get(String path) {
+        return request(path).GET().build();
+    }
+
+    private HttpRequest post(String path, BodyPublisher body) {
+        return request(path).POST(body).setHeader("Content-Type", JSON).build();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(address + path));
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

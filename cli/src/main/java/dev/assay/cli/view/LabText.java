@@ -1,0 +1,134 @@
+package dev.assay.cli.view;
+
+import dev.assay.scenarios.wire.AgentSummary;
+import dev.assay.scenarios.wire.BlockCounts;
+import dev.assay.scenarios.wire.BlockSummary;
+import dev.assay.scenarios.wire.RunDetails;
+import dev.assay.scenarios.wire.RunSummary;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Show a lab in lines of text. */
+public final class LabText {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+
+    private LabText() {}
+
+    /** Show runs as a table. */
+    public static List<String> runs(List<RunSummary> runs) {
+        if (runs.isEmpty()) {
+            return List.of("no runs yet; submit one with: assay submit FILE");
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("run", "state", "blocks", "priority", "submitted"));
+        for (RunSummary run : runs) {
+            rows.add(List.of(
+                    run.id(),
+                    state(run),
+                    blocks(run.blocks()),
+                    Integer.toString(run.priority()),
+                    time(run.submitted())));
+        }
+        return table(rows);
+    }
+
+    /** Show a run with its blocks. */
+    public static List<String> details(RunDetails details) {
+        RunSummary run = details.run();
+        List<String> lines = new ArrayList<>();
+        lines.add("run " + run.id() + ": " + state(run) + ", " + blocks(run.blocks()));
+        run.problems().forEach(problem -> lines.add("  " + problem.message()));
+        if (!details.blocks().isEmpty()) {
+            List<List<String>> rows = new ArrayList<>();
+            rows.add(List.of("block", "device", "state", "agent", "attempts"));
+            for (BlockSummary block : details.blocks()) {
+                rows.add(List.of(
+                        block.block(),
+                        block.device(),
+                        block.state(),
+                        block.agent() == null ? "" : block.agent(),
+                        block.attempts() == 0 ? "" : Integer.toString(block.attempts())));
+            }
+            lines.add("");
+            lines.addAll(table(rows));
+        }
+        for (BlockSummary block : details.blocks()) {
+            if (block.problem() != null) {
+                lines.add(block.block() + ": " + block.problem().message());
+                lines.add("    hint: " + block.problem().hint());
+            }
+        }
+        return lines;
+    }
+
+    /** Show agents as a table. */
+    public static List<String> agents(List<AgentSummary> agents) {
+        if (agents.isEmpty()) {
+            return List.of("no agents yet; start one with: assay agent --join URL");
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("agent", "state", "measures", "runtimes", "last seen"));
+        for (AgentSummary agent : agents) {
+            rows.add(List.of(
+                    agent.name(),
+                    (agent.connected() ? "connected" : "away") + (agent.drained() ? ", drained" : ""),
+                    agent.block() == null ? "" : agent.run() + " / " + agent.block(),
+                    agent.devices().stream()
+                            .flatMap(device -> device.runtimes().entrySet().stream())
+                            .map(runtime -> runtime.getKey() + " " + runtime.getValue())
+                            .distinct()
+                            .sorted()
+                            .collect(Collectors.joining(", ")),
+                    time(agent.lastSeen())));
+        }
+        return table(rows);
+    }
+
+    private static String state(RunSummary run) {
+        String marks = (run.cancelled() ? ", cancelled" : "") + (run.paused() ? ", paused" : "");
+        return run.phase().toText() + marks;
+    }
+
+    private static String blocks(BlockCounts blocks) {
+        List<String> parts = new ArrayList<>();
+        parts.add(blocks.completed() + " of " + blocks.total() + " measured");
+        if (blocks.leased() > 0) {
+            parts.add(blocks.leased() + " under way");
+        }
+        if (blocks.failed() > 0) {
+            parts.add(blocks.failed() + " failed");
+        }
+        if (blocks.cancelled() > 0) {
+            parts.add(blocks.cancelled() + " cancelled");
+        }
+        return String.join(", ", parts);
+    }
+
+    private static String time(Instant time) {
+        return TIME.format(time);
+    }
+
+    private static List<String> table(List<List<String>> rows) {
+        int columns = rows.getFirst().size();
+        int[] widths = new int[columns];
+        for (List<String> row : rows) {
+            for (int i = 0; i < columns; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < columns; i++) {
+                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+            }
+            lines.add(line.toString().stripTrailing());
+        }
+        return lines;
+    }
+}
