@@ -9,14 +9,10 @@ import dev.assay.scenarios.wire.RunNews;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Tell somebody who begins to watch a run how far it is. */
 final class NewsSoFar {
-    private static final System.Logger LOG = System.getLogger(NewsSoFar.class.getName());
-
     private NewsSoFar() {}
 
     /** Return what one would know now who had watched from the beginning. */
@@ -47,14 +43,5 @@ final class NewsSoFar {
             case BlockState.Completed _ -> List.of(new RunNews.BlockEnded(id, List.of()));
             case BlockState.Failed(Problem reason) -> List.of(new RunNews.BlockEnded(id, List.of(reason)));
         };
-    }
-
-    /** Begin with nothing where that can't be told: what happens from now on is more important. */
-    static List<RunNews> orNothing(@Nullable Optional<List<RunNews>> soFar, @Nullable Throwable failure) {
-        if (failure != null || soFar == null) {
-            LOG.log(System.Logger.Level.WARNING, "what happened so far can't be told", failure);
-            return List.of();
-        }
-        return soFar.orElse(List.of());
     }
 }
