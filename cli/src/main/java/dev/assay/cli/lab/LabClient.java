@@ -12,6 +12,7 @@ import dev.assay.scenarios.wire.RunDetails;
 import dev.assay.scenarios.wire.RunNews;
 import dev.assay.scenarios.wire.RunSummary;
 import dev.assay.scenarios.wire.Submission;
+import dev.assay.scenarios.wire.SubmissionAnswer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -55,12 +56,12 @@ public final class LabClient implements AutoCloseable {
     }
 
     /** Submit a run whose files the coordinator has. */
-    public RunSummary submit(Submission submission) {
+    public SubmissionAnswer submit(Submission submission) {
         return ask(
                 post(
                         ApiPaths.RUNS,
                         BodyPublishers.ofByteArray(AssayJson.mapper().writeValueAsBytes(submission))),
-                RunSummary.class);
+                SubmissionAnswer.class);
     }
 
     /** Send a file, unless the coordinator has it. */

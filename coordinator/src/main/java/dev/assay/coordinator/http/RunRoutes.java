@@ -65,10 +65,8 @@ record RunRoutes(Coordinator coordinator, JsonBodies bodies) {
 
     private Route submit() {
         return extractRequest(request -> completeWithFuture(JsonAnswers.answer(bodies.read(request, Submission.class)
-                .thenCompose(submission -> coordinator.submit(submission, _ -> {}))
-                .thenCompose(run -> coordinator.run(run.id()))
-                .thenApply(run ->
-                        JsonAnswers.json(StatusCodes.CREATED, run.orElseThrow().run())))));
+                .thenCompose(coordinator::submit)
+                .thenApply(answer -> JsonAnswers.json(StatusCodes.CREATED, answer)))));
     }
 
     private Route run(String id) {

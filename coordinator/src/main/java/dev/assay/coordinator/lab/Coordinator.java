@@ -32,6 +32,7 @@ import dev.assay.scenarios.wire.RunDetails;
 import dev.assay.scenarios.wire.RunNews;
 import dev.assay.scenarios.wire.RunSummary;
 import dev.assay.scenarios.wire.Submission;
+import dev.assay.scenarios.wire.SubmissionAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -146,14 +147,18 @@ public final class Coordinator implements AutoCloseable {
         }
     }
 
-    /** Take a run on and name it after the time and its scenario. */
-    public CompletionStage<RunRecord> submit(Submission submission, Consumer<RunNews> watcher) {
-        try {
-            return submit(
-                    RunIds.next(RunPlans.plan(submission).scenario().name(), clock.instant()), submission, watcher);
-        } catch (ProblemException e) {
-            return CompletableFuture.failedStage(e);
-        }
+    /**
+     * Take a run on that some agent can measure, and name it after the time and its scenario.
+     *
+     * @return fails with every problem of the scenario, or with what every agent lacks
+     */
+    public CompletionStage<SubmissionAnswer> submit(Submission submission) {
+        return CompletableFuture.supplyAsync(() -> RunPlans.plan(submission), reads)
+                .thenCompose(plan -> agentViews()
+                        .thenApply(agents -> Reachability.notes(plan, agents))
+                        .thenCompose(notes -> submit(
+                                        RunIds.next(plan.scenario().name(), clock.instant()), submission, _ -> {})
+                                .thenApply(run -> new SubmissionAnswer(Summaries.summary(run, List.of()), notes))));
     }
 
     /** Stop a run; what was measured is kept. Returns whether it was going on. */
@@ -372,8 +377,12 @@ public final class Coordinator implements AutoCloseable {
 
     /** List the agents. */
     public CompletionStage<List<AgentSummary>> agents() {
-        return this.<List<AgentView>>ask(LabMessage.ListAgents::new, ASK_TIMEOUT)
+        return agentViews()
                 .thenApply(agents -> agents.stream().map(Summaries::agent).toList());
+    }
+
+    private CompletionStage<List<AgentView>> agentViews() {
+        return ask(LabMessage.ListAgents::new, ASK_TIMEOUT);
     }
 
     private <T> CompletionStage<T> ask(

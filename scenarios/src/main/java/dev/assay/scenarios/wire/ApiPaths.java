@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
  * <tr><td>{@code PUT /api/v1/artifacts/SHA256}</td><td>the file's bytes</td><td>{@link ArtifactReference}</td></tr>
  * <tr><td>{@code GET /api/v1/agents}</td><td></td><td>a list of {@link AgentSummary}</td></tr>
  * <tr><td>{@code POST /api/v1/agents/NAME/drain} or {@code undrain}</td><td></td><td>{@link AgentSummary}</td></tr>
- * <tr><td>{@code POST /api/v1/runs}</td><td>{@link Submission}</td><td>{@link RunSummary}</td></tr>
+ * <tr><td>{@code POST /api/v1/runs}</td><td>{@link Submission}</td><td>{@link SubmissionAnswer}</td></tr>
  * <tr><td>{@code GET /api/v1/runs}</td><td></td><td>a list of {@link RunSummary}, the latest first</td></tr>
  * <tr><td>{@code GET /api/v1/runs/ID}</td><td></td><td>{@link RunDetails}</td></tr>
  * <tr><td>{@code GET /api/v1/runs/ID/news}</td><td></td><td>a line of {@link RunNews} at a time, until it ends</td></tr>
