@@ -88,7 +88,8 @@ final class CoordinatorCommand implements Callable<Integer> {
                                 content,
                                 new ContentStore(directory.resolve("reports")),
                                 new SubmittedSources(content, directory.resolve("sources")),
-                                run -> RunDirectory.open(runs.resolve(run))));
+                                run -> RunDirectory.open(runs.resolve(run)),
+                                directory.resolve("backups")));
                 LabServer server = LabServer.start(coordinator, host, port)) {
             PrintWriter out = spec.commandLine().getOut();
             out.println("coordinator at " + server.url() + ", data in " + directory.toAbsolutePath());

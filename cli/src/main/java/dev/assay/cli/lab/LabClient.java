@@ -8,6 +8,7 @@ import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.AgentSummary;
 import dev.assay.scenarios.wire.ApiPaths;
 import dev.assay.scenarios.wire.ArtifactReference;
+import dev.assay.scenarios.wire.Backup;
 import dev.assay.scenarios.wire.RunDetails;
 import dev.assay.scenarios.wire.RunNews;
 import dev.assay.scenarios.wire.RunSummary;
@@ -97,10 +98,15 @@ public final class LabClient implements AutoCloseable {
     /**
      * Do something to a run.
      *
-     * @param action {@link ApiPaths#CANCEL}, {@link ApiPaths#PAUSE} or {@link ApiPaths#RESUME}
+     * @param action {@link ApiPaths#CANCEL}, {@link ApiPaths#RETRY}, {@link ApiPaths#PAUSE} or {@link ApiPaths#RESUME}
      */
     public RunSummary change(String id, String action) {
         return ask(post(ApiPaths.run(id, action), BodyPublishers.noBody()), RunSummary.class);
+    }
+
+    /** Have the coordinator's database copied. */
+    public Backup backUp() {
+        return ask(post(ApiPaths.BACKUPS, BodyPublishers.noBody()), Backup.class);
     }
 
     /** List the agents. */
