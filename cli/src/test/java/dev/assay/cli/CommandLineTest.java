@@ -68,7 +68,9 @@ class CommandLineTest {
                 "resume",
                 "agents",
                 "drain",
-                "undrain"
+                "undrain",
+                "retry",
+                "backup"
             })
     void everyCommandHelpsWithExamples(String command) {
         assertThat(assay(command, "--help")).isZero();

@@ -36,6 +36,7 @@ import picocli.CommandLine.IVersionProvider;
             DrainCommand.class,
             UndrainCommand.class,
             BackupCommand.class,
+            PracticeCommand.class,
             HelpCommand.class,
         },
         description = "Measures what a model optimization is worth on real hardware, and proves it.",
