@@ -7,6 +7,7 @@ import dev.assay.cli.log.LogSetup;
 import dev.assay.cli.run.Interruption;
 import dev.assay.coordinator.database.LabStores;
 import dev.assay.coordinator.database.StoreAddress;
+import dev.assay.coordinator.http.LabMetrics;
 import dev.assay.coordinator.http.LabServer;
 import dev.assay.coordinator.lab.Coordinator;
 import dev.assay.coordinator.lab.CoordinatorSettings;
@@ -87,6 +88,7 @@ final class CoordinatorCommand implements Callable<Integer> {
         ContentStore content = new ContentStore(directory.resolve("content"));
         Path runs = directory.resolve("runs");
         CountDownLatch stop = new CountDownLatch(1);
+        LabMetrics metrics = new LabMetrics();
         LogSetup.detailed(logFormat);
         try (Interruption _ = Interruption.listen(stop::countDown);
                 Coordinator coordinator = Coordinator.start(
@@ -97,8 +99,9 @@ final class CoordinatorCommand implements Callable<Integer> {
                                 new ContentStore(directory.resolve("reports")),
                                 new SubmittedSources(content, directory.resolve("sources")),
                                 run -> RunDirectory.open(runs.resolve(run)),
-                                directory.resolve("backups")));
-                LabServer server = LabServer.start(coordinator, host, port)) {
+                                directory.resolve("backups")),
+                        metrics);
+                LabServer server = LabServer.start(coordinator, metrics, host, port)) {
             LOG.info("coordinator at {}, data in {}", server.url(), directory.toAbsolutePath());
             LOG.info("start agents with: assay agent --join {}", server.url());
             stop.await();

@@ -31,6 +31,7 @@ import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -56,11 +57,12 @@ public final class LabServer implements AutoCloseable {
     /**
      * Begin to serve.
      *
+     * @param metrics what counts the coordinator's work
      * @param host a loopback address, or a name of one
      * @param port 0 takes a free one
      * @throws ProblemException {@code server.not-loopback}, {@code server.address-in-use}
      */
-    public static LabServer start(Coordinator coordinator, String host, int port) {
+    public static LabServer start(Coordinator coordinator, LabMetrics metrics, String host, int port) {
         requireLoopback(host);
         ExecutorService waiting = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("assay-body-", 0).factory());
@@ -69,7 +71,7 @@ public final class LabServer implements AutoCloseable {
         try {
             ServerBinding binding = Http.get(coordinator.actorSystem())
                     .newServerAt(host, port)
-                    .bind(routes(coordinator, bodies))
+                    .bind(routes(coordinator, metrics, bodies))
                     .toCompletableFuture()
                     .join();
             return new LabServer(binding, waiting, host);
@@ -92,7 +94,7 @@ public final class LabServer implements AutoCloseable {
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
-    private static Route routes(Coordinator coordinator, JsonBodies bodies) {
+    private static Route routes(Coordinator coordinator, LabMetrics metrics, JsonBodies bodies) {
         AgentRoutes agents = new AgentRoutes(coordinator, bodies);
         RunRoutes runs = new RunRoutes(coordinator, bodies);
         ArtifactRoutes artifacts = new ArtifactRoutes(coordinator, bodies);
@@ -118,8 +120,23 @@ public final class LabServer implements AutoCloseable {
         return handleExceptions(
                 failures,
                 () -> extractRequest(request -> isMeantForUs(request)
-                        ? concat(api, extractUnmatchedPath(LabServer::unknownPath))
+                        ? concat(api, operations(metrics), extractUnmatchedPath(LabServer::unknownPath))
                         : complete(foreignHost())));
+    }
+
+    /** For those who watch over the coordinator itself. */
+    private static Route operations(LabMetrics metrics) {
+        return get(() -> concat(
+                path("metrics", () -> complete(metrics.scrape())),
+                pathPrefix(
+                        "health",
+                        () -> concat(
+                                path("live", () -> complete(JsonAnswers.nothing())),
+                                path(
+                                        "ready",
+                                        () -> complete(JsonAnswers.json(
+                                                metrics.isReady() ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE,
+                                                new Health(metrics.isReady()))))))));
     }
 
     private static Route listOrDrain(Coordinator coordinator) {

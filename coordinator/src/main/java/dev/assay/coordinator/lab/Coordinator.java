@@ -79,7 +79,7 @@ public final class Coordinator implements AutoCloseable {
     private final ExecutorService preparing;
     private final ActorSystem<LabMessage> system;
 
-    private Coordinator(CoordinatorSettings settings, Places places) {
+    private Coordinator(CoordinatorSettings settings, Places places, LabObserver observer) {
         this.store = places.store();
         this.reports = new ReportFiles(places.reports());
         this.content = places.content();
@@ -99,7 +99,9 @@ public final class Coordinator implements AutoCloseable {
         Lab lab = new Lab(store.load(), settings, clock, uptimeMs);
         this.system = ActorSystem.create(
                 LabActor.create(
-                        lab, new LabActor.Surroundings(store, work, writes, uptimeMs, settings.savesAfterEachBlock())),
+                        lab,
+                        new LabActor.Surroundings(
+                                store, work, writes, uptimeMs, settings.savesAfterEachBlock(), observer)),
                 "assay",
                 ConfigFactory.load(Coordinator.class.getClassLoader()));
     }
@@ -131,7 +133,12 @@ public final class Coordinator implements AutoCloseable {
 
     /** Start, and go on with whatever the store says is not ended. */
     public static Coordinator start(CoordinatorSettings settings, Places places) {
-        return new Coordinator(settings, places);
+        return start(settings, places, LabObserver.NONE);
+    }
+
+    /** Start, go on with whatever the store says is not ended, and have it counted. */
+    public static Coordinator start(CoordinatorSettings settings, Places places, LabObserver observer) {
+        return new Coordinator(settings, places, observer);
     }
 
     /**

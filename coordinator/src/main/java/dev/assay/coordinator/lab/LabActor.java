@@ -51,6 +51,7 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
     private final Executor writes;
     private final LongSupplier uptimeMs;
     private final boolean savesAfterEachBlock;
+    private final LabObserver observer;
     private final TimerScheduler<LabMessage> timers;
     private final Map<String, List<Consumer<RunNews>>> watchers = new HashMap<>();
     private final Map<String, WaitingAgent> waiting = new HashMap<>();
@@ -68,6 +69,7 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
         this.writes = surroundings.writes();
         this.uptimeMs = surroundings.uptimeMs();
         this.savesAfterEachBlock = surroundings.savesAfterEachBlock();
+        this.observer = surroundings.observer();
         this.timers = timers;
         timers.startTimerWithFixedDelay(new LabMessage.Tick(), TICK);
         // What was left undone when the last coordinator ended.
@@ -79,9 +81,15 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
      *
      * @param writes runs what stores, one task at a time
      * @param uptimeMs the lab's clock
+     * @param observer counts
      */
     record Surroundings(
-            LabStore store, RunWork work, Executor writes, LongSupplier uptimeMs, boolean savesAfterEachBlock) {}
+            LabStore store,
+            RunWork work,
+            Executor writes,
+            LongSupplier uptimeMs,
+            boolean savesAfterEachBlock,
+            LabObserver observer) {}
 
     /** An agent that asked for work when there was none. */
     private record WaitingAgent(String instance, long untilMs, ActorRef<StatusReply<LeaseAnswer>> replyTo) {}
@@ -116,7 +124,7 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
             case LabMessage.Heard(String run, RunNews news) -> tell(run, news);
             case LabMessage.Prepared prepared -> prepared(prepared);
             case LabMessage.Assembled(String run, Throwable failure) -> assembled(run, failure);
-            case LabMessage.Stored(Throwable failure) -> stored(failure);
+            case LabMessage.Stored stored -> stored(stored);
             case LabMessage.StoreAgain _ -> write(commits.again());
             case LabMessage.AssembleAgain(String run) -> assemble(run);
             case LabMessage.Tick _ -> tick();
@@ -172,6 +180,7 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
 
     private ReportDecision report(LabMessage.Report report) {
         ReportDecision decision = lab.report(report.block(), report.token(), report.file(), report.problems());
+        observer.reported(decision);
         if (decision == ReportDecision.SUPERSEDED) {
             LabLog.refused(report.block(), report.token());
         }
@@ -226,6 +235,7 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
                 leaseOrWait(name, agent);
             }
         }
+        observer.agentsWaiting(waiting.size());
         settle(() -> {});
     }
 
@@ -265,14 +275,17 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
     }
 
     private void write(List<Change> changes) {
+        long beganMs = uptimeMs.getAsLong();
         getContext()
                 .pipeToSelf(
                         CompletableFuture.runAsync(() -> store.write(changes), writes),
-                        (_, failure) -> new LabMessage.Stored(failure));
+                        (_, failure) -> new LabMessage.Stored(changes, beganMs, failure));
     }
 
-    private void stored(@Nullable Throwable failure) {
+    private void stored(LabMessage.Stored stored) {
+        Throwable failure = stored.failure();
         if (failure != null) {
+            observer.storeFailed();
             if (!isStoreFailing) {
                 LOG.log(
                         System.Logger.Level.ERROR,
@@ -287,6 +300,7 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
             LOG.log(System.Logger.Level.INFO, "what changed could be stored after all");
             isStoreFailing = false;
         }
+        observer.stored(stored.changes(), Duration.ofMillis(uptimeMs.getAsLong() - stored.beganMs()));
         commits.stored().forEach(Runnable::run);
         store();
     }

@@ -1,5 +1,6 @@
 package dev.assay.coordinator.lab;
 
+import dev.assay.coordinator.database.Change;
 import dev.assay.coordinator.database.Preparation;
 import dev.assay.coordinator.database.RunRecord;
 import dev.assay.coordinator.database.StoredBlock;
@@ -106,7 +107,12 @@ sealed interface LabMessage {
     record Assembled(String run, @Nullable Throwable failure) implements LabMessage {}
 
     /** The changes that were being stored are stored, or could not be. */
-    record Stored(@Nullable Throwable failure) implements LabMessage {}
+    record Stored(
+            List<Change> changes, long beganMs, @Nullable Throwable failure) implements LabMessage {
+        public Stored {
+            changes = List.copyOf(changes);
+        }
+    }
 
     /** Store again what could not be stored. */
     record StoreAgain() implements LabMessage {}
