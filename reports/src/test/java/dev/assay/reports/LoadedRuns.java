@@ -45,10 +45,10 @@ public final class LoadedRuns {
     public static RunResult all() {
         List<MeasuredBlock> blocks = new ArrayList<>();
         for (int rate : List.of(30, 60, 120)) {
-            Load load = new Load.Server("server-" + rate, rate, 1, BOUND, BUDGET);
+            Load load = new Load.Server("server-" + rate, rate, 1, BOUND, null, BUDGET);
             blocks.add(block(load, ROUNDS, serviceNs -> round -> server(round, rate, serviceNs)));
         }
-        Load peak = new Load.PeakRate("peak", BOUND, 1, 3, 20, BUDGET);
+        Load peak = new Load.PeakRate("peak", BOUND, 1, 3, 20, null, BUDGET);
         blocks.add(block(peak, ROUNDS, serviceNs -> round -> peak(round, serviceNs)));
         Load sustained = new Load.Sustained(
                 "sustained", 1, 2, new LoadBudget(Duration.ofSeconds(1), Duration.ofSeconds(SUSTAINED_SECONDS), 64));
@@ -136,6 +136,7 @@ public final class LoadedRuns {
                 null,
                 null,
                 null,
+                null,
                 intervals);
     }
 
@@ -155,6 +156,7 @@ public final class LoadedRuns {
                 steady.coldStart(),
                 steady.warmUp(),
                 steady.memory(),
+                null,
                 null,
                 null,
                 null,
@@ -204,6 +206,7 @@ public final class LoadedRuns {
                             schedule.sha256(),
                             schedule.arrivalNs(schedule.count() - 1)),
                     found,
+                    null,
                     null,
                     null);
         }

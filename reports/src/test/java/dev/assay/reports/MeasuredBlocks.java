@@ -196,6 +196,7 @@ final class MeasuredBlocks {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

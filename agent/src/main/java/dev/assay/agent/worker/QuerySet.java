@@ -36,12 +36,7 @@ final class QuerySet implements AutoCloseable {
      */
     static QuerySet prepare(LoadedModel model, SampleSet samples, int batch, int lanes) {
         SampleSetHeader header = samples.header();
-        if (header.evaluationSamples() == 0) {
-            throw new ProblemException(Problem.user(
-                    "samples.empty",
-                    "the sample set has no evaluation samples to make queries from",
-                    "raise evaluation-samples in the task"));
-        }
+        requireEvaluationSamples(header);
         List<PreparedQuery> queries = new ArrayList<>();
         int next = 0;
         int count = Math.max(lanes, count(header, batch));
@@ -56,6 +51,16 @@ final class QuerySet implements AutoCloseable {
             queries.add(model.prepare(inputs.tensors(), query % lanes));
         }
         return new QuerySet(batch, lanes, queries);
+    }
+
+    /** @throws ProblemException {@code samples.empty} if there is nothing to make queries from */
+    static void requireEvaluationSamples(SampleSetHeader header) {
+        if (header.evaluationSamples() == 0) {
+            throw new ProblemException(Problem.user(
+                    "samples.empty",
+                    "the sample set has no evaluation samples to make queries from",
+                    "raise evaluation-samples in the task"));
+        }
     }
 
     /** Return how many different queries are prepared for a sample set. */

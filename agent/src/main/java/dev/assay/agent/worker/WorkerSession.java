@@ -1,7 +1,9 @@
 package dev.assay.agent.worker;
 
+import dev.assay.agent.load.BatchedLoadGenerator;
 import dev.assay.agent.load.LoadClock;
 import dev.assay.agent.load.LoadGenerator;
+import dev.assay.agent.load.LoadListener;
 import dev.assay.agent.load.LoadRecording;
 import dev.assay.agent.runtime.InferenceRuntime;
 import dev.assay.agent.runtime.LoadedModel;
@@ -25,8 +27,10 @@ final class WorkerSession implements AutoCloseable {
     private final ResidentMemory memory;
     private final Consumer<WorkerReply.Progress> progress;
     private final LoadGenerator loadGenerator;
+    private final BatchedLoadGenerator batchedLoadGenerator;
     private @Nullable LoadedModel model;
     private @Nullable QuerySet queries;
+    private @Nullable BatchSet batches;
     private @Nullable String boundCpus;
 
     /**
@@ -44,8 +48,9 @@ final class WorkerSession implements AutoCloseable {
         this.clock = clock;
         this.memory = memory;
         this.progress = progress;
-        this.loadGenerator = new LoadGenerator(
-                clock, state -> progress.accept(new WorkerReply.Progress(state.fraction())), SIGN_OF_LIFE);
+        LoadListener listener = state -> progress.accept(new WorkerReply.Progress(state.fraction()));
+        this.loadGenerator = new LoadGenerator(clock, listener, SIGN_OF_LIFE);
+        this.batchedLoadGenerator = new BatchedLoadGenerator(clock, listener, SIGN_OF_LIFE);
     }
 
     /**
@@ -82,11 +87,16 @@ final class WorkerSession implements AutoCloseable {
     }
 
     private WorkerReply.Prepared prepare(WorkerCommand.PrepareQueries command) throws IOException {
-        if (queries != null) {
+        if (queries != null || batches != null) {
             throw outOfOrder("queries are prepared already");
         }
-        QuerySet prepared =
-                QuerySet.prepare(requireModel(), SampleSet.open(command.samples()), command.batch(), command.lanes());
+        SampleSet samples = SampleSet.open(command.samples());
+        if (command.batched() != null) {
+            BatchSet prepared = BatchSet.prepare(requireModel(), samples, command.batched(), command.lanes());
+            batches = prepared;
+            return new WorkerReply.Prepared(loadGenerator.firstInferenceNs(prepared.first()), prepared.count());
+        }
+        QuerySet prepared = QuerySet.prepare(requireModel(), samples, command.batch(), command.lanes());
         queries = prepared;
         long firstInferenceNs =
                 loadGenerator.firstInferenceNs(prepared.queries().getFirst());
@@ -94,10 +104,14 @@ final class WorkerSession implements AutoCloseable {
     }
 
     private WorkerReply.Measured measure(WorkerCommand.Measure command) throws IOException {
-        if (queries == null) {
+        LoadRecording recording;
+        if (batches != null) {
+            recording = batchedLoadGenerator.run(command.load(), batches, command.seed());
+        } else if (queries != null) {
+            recording = loadGenerator.run(command.load(), queries.toPool(), command.seed());
+        } else {
             throw outOfOrder("no queries are prepared");
         }
-        LoadRecording recording = loadGenerator.run(command.load(), queries.toPool(), command.seed());
         return new WorkerReply.Measured(recording, memory.peakBytes());
     }
 
@@ -120,6 +134,10 @@ final class WorkerSession implements AutoCloseable {
         if (queries != null) {
             queries.close();
             queries = null;
+        }
+        if (batches != null) {
+            batches.close();
+            batches = null;
         }
         if (model != null) {
             model.close();

@@ -9,6 +9,7 @@ import dev.assay.agent.worker.WorkerSettings;
 import dev.assay.scenarios.language.ElementType;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
+import dev.assay.scenarios.measurement.Batches;
 import dev.assay.scenarios.measurement.Evidence;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.problem.Problem;
@@ -90,7 +91,7 @@ class BlockRunnerOnnxTest {
     @Test
     void textsAreClassifiedByTheirEmbeddings() throws IOException {
         model("fp32", "embedding-int64");
-        put("samples", tokenizedTexts(9, 14));
+        put("samples", tokenizedTexts(9, 14, 0));
 
         BlockReport report = run(Blocks.block(Blocks.SINGLE_STREAM, Blocks.CENTROID, 1, "fp32"));
 
@@ -104,6 +105,49 @@ class BlockRunnerOnnxTest {
                                 .map(sample -> sample % 3)
                                 .toList()));
         assertThat(cell.rounds()).hasSize(1);
+    }
+
+    @Test
+    void requestsAreServedInBatchesOfTheirLength() throws IOException {
+        model("fp32", "embedding-int64");
+        put("samples", tokenizedTexts(9, 14, 0));
+
+        BlockReport report = run(Blocks.batched(Blocks.BATCHED_SERVER, Blocks.CENTROID, "fp32"));
+
+        CellReport cell = report.cells().getFirst();
+        assertThat(cell.problems()).isEmpty();
+        RoundMeasurement round = cell.rounds().getFirst();
+        Batches batches = Objects.requireNonNull(round.batches());
+        assertThat(batches.requests()).isEqualTo(round.queries()).isGreaterThanOrEqualTo(400);
+        assertThat(batches.unanswered()).isZero();
+        assertThat(batches.sizes()).hasSize(4);
+        assertThat(batches.lengths())
+                .extracting(Batches.Length::length)
+                .as("as long as the samples are at most")
+                .containsExactly(2, 5);
+        assertThat(batches.lengths()).allMatch(length -> length.batches() > 0);
+        assertThat(round.latency().count()).isEqualTo(round.queries());
+    }
+
+    @Test
+    void aRequestThatTheModelFailsOnFailsAlone() throws IOException {
+        model("fp32", "embedding-int64");
+        put("samples", tokenizedTexts(9, 14, 1));
+
+        BlockReport report = run(Blocks.batched(Blocks.BATCHED_CLIENTS, Blocks.CENTROID, "fp32"));
+
+        CellReport cell = report.cells().getFirst();
+        assertThat(cell.problems())
+                .extracting(Problem::code)
+                .as("scoring needs an answer to every sample")
+                .containsExactly("runtime.inference-failed");
+        RoundMeasurement round = cell.rounds().getFirst();
+        Batches batches = Objects.requireNonNull(round.batches());
+        assertThat(batches.failedRequests())
+                .as("one sample in fourteen, and samples take turns")
+                .isBetween(batches.requests() / 14, batches.requests() / 14 + 1);
+        assertThat(round.queries()).isEqualTo(batches.requests() - batches.failedRequests());
+        assertThat(batches.retried()).isPositive();
     }
 
     private BlockReport run(BlockAssignment block) {
@@ -156,8 +200,12 @@ class BlockRunnerOnnxTest {
                 List.of(values));
     }
 
-    /** Texts of one to five tokens; those of one class all have the same token, padding has another. */
-    private Path tokenizedTexts(int references, int evaluation) throws IOException {
+    /**
+     * Texts of one to five tokens; those of one class all have the same token, padding has another.
+     *
+     * @param bad how many of the last ones have a token that the model does not know
+     */
+    private Path tokenizedTexts(int references, int evaluation, int bad) throws IOException {
         int length = 5;
         int count = references + evaluation;
         ByteBuffer ids = littleEndian(count * length * Long.BYTES);
@@ -169,7 +217,7 @@ class BlockRunnerOnnxTest {
         for (int sample = 0; sample < count; sample++) {
             int tokens = 1 + sample % length;
             for (int token = 0; token < length; token++) {
-                ids.putLong(token < tokens ? 7L + labels.get(sample) : 0);
+                ids.putLong(token >= tokens ? 0 : sample < count - bad ? 7L + labels.get(sample) : 1_000);
                 mask.putLong(token < tokens ? 1 : 0);
             }
         }

@@ -125,6 +125,7 @@ final class FakeWorkers implements WorkerLauncher {
                             null,
                             null,
                             null,
+                            null,
                             null),
                     20L);
         }

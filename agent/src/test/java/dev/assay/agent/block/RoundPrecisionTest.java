@@ -87,6 +87,7 @@ class RoundPrecisionTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }

@@ -82,6 +82,9 @@ public final class EvilRuntime implements InferenceRuntime {
                 }
 
                 @Override
+                public void inputsChanged() {}
+
+                @Override
                 public List<Tensor> outputs() {
                     return List.of(output);
                 }

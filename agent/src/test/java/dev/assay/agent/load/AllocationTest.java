@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.assay.agent.runtime.PreparedQuery;
+import dev.assay.scenarios.language.Batching;
+import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.LoadBudget;
 import dev.assay.scenarios.random.PoissonSchedule;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +45,51 @@ class AllocationTest {
         assertThat(allocatedBytes(() -> loops[next[0]++].run(queries, latency, issueDelay, ProgressReport.NONE)))
                 .isZero();
         assertThat(issueDelay.toHistogram(0, 1).count()).isEqualTo((long) RUNS * schedule.count());
+    }
+
+    @Test
+    void aBatcherAllocatesNothingWhileItRuns() {
+        PreparedQuery query = queries[0];
+        BatchPool pool = new BatchPool() {
+            @Override
+            public int samples() {
+                return 10;
+            }
+
+            @Override
+            public int lanes() {
+                return 1;
+            }
+
+            @Override
+            public List<Integer> lengths() {
+                return List.of();
+            }
+
+            @Override
+            public int bucketOf(int sample) {
+                return 0;
+            }
+
+            @Override
+            public PreparedQuery stack(int lane, int bucket, int[] samples, int count) {
+                return query;
+            }
+        };
+        Batching rules = new Batching(8, List.of(4), Duration.ofNanos(50_000), Duration.ofSeconds(1), List.of());
+        LoadBudget budget = new LoadBudget(Duration.ZERO, Duration.ZERO, 1);
+        RequestSamples samples = new RequestSamples(pool, 1);
+        LoadClock clock = LoadClock.system();
+        BatchLane lane = new BatchLane(0, new Load.Concurrency("c", 20, rules, budget), 8, pool, samples, clock);
+        BatchLoop[] loops = Stream.generate(() -> new BatchLoop(
+                        new ClientRequests(20, samples, 0, QUERIES), rules, 1, clock, new Lanes(), clock.nanoTime()))
+                .limit(RUNS)
+                .toArray(BatchLoop[]::new);
+        int[] next = {0};
+
+        assertThat(allocatedBytes(() -> loops[next[0]++].run(lane, ProgressReport.NONE)))
+                .isZero();
+        assertThat(lane.latency().count()).isGreaterThanOrEqualTo((long) RUNS * QUERIES);
     }
 
     @Test

@@ -28,6 +28,11 @@ final class FakeQuery implements PreparedQuery {
     }
 
     @Override
+    public void inputsChanged() {
+        // Nobody reads them.
+    }
+
+    @Override
     public List<Tensor> outputs() {
         return List.of();
     }

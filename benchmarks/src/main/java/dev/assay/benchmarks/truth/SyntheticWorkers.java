@@ -68,6 +68,7 @@ final class SyntheticWorkers implements WorkerLauncher {
                             null,
                             null,
                             null,
+                            null,
                             null),
                     null);
         }

@@ -145,6 +145,7 @@ public final class MeasuredRuns {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

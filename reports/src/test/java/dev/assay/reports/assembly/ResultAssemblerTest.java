@@ -556,6 +556,7 @@ class ResultAssemblerTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -575,6 +576,7 @@ class ResultAssemblerTest {
                 null,
                 null,
                 openLoop,
+                null,
                 null,
                 null,
                 intervals);
@@ -602,6 +604,7 @@ class ResultAssemblerTest {
                 round.temperatureCelsius(),
                 null,
                 round.openLoop(),
+                null,
                 null,
                 null,
                 null);
