@@ -28,8 +28,9 @@ final class RateChart {
      * One latency at one rate.
      *
      * @param isOpen whether to draw a ring: the bound was not met here
+     * @param label stands beside the point, if it is not empty
      */
-    record Point(double queriesPerSecond, double latencyNs, boolean isOpen, String tip) {}
+    record Point(double queriesPerSecond, double latencyNs, boolean isOpen, String tip, String label) {}
 
     /**
      * Points of one variant.
@@ -131,6 +132,10 @@ final class RateChart {
                     point.isOpen() ? mark.set("class", "ring") : mark,
                     line.cell().result().variant() + ", " + Numbers.throughput(point.queriesPerSecond()) + ": "
                             + point.tip()));
+            if (!point.label().isEmpty()) {
+                series.add(Svg.text(
+                        "start", x.at(point.queriesPerSecond()) + 7, y.at(point.latencyNs()) + 4, point.label()));
+            }
         }
         return series;
     }

@@ -110,6 +110,7 @@ class HtmlReportTest {
                 full.artifacts(),
                 blocks,
                 null,
+                null,
                 List.of());
         assertThat(HtmlReport.render(nothing)).contains("everything died", "No round succeeded.", "look at the log");
     }
