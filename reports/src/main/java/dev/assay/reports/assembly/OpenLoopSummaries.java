@@ -52,6 +52,11 @@ final class OpenLoopSummaries {
         return rates == null || rates.keptUp();
     }
 
+    /** Return whether no query was answered with a failure. */
+    static boolean answeredAll(List<RoundMeasurement> rounds) {
+        return rounds.stream().allMatch(round -> unanswered(round) == 0);
+    }
+
     /** Return the summary, or {@code null} where queries did not arrive in that way. */
     static @Nullable OpenLoopSummary of(Load load, List<RoundMeasurement> rounds) {
         Rates rates = Rates.of(rounds);

@@ -1,5 +1,6 @@
 package dev.assay.reports.html;
 
+import dev.assay.reports.text.BatchingWords;
 import dev.assay.reports.text.Numbers;
 import dev.assay.scenarios.measurement.Batches;
 import dev.assay.scenarios.result.BatchingSummary;
@@ -41,7 +42,7 @@ final class BatchSizesChart {
         for (int i = 0; i < sizes.size(); i++) {
             double middle = LEFT + (i + 0.5) * slot;
             double top = BOTTOM - sizes.get(i) / largest * (BOTTOM - TOP);
-            String share = Numbers.percent((double) sizes.get(i) / batches.count());
+            String share = BatchingWords.share(sizes.get(i), batches.count());
             bars.add(Svg.tip(
                     Svg.rectangle("mark", middle - slot * 0.38, top, slot * 0.76, BOTTOM - top),
                     Numbers.count(sizes.get(i)) + " batches of " + (i + 1) + ", " + share));

@@ -76,8 +76,14 @@ public final class BatchingWords {
 
     private static void addShare(List<String> reasons, long count, Batches batches, String word) {
         if (count > 0) {
-            reasons.add(Numbers.percent((double) count / batches.count()) + " " + word);
+            reasons.add(share(count, batches.count()) + " " + word);
         }
+    }
+
+    /** Return a share in whole percent, for example {@code 41 %}. */
+    public static String share(long count, long of) {
+        long percent = Math.round(100.0 * count / of);
+        return percent == 0 && count > 0 ? "under 1 %" : Numbers.percent(percent / 100.0);
     }
 
     private static String unanswered(Batches batches) {
@@ -89,7 +95,7 @@ public final class BatchingWords {
                         : "; " + Numbers.count(batches.failedRequests()) + " requests failed");
     }
 
-    /** Return a line for each gain, for example {@code fp32: peak-8 takes 1.52x (1.40x to 1.66x) as many queries a second as peak}. */
+    /** Return a line for each gain, for example {@code fp32: peak-8 1.52x (1.40–1.66) the highest rate of peak}. */
     static List<String> gains(RunResult run) {
         List<String> lines = new ArrayList<>();
         for (BatchingGain gain : Objects.requireNonNullElse(run.batchingGains(), List.<BatchingGain>of())) {
@@ -98,19 +104,19 @@ public final class BatchingWords {
             Interval ratio = gain.gain();
             if (block.isPresent() && reference.isPresent() && ratio != null) {
                 lines.add(PlainText.printable(gain.variant() + " at " + BlockLabel.of(run, block.get())) + ": "
-                        + Numbers.ratio(ratio) + " " + measure(block.get().load()) + " as at "
+                        + Numbers.ratio(ratio) + " " + measure(block.get().load()) + " "
                         + PlainText.printable(BlockLabel.of(run, reference.get())) + ", measured one after the other");
             }
         }
         return lines;
     }
 
-    /** Return what a gain is a ratio of, as it stands between the number and “as”. */
-    public static String measure(Load load) {
+    /** Return what a gain is a ratio of, as it stands between the number and the other block. */
+    private static String measure(Load load) {
         return switch (load) {
-            case Load.PeakRate _ -> "the highest rate";
-            case Load.Concurrency _, Load.Sustained _, Load.Offline _ -> "the throughput";
-            case Load.Server _, Load.SingleStream _, Load.MultiStream _ -> "as fast by the median";
+            case Load.PeakRate _ -> "the highest rate of";
+            case Load.Concurrency _, Load.Sustained _, Load.Offline _ -> "the throughput of";
+            case Load.Server _, Load.SingleStream _, Load.MultiStream _ -> "as fast by the median as";
         };
     }
 

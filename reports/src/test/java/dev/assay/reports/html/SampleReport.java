@@ -1,5 +1,6 @@
 package dev.assay.reports.html;
 
+import dev.assay.reports.BatchedRuns;
 import dev.assay.reports.LoadedRuns;
 import dev.assay.reports.ResultFixtures;
 import dev.assay.scenarios.result.RunResult;
@@ -28,6 +29,7 @@ final class SampleReport {
         all.put("evil", ResultFixtures.evilNames());
         all.put("fidelity", ResultFixtures.fidelity());
         all.put("loaded", LoadedRuns.all());
+        all.put("batched", BatchedRuns.all());
         return all;
     }
 }
