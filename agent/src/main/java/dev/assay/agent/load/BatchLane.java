@@ -111,18 +111,25 @@ final class BatchLane {
      * Run batches of all sizes in all buckets, the largest first, again and again.
      *
      * @param durationNs after which to stop, at least one batch
+     * @param progress hears how far a warm-up is that takes twice as long
      * @return how many requests were in them
      */
-    long runAllSizes(long durationNs) {
+    long runAllSizes(long durationNs, ProgressReport progress) {
         long startNs = clock.nanoTime();
+        long reportNs = progress.intervalNs();
         long requests = 0;
         while (true) {
             for (int size = picked.length; size > 0; size--) {
                 for (int bucket = 0; bucket < pool.buckets(); bucket++) {
                     runAny(bucket, size);
                     requests += size;
-                    if (clock.nanoTime() - startNs >= durationNs) {
+                    long elapsedNs = clock.nanoTime() - startNs;
+                    if (elapsedNs >= durationNs) {
                         return requests;
+                    }
+                    if (elapsedNs >= reportNs) {
+                        progress.report(LoadProgress.Phase.WARM_UP, requests, elapsedNs, 2 * durationNs, 1);
+                        reportNs = elapsedNs + progress.intervalNs();
                     }
                 }
             }

@@ -54,19 +54,34 @@ final class BatchLanes {
         return samples;
     }
 
-    /** Run batches of every size, for which runtimes prepare, and then the way through the batcher. */
-    WarmUp warmUp(Duration duration) {
+    /**
+     * Run batches of every size, for which runtimes prepare, and then the way through the batcher.
+     *
+     * @param progress hears how far it is
+     */
+    WarmUp warmUp(Duration duration, ProgressReport progress) {
         if (!duration.isPositive()) {
             return new WarmUp(0, 0);
         }
         long startNs = begin();
         long[] requests = new long[lanes.size()];
-        new Lanes().run(lanes.size(), i -> requests[i] = lanes.get(i).runAllSizes(duration.toNanos() / 2));
+        new Lanes()
+                .run(
+                        lanes.size(),
+                        i -> requests[i] = lanes.get(i)
+                                .runAllSizes(duration.toNanos() / 2, i == 0 ? progress : ProgressReport.NONE));
         long count = Arrays.stream(requests).sum();
+        long elapsedNs;
+        long reportNs = clock.nanoTime() - startNs + progress.intervalNs();
         do {
             count += burst(1).batches().requests();
-        } while (clock.nanoTime() - startNs < duration.toNanos());
-        return new WarmUp(count, clock.nanoTime() - startNs);
+            elapsedNs = clock.nanoTime() - startNs;
+            if (elapsedNs >= reportNs) {
+                progress.report(LoadProgress.Phase.WARM_UP, count, elapsedNs, duration.toNanos(), 1);
+                reportNs = elapsedNs + progress.intervalNs();
+            }
+        } while (elapsedNs < duration.toNanos());
+        return new WarmUp(count, elapsedNs);
     }
 
     /** Run requests one after the other, each alone; return how long each took. What fails is left out. */

@@ -49,7 +49,7 @@ public final class BatchedLoadGenerator {
                     pool.lanes() + " lanes for " + load.concurrency() + " batches at the same time");
         }
         BatchLanes lanes = new BatchLanes(load, pool, seed, clock);
-        WarmUp warmUp = lanes.warmUp(load.budget().warmUp());
+        WarmUp warmUp = lanes.warmUp(load.budget().warmUp(), progress);
         return switch (load) {
             case Load.Server server -> server(server, lanes, warmUp, seed);
             case Load.PeakRate peak -> peakRate(peak, lanes, warmUp, seed);

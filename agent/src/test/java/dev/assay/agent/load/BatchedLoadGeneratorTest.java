@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.agent.runtime.PreparedQuery;
 import dev.assay.scenarios.language.Batching;
 import dev.assay.scenarios.language.LatencyBound;
 import dev.assay.scenarios.language.Load;
@@ -19,8 +20,10 @@ import dev.assay.scenarios.random.PoissonSchedule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -211,6 +214,64 @@ class BatchedLoadGeneratorTest {
         assertThat(recording.warmUp()).isEqualTo(new WarmUp(24, 24 * MS));
         assertThat(recording.queries())
                 .isEqualTo(PoissonSchedule.of(1, 100, 100 * MS, 1).count());
+    }
+
+    @Test
+    void lanesShareTheRequestsAndLoseNone() {
+        BatchedLoadGenerator real = new BatchedLoadGenerator(LoadClock.system(), _ -> {}, Duration.ofDays(1));
+        Map<Integer, Set<Thread>> threadsOfLane = new ConcurrentHashMap<>();
+        BatchPool pool = new BatchPool() {
+            @Override
+            public int samples() {
+                return 10;
+            }
+
+            @Override
+            public int lanes() {
+                return 2;
+            }
+
+            @Override
+            public List<Integer> lengths() {
+                return List.of(8, 16);
+            }
+
+            @Override
+            public int bucketOf(int sample) {
+                return sample % 2;
+            }
+
+            @Override
+            public PreparedQuery stack(int lane, int bucket, int[] samples, int count) {
+                threadsOfLane
+                        .computeIfAbsent(lane, _ -> ConcurrentHashMap.newKeySet())
+                        .add(Thread.currentThread());
+                return new FakeQuery(Thread::onSpinWait);
+            }
+        };
+        Batching rules = new Batching(4, List.of(2), Duration.ofNanos(200_000), null, List.of(8));
+        Load load = new Load.Server("two", 20_000, 2, null, rules, budget(0, 50, 2_000));
+
+        LoadRecording recording = real.run(load, pool, 7);
+
+        assertThat(recording.queries())
+                .isEqualTo(PoissonSchedule.of(7, 20_000, 50 * MS, 2_000).count());
+        assertThat(recording.latency().count()).isEqualTo(recording.queries());
+        assertThat(Objects.requireNonNull(recording.batches()).requests()).isEqualTo(recording.queries());
+        assertThat(threadsOfLane.values())
+                .allSatisfy(threads -> assertThat(threads).hasSize(1));
+    }
+
+    @Test
+    void givesASignOfLifeWhileItWarmsUp() {
+        Load load = new Load.Server("s", 100, 1, null, rules(4, 0, null), budget(2_000, 10, 1));
+
+        generator.run(load, FakeBatchPool.taking(clock, size -> size * 10 * MS), 1);
+
+        assertThat(heard.stream().filter(progress -> progress.phase() == LoadProgress.Phase.WARM_UP))
+                .hasSizeBetween(14, 20)
+                .extracting(LoadProgress::fraction)
+                .isSorted();
     }
 
     @Test

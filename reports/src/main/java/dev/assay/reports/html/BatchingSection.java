@@ -113,7 +113,7 @@ final class BatchingSection {
         OpenLoopSummary openLoop = summary.openLoop();
         Element rate = Page.number(rate(cell, summary));
         if (openLoop != null && !openLoop.keptUp()) {
-            rate.add(Badge.tooFast());
+            rate.text(" ").add(Badge.tooFast());
         }
         return Element.of("tr")
                 .add(

@@ -133,10 +133,16 @@ final class RateChart {
                     line.cell().result().variant() + ", " + Numbers.throughput(point.queriesPerSecond()) + ": "
                             + point.tip()));
             if (!point.label().isEmpty()) {
-                series.add(Svg.text(
-                        "start", x.at(point.queriesPerSecond()) + 7, y.at(point.latencyNs()) + 4, point.label()));
+                series.add(label(point));
             }
         }
         return series;
+    }
+
+    /** Return the label beside a point, on the side where there is more room. */
+    private Element label(Point point) {
+        double at = x.at(point.queriesPerSecond());
+        boolean isLeft = at > (LEFT + RIGHT) / 2;
+        return Svg.text(isLeft ? "end" : "start", at + (isLeft ? -7 : 7), y.at(point.latencyNs()) + 4, point.label());
     }
 }
