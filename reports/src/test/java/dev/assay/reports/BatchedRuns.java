@@ -39,11 +39,13 @@ public final class BatchedRuns {
 
     /**
      * Return a run with: a server with and without a batcher (blocks 0 and 1), a rate that is too high with a deadline (2), a search with
-     * and without (3 and 4), and clients with batches of one and of eight (5 and 6).
+     * and without (3 and 4), and clients with batches of one, of eight, and of one sorted by
+     * length (5 to 7).
      */
     public static RunResult all() {
         Batching impatient = new Batching(8, List.of(), Duration.ZERO, Duration.ofMillis(50), List.of(16, 32));
         Batching single = new Batching(1, List.of(), Duration.ZERO, null, List.of());
+        Batching byLength = new Batching(1, List.of(), Duration.ZERO, null, List.of(16, 32));
         return ResultAssembler.assemble(MeasuredRuns.run(
                 TASK,
                 block(new Load.Server("server", 80, 1, BOUND, null, BUDGET), 80),
@@ -52,7 +54,8 @@ public final class BatchedRuns {
                 block(new Load.PeakRate("peak", BOUND, 1, 3, 20, null, BUDGET), 60),
                 block(new Load.PeakRate("peak-by-8", BOUND, 1, 3, 20, BY_8, BUDGET), 90),
                 block(new Load.Concurrency("clients", 16, single, BUDGET), 90),
-                block(new Load.Concurrency("clients-by-8", 16, BY_8, BUDGET), 180)));
+                block(new Load.Concurrency("clients-by-8", 16, BY_8, BUDGET), 180),
+                block(new Load.Concurrency("clients-by-length", 16, byLength, BUDGET), 120)));
     }
 
     private static MeasuredBlock block(Load load, double rate) {

@@ -266,7 +266,7 @@ class BatchedLoadGeneratorTest {
     void givesASignOfLifeWhileItWarmsUp() {
         Load load = new Load.Server("s", 100, 1, null, rules(4, 0, null), budget(2_000, 10, 1));
 
-        generator.run(load, FakeBatchPool.taking(clock, size -> size * 10 * MS), 1);
+        generator.run(load, FakeBatchPool.taking(clock, size -> size * (10 * MS)), 1);
 
         assertThat(heard.stream().filter(progress -> progress.phase() == LoadProgress.Phase.WARM_UP))
                 .hasSizeBetween(14, 20)

@@ -57,15 +57,16 @@ final class BatchingGains {
                 .filter(other -> !other.id().equals(block.id()) && isAlike(other, block))
                 .filter(other -> other.load().batching() == null
                         ? isOpenLoop
-                        : isSingle(other.load().batching()))
+                        : isPlain(other.load().batching()))
                 // One without any batcher first.
                 .min(Comparator.comparing(other -> other.load().batching() != null))
                 .filter(other ->
-                        !isSingle(block.load().batching()) || other.load().batching() == null);
+                        !isPlain(block.load().batching()) || other.load().batching() == null);
     }
 
-    private static boolean isSingle(@Nullable Batching batching) {
-        return batching != null && batching.maxSize() == 1;
+    /** Return whether a batcher does nothing for its requests but letting them wait in a queue. */
+    private static boolean isPlain(@Nullable Batching batching) {
+        return batching != null && batching.maxSize() == 1 && batching.buckets().isEmpty();
     }
 
     private static boolean isAlike(BlockResult one, BlockResult other) {

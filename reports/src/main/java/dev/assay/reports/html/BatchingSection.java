@@ -61,7 +61,7 @@ final class BatchingSection {
                         Page.note(
                                 "The gain is how many times higher the rate, or the throughput, or how many times shorter the median"
                                         + " latency of a server load is than in the block that differs in nothing but that it has no batcher"
-                                        + " (or batches of one request). Settings are blocks of their own, measured one after the other:"
+                                        + " (or batches of one request, whatever its length). Settings are blocks of their own, measured one after the other:"
                                         + " the interval (95 %, Welch's t) does not know of what changed on the machine in between."))
                 .add(Element.of("div", "charts").addAll(charts(view)))
                 .add(

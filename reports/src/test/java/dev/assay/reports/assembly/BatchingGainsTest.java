@@ -31,7 +31,9 @@ class BatchingGainsTest {
                         "fp32: ort--peak-by-8 against ort--peak",
                         "int8: ort--peak-by-8 against ort--peak",
                         "fp32: ort--clients-by-8 against ort--clients",
-                        "int8: ort--clients-by-8 against ort--clients");
+                        "int8: ort--clients-by-8 against ort--clients",
+                        "fp32: ort--clients-by-length against ort--clients",
+                        "int8: ort--clients-by-length against ort--clients");
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param variant the same on both sides
  * @param block id of the block with the batcher
- * @param reference id of the block without it, or whose batches hold one request
+ * @param reference id of the block without it, or whose batches hold one request of any length
  * @param gain how many times faster, by the measure of the load's comparisons, with its interval; absent where a side has fewer than two
  *     rounds, or could not keep up with its load
  */
