@@ -41,7 +41,9 @@ final class BatchingSection {
                         BatchingSummary batching = summary.batching();
                         if (batching != null) {
                             evidence.add(evidenceRow(view, block, cell, batching));
-                            sizes.add(BatchSizesChart.render(view, block, cell, batching));
+                            if (batching.batches().sizes().size() > 1) {
+                                sizes.add(BatchSizesChart.render(view, block, cell, batching));
+                            }
                         }
                     }
                 }
