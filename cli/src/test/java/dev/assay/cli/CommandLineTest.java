@@ -47,7 +47,31 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "plan", "report", "export", "optimize", "inspect", "doctor"})
+    @ValueSource(
+            strings = {
+                "run",
+                "plan",
+                "report",
+                "export",
+                "optimize",
+                "inspect",
+                "doctor",
+                "coordinator",
+                "agent",
+                "submit",
+                "watch",
+                "runs",
+                "status",
+                "fetch",
+                "cancel",
+                "pause",
+                "resume",
+                "agents",
+                "drain",
+                "undrain",
+                "retry",
+                "backup"
+            })
     void everyCommandHelpsWithExamples(String command) {
         assertThat(assay(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: assay " + command, "Examples:", "  assay " + command);

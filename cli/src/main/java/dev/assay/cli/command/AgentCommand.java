@@ -1,10 +1,9 @@
 package dev.assay.cli.command;
 
 import dev.assay.agent.daemon.AgentDaemon;
-import dev.assay.agent.daemon.DaemonEvent;
-import dev.assay.agent.daemon.DaemonListener;
 import dev.assay.agent.daemon.DaemonSettings;
 import dev.assay.agent.daemon.DaemonSurroundings;
+import dev.assay.agent.daemon.LoggingDaemonListener;
 import dev.assay.agent.daemon.artifact.ArtifactCache;
 import dev.assay.agent.daemon.http.HttpCoordinatorLink;
 import dev.assay.agent.daemon.http.HttpTimeouts;
@@ -13,13 +12,13 @@ import dev.assay.agent.daemon.storage.Outbox;
 import dev.assay.cli.home.AssayData;
 import dev.assay.cli.home.AssayHome;
 import dev.assay.cli.home.ThisAssay;
+import dev.assay.cli.log.LogFormat;
+import dev.assay.cli.log.LogSetup;
 import dev.assay.cli.run.Interruption;
 import dev.assay.cli.run.LocalAgent;
-import dev.assay.cli.view.DaemonText;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.wire.AgentHello;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -32,10 +31,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Measure for a coordinator. */
 @Command(
@@ -52,6 +51,7 @@ import picocli.CommandLine.Spec;
             "  assay agent --join http://127.0.0.1:7420 --name lab3 --label rack=7",
         })
 final class AgentCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentCommand.class);
     private static final long BYTES_PER_GIB = 1L << 30;
 
     @Option(names = "--join", paramLabel = "URL", required = true, description = "Where the coordinator is.")
@@ -93,8 +93,12 @@ final class AgentCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}.")
     private long graceSeconds;
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "How to log: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+    private LogFormat logFormat = LogFormat.TEXT;
 
     @Override
     public Integer call() throws IOException {
@@ -103,9 +107,8 @@ final class AgentCommand implements Callable<Integer> {
         try (AgentDirectory directory = AgentDirectory.open(path);
                 HttpCoordinatorLink link =
                         new HttpCoordinatorLink(address, Optional.empty(), Optional.empty(), HttpTimeouts.USUAL)) {
-            PrintWriter out = spec.commandLine().getOut();
-            out.println("looking at this machine");
-            out.flush();
+            LogSetup.detailed(logFormat);
+            LOG.info("looking at this machine");
             LocalAgent local = LocalAgent.start(AssayHome.ofThisProcess(), path.resolve("logs"), null);
             DaemonSurroundings surroundings = DaemonSurroundings.system();
             AgentHello hello = new AgentHello(
@@ -123,7 +126,7 @@ final class AgentCommand implements Callable<Integer> {
                     new ArtifactCache(path.resolve("artifacts"), cacheGib * BYTES_PER_GIB, InstantSource.system()),
                     DaemonSettings.USUAL,
                     surroundings,
-                    printing(out));
+                    new LoggingDaemonListener());
             try (Interruption _ = Interruption.listen(() -> stop(daemon))) {
                 daemon.run();
             }
@@ -143,15 +146,6 @@ final class AgentCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static DaemonListener printing(PrintWriter out) {
-        return (DaemonEvent event) -> {
-            synchronized (out) {
-                out.println(DaemonText.of(event));
-                out.flush();
-            }
-        };
     }
 
     private static String machineName() {

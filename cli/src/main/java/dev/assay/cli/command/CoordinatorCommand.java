@@ -2,6 +2,8 @@ package dev.assay.cli.command;
 
 import dev.assay.cli.home.AssayData;
 import dev.assay.cli.home.ThisAssay;
+import dev.assay.cli.log.LogFormat;
+import dev.assay.cli.log.LogSetup;
 import dev.assay.cli.run.Interruption;
 import dev.assay.coordinator.database.LabStores;
 import dev.assay.coordinator.database.StoreAddress;
@@ -11,15 +13,14 @@ import dev.assay.coordinator.lab.CoordinatorSettings;
 import dev.assay.coordinator.lab.SubmittedSources;
 import dev.assay.coordinator.run.RunDirectory;
 import dev.assay.scenarios.store.ContentStore;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Run the coordinator of a lab. */
 @Command(
@@ -37,6 +38,8 @@ import picocli.CommandLine.Spec;
             "  assay coordinator --store postgresql://assay@db.example.org/lab",
         })
 final class CoordinatorCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(CoordinatorCommand.class);
+
     static final String PORT = "7420";
 
     @Option(
@@ -69,8 +72,12 @@ final class CoordinatorCommand implements Callable<Integer> {
                             + " the data directory.")
     private @Nullable String store;
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "How to log: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+    private LogFormat logFormat = LogFormat.TEXT;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -80,6 +87,7 @@ final class CoordinatorCommand implements Callable<Integer> {
         ContentStore content = new ContentStore(directory.resolve("content"));
         Path runs = directory.resolve("runs");
         CountDownLatch stop = new CountDownLatch(1);
+        LogSetup.detailed(logFormat);
         try (Interruption _ = Interruption.listen(stop::countDown);
                 Coordinator coordinator = Coordinator.start(
                         CoordinatorSettings.ofLab(ThisAssay.build()),
@@ -88,15 +96,13 @@ final class CoordinatorCommand implements Callable<Integer> {
                                 content,
                                 new ContentStore(directory.resolve("reports")),
                                 new SubmittedSources(content, directory.resolve("sources")),
-                                run -> RunDirectory.open(runs.resolve(run))));
+                                run -> RunDirectory.open(runs.resolve(run)),
+                                directory.resolve("backups")));
                 LabServer server = LabServer.start(coordinator, host, port)) {
-            PrintWriter out = spec.commandLine().getOut();
-            out.println("coordinator at " + server.url() + ", data in " + directory.toAbsolutePath());
-            out.println("start agents with: assay agent --join " + server.url());
-            out.flush();
+            LOG.info("coordinator at {}, data in {}", server.url(), directory.toAbsolutePath());
+            LOG.info("start agents with: assay agent --join {}", server.url());
             stop.await();
-            out.println("stopping");
-            out.flush();
+            LOG.info("stopping");
         }
         return 0;
     }

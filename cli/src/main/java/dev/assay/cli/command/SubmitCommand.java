@@ -6,9 +6,10 @@ import dev.assay.scenarios.language.reader.ScenarioFile;
 import dev.assay.scenarios.language.reader.ScenarioReader;
 import dev.assay.scenarios.plan.Planner;
 import dev.assay.scenarios.wire.ArtifactReference;
-import dev.assay.scenarios.wire.RunSummary;
 import dev.assay.scenarios.wire.Submission;
+import dev.assay.scenarios.wire.SubmissionAnswer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  assay submit scenarios/library/smoke.yaml --wait",
             "  assay submit my.yaml --profile thorough --priority 1",
-            "  assay submit my.yaml --json | jq -r .id",
+            "  assay submit my.yaml --json | jq -r .run.id",
             "",
             "Exit codes with --wait: 0 fine, 2 wrong scenario, 3 some cells failed, 4 Assay failed.",
         })
@@ -73,10 +74,13 @@ final class SubmitCommand implements Callable<Integer> {
                 lab.send(reference, path);
                 files.put(name, reference);
             });
-            RunSummary run = lab.submit(new Submission(
+            SubmissionAnswer answer = lab.submit(new Submission(
                     scenario.text(), scenario.path().toString(), arguments.profile(), seed, priority, files));
-            output.print(run, List.of("run " + run.id() + " submitted"));
-            return wait ? new RunWatch(lab, spec.commandLine()).follow(run.id()) : 0;
+            String run = answer.run().id();
+            List<String> lines = new ArrayList<>(List.of("run " + run + " submitted"));
+            answer.notes().forEach(note -> lines.add("note: " + note));
+            output.print(answer, lines);
+            return wait ? new RunWatch(lab, spec.commandLine()).follow(run) : 0;
         }
     }
 }

@@ -8,10 +8,12 @@ import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.AgentSummary;
 import dev.assay.scenarios.wire.ApiPaths;
 import dev.assay.scenarios.wire.ArtifactReference;
+import dev.assay.scenarios.wire.Backup;
 import dev.assay.scenarios.wire.RunDetails;
 import dev.assay.scenarios.wire.RunNews;
 import dev.assay.scenarios.wire.RunSummary;
 import dev.assay.scenarios.wire.Submission;
+import dev.assay.scenarios.wire.SubmissionAnswer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -55,12 +57,12 @@ public final class LabClient implements AutoCloseable {
     }
 
     /** Submit a run whose files the coordinator has. */
-    public RunSummary submit(Submission submission) {
+    public SubmissionAnswer submit(Submission submission) {
         return ask(
                 post(
                         ApiPaths.RUNS,
                         BodyPublishers.ofByteArray(AssayJson.mapper().writeValueAsBytes(submission))),
-                RunSummary.class);
+                SubmissionAnswer.class);
     }
 
     /** Send a file, unless the coordinator has it. */
@@ -96,10 +98,15 @@ public final class LabClient implements AutoCloseable {
     /**
      * Do something to a run.
      *
-     * @param action {@link ApiPaths#CANCEL}, {@link ApiPaths#PAUSE} or {@link ApiPaths#RESUME}
+     * @param action {@link ApiPaths#CANCEL}, {@link ApiPaths#RETRY}, {@link ApiPaths#PAUSE} or {@link ApiPaths#RESUME}
      */
     public RunSummary change(String id, String action) {
         return ask(post(ApiPaths.run(id, action), BodyPublishers.noBody()), RunSummary.class);
+    }
+
+    /** Have the coordinator's database copied. */
+    public Backup backUp() {
+        return ask(post(ApiPaths.BACKUPS, BodyPublishers.noBody()), Backup.class);
     }
 
     /** List the agents. */

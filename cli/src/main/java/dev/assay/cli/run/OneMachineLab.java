@@ -66,7 +66,8 @@ final class OneMachineLab implements AutoCloseable {
                         content,
                         new ContentStore(scratch.resolve("reports")),
                         new LocalSources(content, home.sources(), scenarioDirectory),
-                        _ -> directory));
+                        _ -> directory,
+                        scratch.resolve("backups")));
         LocalAgent local = LocalAgent.start(home, directory.logs(), request.raw() ? directory.createRaw() : null);
         CompletableFuture<Boolean> joined = new CompletableFuture<>();
         AgentDaemon agent = new AgentDaemon(

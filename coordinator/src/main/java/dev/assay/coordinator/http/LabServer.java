@@ -17,6 +17,7 @@ import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.AgentSummary;
 import dev.assay.scenarios.wire.ApiPaths;
+import dev.assay.scenarios.wire.Backup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -103,6 +104,11 @@ public final class LabServer implements AutoCloseable {
                                 pathPrefix(
                                         "agents",
                                         () -> concat(agents.join(), agents.leave(), listOrDrain(coordinator))),
+                                path(
+                                        "backups",
+                                        () -> post(() -> completeWithFuture(JsonAnswers.answer(coordinator
+                                                .backUp()
+                                                .thenApply(file -> JsonAnswers.ok(new Backup(file.toString()))))))),
                                 pathPrefix("leases", agents::leases),
                                 pathPrefix("runs", runs::routes),
                                 pathPrefix("artifacts", artifacts::routes))));

@@ -65,10 +65,8 @@ record RunRoutes(Coordinator coordinator, JsonBodies bodies) {
 
     private Route submit() {
         return extractRequest(request -> completeWithFuture(JsonAnswers.answer(bodies.read(request, Submission.class)
-                .thenCompose(submission -> coordinator.submit(submission, _ -> {}))
-                .thenCompose(run -> coordinator.run(run.id()))
-                .thenApply(run ->
-                        JsonAnswers.json(StatusCodes.CREATED, run.orElseThrow().run())))));
+                .thenCompose(coordinator::submit)
+                .thenApply(answer -> JsonAnswers.json(StatusCodes.CREATED, answer)))));
     }
 
     private Route run(String id) {
@@ -77,6 +75,12 @@ record RunRoutes(Coordinator coordinator, JsonBodies bodies) {
                         () -> completeWithFuture(JsonAnswers.answer(found(id).thenApply(JsonAnswers::ok))))),
                 path(ApiPaths.NEWS, () -> get(() -> complete(news(id)))),
                 path(ApiPaths.CANCEL, () -> post(() -> changed(id, coordinator.cancel(id)))),
+                path(
+                        ApiPaths.RETRY,
+                        () -> post(() -> completeWithFuture(JsonAnswers.answer(coordinator
+                                .retry(id)
+                                .thenCompose(_ -> found(id))
+                                .thenApply(run -> JsonAnswers.ok(run.run())))))),
                 path(ApiPaths.PAUSE, () -> post(() -> changed(id, coordinator.pause(id, true)))),
                 path(ApiPaths.RESUME, () -> post(() -> changed(id, coordinator.pause(id, false)))),
                 path(

@@ -3,6 +3,7 @@ package dev.assay.coordinator.lab;
 import com.typesafe.config.ConfigFactory;
 import dev.assay.coordinator.database.LabStore;
 import dev.assay.coordinator.database.RunRecord;
+import dev.assay.coordinator.database.StoredBlock;
 import dev.assay.coordinator.database.TimelineEntry;
 import dev.assay.coordinator.run.RunDirectory;
 import dev.assay.coordinator.schedule.BlockKey;
@@ -32,8 +33,10 @@ import dev.assay.scenarios.wire.RunDetails;
 import dev.assay.scenarios.wire.RunNews;
 import dev.assay.scenarios.wire.RunSummary;
 import dev.assay.scenarios.wire.Submission;
+import dev.assay.scenarios.wire.SubmissionAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -68,6 +71,7 @@ public final class Coordinator implements AutoCloseable {
     private final LabStore store;
     private final ReportFiles reports;
     private final ContentStore content;
+    private final Path backups;
     private final Function<String, RunDirectory> directories;
     private final InstantSource clock;
     private final ExecutorService writes;
@@ -79,6 +83,7 @@ public final class Coordinator implements AutoCloseable {
         this.store = places.store();
         this.reports = new ReportFiles(places.reports());
         this.content = places.content();
+        this.backups = places.backups();
         this.directories = places.directories();
         this.writes = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("assay-store").factory());
@@ -107,13 +112,15 @@ public final class Coordinator implements AutoCloseable {
      * @param reports reports of blocks
      * @param sources finds what scenarios name
      * @param directories where the result of each run goes, by the run's id
+     * @param backups where copies of the store go
      */
     public record Places(
             LabStore store,
             ContentStore content,
             ContentStore reports,
             RunSources sources,
-            Function<String, RunDirectory> directories) {}
+            Function<String, RunDirectory> directories,
+            Path backups) {}
 
     /** Somebody watches a run; closing it ends that. */
     @FunctionalInterface
@@ -146,19 +153,53 @@ public final class Coordinator implements AutoCloseable {
         }
     }
 
-    /** Take a run on and name it after the time and its scenario. */
-    public CompletionStage<RunRecord> submit(Submission submission, Consumer<RunNews> watcher) {
-        try {
-            return submit(
-                    RunIds.next(RunPlans.plan(submission).scenario().name(), clock.instant()), submission, watcher);
-        } catch (ProblemException e) {
-            return CompletableFuture.failedStage(e);
-        }
+    /**
+     * Take a run on that some agent can measure, and name it after the time and its scenario.
+     *
+     * @return fails with every problem of the scenario, or with what every agent lacks
+     */
+    public CompletionStage<SubmissionAnswer> submit(Submission submission) {
+        return CompletableFuture.supplyAsync(() -> RunPlans.plan(submission), reads)
+                .thenCompose(plan -> agentViews()
+                        .thenApply(agents -> Reachability.notes(plan, agents))
+                        .thenCompose(notes -> submit(
+                                        RunIds.next(plan.scenario().name(), clock.instant()), submission, _ -> {})
+                                .thenApply(run -> new SubmissionAnswer(Summaries.summary(run, List.of()), notes))));
     }
 
     /** Stop a run; what was measured is kept. Returns whether it was going on. */
     public CompletionStage<Boolean> cancel(String run) {
         return ask(replyTo -> new LabMessage.Cancel(run, replyTo), ASK_TIMEOUT);
+    }
+
+    /**
+     * Measure again what failed or was cancelled in a run.
+     *
+     * @return fails with {@code run.unknown} or {@code run.nothing-to-retry}
+     */
+    public CompletionStage<RunRecord> retry(String id) {
+        return CompletableFuture.supplyAsync(
+                        () -> store.run(id)
+                                .orElseThrow(() -> new ProblemException(Problem.user(
+                                        "run.unknown", "there is no run " + id, "`assay runs` lists them"))),
+                        reads)
+                .thenApplyAsync(run -> new StoredRun(run, store.blocks(id)), reads)
+                .thenCompose(stored ->
+                        ask(replyTo -> new LabMessage.Retry(stored.run(), stored.blocks(), replyTo), ASK_TIMEOUT));
+    }
+
+    /** A run and its blocks, read together. */
+    private record StoredRun(RunRecord run, List<StoredBlock> blocks) {}
+
+    /** Write everything that the store has into one file; the files that it names are not in it. */
+    public CompletionStage<Path> backUp() {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    Path file = backups.resolve("lab-" + RunIds.time(clock.instant()) + ".db");
+                    store.backUp(file);
+                    return file;
+                },
+                reads);
     }
 
     /** Let an agent take part. */
@@ -372,8 +413,12 @@ public final class Coordinator implements AutoCloseable {
 
     /** List the agents. */
     public CompletionStage<List<AgentSummary>> agents() {
-        return this.<List<AgentView>>ask(LabMessage.ListAgents::new, ASK_TIMEOUT)
+        return agentViews()
                 .thenApply(agents -> agents.stream().map(Summaries::agent).toList());
+    }
+
+    private CompletionStage<List<AgentView>> agentViews() {
+        return ask(LabMessage.ListAgents::new, ASK_TIMEOUT);
     }
 
     private <T> CompletionStage<T> ask(

@@ -6,6 +6,7 @@ import dev.assay.coordinator.database.LabSnapshot;
 import dev.assay.coordinator.database.NewBlock;
 import dev.assay.coordinator.database.Preparation;
 import dev.assay.coordinator.database.RunRecord;
+import dev.assay.coordinator.database.StoredBlock;
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.BlockState;
 import dev.assay.coordinator.schedule.LeaseAnswer;
@@ -101,9 +102,10 @@ final class Lab {
      * Take on a run.
      *
      * @param id not taken yet
-     * @throws ProblemException {@code run.exists}
+     * @throws ProblemException {@code run.exists}, {@code run.bad-priority}
      */
     RunRecord submit(String id, String scenario, String scenarioSha256, Submission submission) {
+        requirePriority(submission.priority());
         if (runs.containsKey(id)) {
             throw new ProblemException(Problem.user(
                     "run.exists", "there is a run " + id + " already", "submit again without naming the run"));
@@ -190,12 +192,10 @@ final class Lab {
     /**
      * Let an agent take part.
      *
-     * @throws ProblemException {@code agent.protocol} if it speaks another version
+     * @throws ProblemException {@code agent.protocol} if it speaks another version, {@code agent.bad-hello} if it says something odd
      */
     AgentWelcome join(AgentHello hello) {
-        if (hello.protocol() != AgentHello.PROTOCOL) {
-            throw new ProblemException(protocolMismatch(hello));
-        }
+        HelloChecks.check(hello);
         AgentRecord agent = agents.join(hello, clock.instant());
         outcome.changed(new Change.AgentSaved(agent));
         Set<String> devices = agent.devices().stream().map(Device::id).collect(Collectors.toSet());
@@ -308,6 +308,43 @@ final class Lab {
     }
 
     /**
+     * Measure again what failed or was cancelled in a run; what was measured stays. A run that could not be prepared is prepared again.
+     *
+     * @param stored the run as it was stored when it ended
+     * @param blocks its blocks as they were stored then
+     * @throws ProblemException {@code run.nothing-to-retry}
+     */
+    RunRecord retry(RunRecord stored, List<StoredBlock> blocks) {
+        RunRecord open = runs.get(stored.id());
+        if (open == null) {
+            open = reopen(stored, blocks);
+        }
+        for (StoredBlock block : blocks) {
+            scheduler.retry(block.scheduled().key());
+        }
+        return open;
+    }
+
+    private RunRecord reopen(RunRecord stored, List<StoredBlock> blocks) {
+        boolean isPrepared = !blocks.isEmpty();
+        if (isPrepared && blocks.stream().allMatch(block -> block.state() instanceof BlockState.Completed)) {
+            throw new ProblemException(Problem.user(
+                    "run.nothing-to-retry",
+                    "all blocks of run " + stored.id() + " were measured",
+                    "submit the scenario again to measure everything once more"));
+        }
+        RunRecord.Standing standing = new RunRecord.Standing(
+                isPrepared ? RunPhase.MEASURING : RunPhase.PREPARING, false, false, null, List.of());
+        RunRecord open = stored.with(standing);
+        change(open, standing);
+        blocks.forEach(block -> scheduler.add(block.scheduled(), block.state(), uptimeMs.getAsLong()));
+        if (!isPrepared) {
+            outcome.prepare(open);
+        }
+        return open;
+    }
+
+    /**
      * Give an agent no more work, or give it work again.
      *
      * @return whether there is such an agent
@@ -407,12 +444,12 @@ final class Lab {
                 "run the scenario again to the end");
     }
 
-    private static Problem protocolMismatch(AgentHello hello) {
-        boolean agentIsOld = hello.protocol() < AgentHello.PROTOCOL;
-        return Problem.user(
-                "agent.protocol",
-                "the agent (Assay " + hello.version() + ") speaks version " + hello.protocol()
-                        + " of the protocol, the coordinator version " + AgentHello.PROTOCOL,
-                agentIsOld ? "upgrade the agent" : "upgrade the coordinator");
+    private static void requirePriority(int priority) {
+        if (priority < QueuePlace.LOWEST || priority > QueuePlace.HIGHEST) {
+            throw new ProblemException(Problem.user(
+                    "run.bad-priority",
+                    "there is no priority " + priority,
+                    "choose one from " + QueuePlace.LOWEST + " to " + QueuePlace.HIGHEST));
+        }
     }
 }

@@ -5,8 +5,11 @@ import dev.assay.coordinator.database.LabStore;
 import dev.assay.coordinator.database.RunRecord;
 import dev.assay.coordinator.schedule.LeaseAnswer;
 import dev.assay.coordinator.schedule.LeaseStanding;
+import dev.assay.coordinator.schedule.ReportDecision;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.wire.AgentHello;
+import dev.assay.scenarios.wire.AgentWelcome;
 import dev.assay.scenarios.wire.RunNews;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,21 +98,18 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
             case LabMessage.Watch watch -> watch(watch);
             case LabMessage.Unwatch(String run, Consumer<RunNews> watcher) ->
                 watchers.getOrDefault(run, new ArrayList<>()).remove(watcher);
-            case LabMessage.Join join -> answer(join.replyTo(), () -> lab.join(join.hello()));
-            case LabMessage.Leave leave ->
-                answer(leave.replyTo(), () -> done(() -> lab.leave(leave.agent(), leave.instance())));
+            case LabMessage.Join join -> answer(join.replyTo(), () -> join(join.hello()));
+            case LabMessage.Leave leave -> answer(leave.replyTo(), () -> done(() -> leave(leave)));
             case LabMessage.Lease lease -> lease(lease);
             case LabMessage.Heartbeat beat -> heartbeat(beat);
-            case LabMessage.Report report ->
-                answer(
-                        report.replyTo(),
-                        () -> lab.report(report.block(), report.token(), report.file(), report.problems()));
+            case LabMessage.Report report -> answer(report.replyTo(), () -> report(report));
             case LabMessage.HandBack back ->
                 answer(
                         back.replyTo(),
                         () -> done(() ->
                                 lab.handBack(back.lease().block(), back.lease().token(), back.reason())));
             case LabMessage.Cancel cancel -> answer(cancel.replyTo(), () -> lab.cancel(cancel.run()));
+            case LabMessage.Retry retry -> answer(retry.replyTo(), () -> lab.retry(retry.run(), retry.blocks()));
             case LabMessage.Pause pause -> answer(pause.replyTo(), () -> lab.pause(pause.run(), pause.paused()));
             case LabMessage.Drain drain -> answer(drain.replyTo(), () -> lab.drain(drain.agent(), drain.drained()));
             case LabMessage.ListAgents list -> answer(list.replyTo(), lab::agents);
@@ -157,6 +157,25 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
         } else {
             settle(() -> agent.replyTo().tell(StatusReply.success(answer)));
         }
+    }
+
+    private AgentWelcome join(AgentHello hello) {
+        AgentWelcome welcome = lab.join(hello);
+        LabLog.joined(hello, welcome);
+        return welcome;
+    }
+
+    private void leave(LabMessage.Leave leave) {
+        lab.leave(leave.agent(), leave.instance());
+        LabLog.left(leave.agent());
+    }
+
+    private ReportDecision report(LabMessage.Report report) {
+        ReportDecision decision = lab.report(report.block(), report.token(), report.file(), report.problems());
+        if (decision == ReportDecision.SUPERSEDED) {
+            LabLog.refused(report.block(), report.token());
+        }
+        return decision;
     }
 
     private void heartbeat(LabMessage.Heartbeat beat) {
@@ -273,6 +292,7 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
     }
 
     private void follow(LabOutcome outcome) {
+        outcome.changes().forEach(LabLog::stored);
         outcome.news().forEach(news -> tell(news.run(), news.news()));
         outcome.toPrepare().forEach(run -> prepare(run, lab.devices()));
         outcome.toStopPreparing().forEach(work::stopPreparing);

@@ -2,6 +2,7 @@ package dev.assay.coordinator.lab;
 
 import dev.assay.coordinator.database.Preparation;
 import dev.assay.coordinator.database.RunRecord;
+import dev.assay.coordinator.database.StoredBlock;
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.LeaseAnswer;
 import dev.assay.coordinator.schedule.LeaseGrant;
@@ -76,6 +77,14 @@ sealed interface LabMessage {
 
     /** Stop a run. */
     record Cancel(String run, ActorRef<StatusReply<Boolean>> replyTo) implements LabMessage {}
+
+    /** Measure again what failed in a run that had ended when it was read from the store. */
+    record Retry(RunRecord run, List<StoredBlock> blocks, ActorRef<StatusReply<RunRecord>> replyTo)
+            implements LabMessage {
+        public Retry {
+            blocks = List.copyOf(blocks);
+        }
+    }
 
     /** Begin no more blocks of a run, or go on with it. */
     record Pause(String run, boolean paused, ActorRef<StatusReply<Boolean>> replyTo) implements LabMessage {}

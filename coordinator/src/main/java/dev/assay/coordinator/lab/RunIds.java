@@ -14,11 +14,16 @@ final class RunIds {
 
     private RunIds() {}
 
+    /** Return a time as it stands in names. */
+    static String time(Instant time) {
+        return TIME.format(time);
+    }
+
     /** Return a name such as {@code 20260131-235959-digits-3fa2c1}; it is safe as the name of a file. */
     static String next(String scenario, Instant now) {
         byte[] random = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(random);
-        return TIME.format(now) + "-" + scenario.replaceAll("[^A-Za-z0-9._-]", "_") + "-"
+        return time(now) + "-" + scenario.replaceAll("[^A-Za-z0-9._-]", "_") + "-"
                 + HexFormat.of().formatHex(random);
     }
 }

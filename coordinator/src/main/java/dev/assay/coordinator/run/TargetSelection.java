@@ -5,8 +5,8 @@ import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.plan.PlannedBlock;
 import dev.assay.scenarios.problem.Problem;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
  * @param placements in the order of the plan, device by device within a block
  * @param problems one for each target that picks no device
  */
-record TargetSelection(List<Placement> placements, List<Problem> problems) {
-    TargetSelection {
+public record TargetSelection(List<Placement> placements, List<Problem> problems) {
+    public TargetSelection {
         placements = List.copyOf(placements);
         problems = List.copyOf(problems);
     }
@@ -33,10 +33,10 @@ record TargetSelection(List<Placement> placements, List<Problem> problems) {
      * @param planned the block
      * @param device the device
      */
-    record Placement(String id, PlannedBlock planned, Device device) {}
+    public record Placement(String id, PlannedBlock planned, Device device) {}
 
     /** Give every block to each device that has all labels of its target. */
-    static TargetSelection of(List<PlannedBlock> blocks, List<Device> devices) {
+    public static TargetSelection of(List<PlannedBlock> blocks, List<Device> devices) {
         Set<String> ids = blocks.stream().map(PlannedBlock::id).collect(Collectors.toCollection(HashSet::new));
         List<Placement> placements = new ArrayList<>();
         Set<Target> unmatched = new LinkedHashSet<>();
@@ -71,23 +71,35 @@ record TargetSelection(List<Placement> placements, List<Problem> problems) {
     }
 
     private static Problem noDevice(Target target, List<Device> devices) {
-        Map<String, Map<String, String>> present = new LinkedHashMap<>();
-        devices.forEach(device -> present.put(device.id(), device.labels()));
-        String here = devices.isEmpty()
-                ? "there is no device"
-                : "there is "
-                        + present.entrySet().stream()
-                                .map(device -> device.getKey() + " with " + toText(device.getValue()))
-                                .collect(Collectors.joining("; "));
+        String nearest = devices.stream()
+                .min(Comparator.comparingInt(device -> missing(target, device).size()))
+                .map(device -> nearMiss(device, missing(target, device)))
+                .orElse("there is no device");
         return Problem.environment(
                 "target.no-device",
-                "target " + target.name() + " wants a device with " + toText(target.labels()) + "; " + here,
-                "change the target's labels, or run on a machine that has them");
+                "target " + target.name() + " wants a device with " + toText(target.labels()) + "; " + nearest,
+                "change the target's labels, or let a machine that has them take part");
+    }
+
+    private static Map<String, String> missing(Target target, Device device) {
+        Map<String, String> missing = new TreeMap<>(target.labels());
+        missing.entrySet().removeAll(device.labels().entrySet());
+        return missing;
+    }
+
+    private static String nearMiss(Device device, Map<String, String> missing) {
+        return "the nearest is " + device.id() + ", where "
+                + missing.entrySet().stream()
+                        .map(label -> {
+                            String present = device.labels().get(label.getKey());
+                            return label.getKey() + (present == null ? " is not known" : " is " + present);
+                        })
+                        .collect(Collectors.joining(" and "));
     }
 
     private static String toText(Map<String, String> labels) {
         return labels.isEmpty()
-                ? "no labels"
+                ? "any labels"
                 : new TreeMap<>(labels)
                         .entrySet().stream()
                                 .map(label -> label.getKey() + ": " + label.getValue())

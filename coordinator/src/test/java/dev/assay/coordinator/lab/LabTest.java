@@ -10,6 +10,7 @@ import dev.assay.coordinator.schedule.LeaseAnswer;
 import dev.assay.coordinator.schedule.LeaseGrant;
 import dev.assay.coordinator.schedule.LeaseStanding;
 import dev.assay.coordinator.schedule.ReportDecision;
+import dev.assay.scenarios.language.ProfileName;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -17,8 +18,10 @@ import dev.assay.scenarios.wire.AgentHello;
 import dev.assay.scenarios.wire.AgentWelcome;
 import dev.assay.scenarios.wire.RunNews;
 import dev.assay.scenarios.wire.RunPhase;
+import dev.assay.scenarios.wire.Submission;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LabTest {
@@ -211,6 +214,70 @@ class LabTest {
         LabOutcome expired = after(() -> lab.expire());
         assertThat(expired.queueGrew()).isTrue();
         assertThat(store.state(grant.block())).contains(new BlockState.Queued(1, grant.token()));
+    }
+
+    @Test
+    void whatFailedInARunThatEndedIsMeasuredAgain() {
+        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
+        join("lab1", "i");
+        settle(() -> prepare(2, "lab1"));
+        LeaseGrant first = lease("lab1", "i");
+        settle(() -> report(first));
+        settle(() -> lab.cancel(RUN));
+        settle(() -> lab.assembled(RUN));
+        assertThat(phase()).isEqualTo(RunPhase.FINISHED);
+
+        LabOutcome retried = after(() -> lab.retry(store.run(RUN).orElseThrow(), store.blocks(RUN)));
+        assertThat(retried.queueGrew()).isTrue();
+        assertThat(phase()).isEqualTo(RunPhase.MEASURING);
+        LeaseGrant second = lease("lab1", "i");
+        assertThat(second.block()).isNotEqualTo(first.block());
+        assertThat(after(() -> report(second)).toAssemble()).containsExactly(RUN);
+        settle(() -> lab.assembled(RUN));
+        assertThatThrownBy(() -> lab.retry(store.run(RUN).orElseThrow(), store.blocks(RUN)))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problems().getFirst().code()).isEqualTo("run.nothing-to-retry"));
+    }
+
+    @Test
+    void aRunThatCouldNotBePreparedIsPreparedAgain() {
+        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
+        settle(() -> lab.notPrepared(RUN, List.of(Problem.environment("source.failed", "no network", "try again"))));
+        LabOutcome retried = after(() -> lab.retry(store.run(RUN).orElseThrow(), List.of()));
+        assertThat(retried.toPrepare()).extracting(RunRecord::id).containsExactly(RUN);
+        assertThat(phase()).isEqualTo(RunPhase.PREPARING);
+    }
+
+    @Test
+    void aPriorityThatDoesNotExistIsRefused() {
+        Submission odd = new Submission("", "test.yaml", ProfileName.QUICK, 1, 11, Map.of());
+        assertThatThrownBy(() -> lab.submit(RUN, "digits", "sha", odd))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problems().getFirst().code()).isEqualTo("run.bad-priority"));
+        assertThat(lab.takeOutcome().changes()).isEmpty();
+    }
+
+    @Test
+    void agentsThatSayOddThingsAreRefused() {
+        List<AgentHello> odd = List.of(
+                hello("", List.of(LabFixtures.device("cpu"))),
+                hello("a\0b", List.of(LabFixtures.device("cpu"))),
+                hello("x".repeat(1000), List.of(LabFixtures.device("cpu"))),
+                hello("lab1", List.of()),
+                hello("lab1", List.of(LabFixtures.device("cpu"), LabFixtures.device("cpu"))));
+        for (AgentHello hello : odd) {
+            assertThatThrownBy(() -> lab.join(hello))
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            e -> assertThat(e.problems().getFirst().code()).isEqualTo("agent.bad-hello"));
+        }
+        assertThat(lab.devices()).isEmpty();
+    }
+
+    private static AgentHello hello(String name, List<Device> devices) {
+        return new AgentHello(AgentHello.PROTOCOL, "0.0.0", "id", name, "i", devices);
     }
 
     private LeaseGrant measuring() {

@@ -293,7 +293,8 @@ class RunPreparationTest {
         assertThat(run.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.code()).isEqualTo("target.no-device");
             assertThat(problem.message())
-                    .isEqualTo("target arm wants a device with arch: aarch64; there is cpu0 with arch: x86_64");
+                    .isEqualTo(
+                            "target arm wants a device with arch: aarch64; the nearest is cpu0, where arch is x86_64");
         });
     }
 

@@ -20,13 +20,14 @@ import java.nio.charset.StandardCharsets;
  * <tr><td>{@code PUT /api/v1/artifacts/SHA256}</td><td>the file's bytes</td><td>{@link ArtifactReference}</td></tr>
  * <tr><td>{@code GET /api/v1/agents}</td><td></td><td>a list of {@link AgentSummary}</td></tr>
  * <tr><td>{@code POST /api/v1/agents/NAME/drain} or {@code undrain}</td><td></td><td>{@link AgentSummary}</td></tr>
- * <tr><td>{@code POST /api/v1/runs}</td><td>{@link Submission}</td><td>{@link RunSummary}</td></tr>
+ * <tr><td>{@code POST /api/v1/runs}</td><td>{@link Submission}</td><td>{@link SubmissionAnswer}</td></tr>
  * <tr><td>{@code GET /api/v1/runs}</td><td></td><td>a list of {@link RunSummary}, the latest first</td></tr>
  * <tr><td>{@code GET /api/v1/runs/ID}</td><td></td><td>{@link RunDetails}</td></tr>
  * <tr><td>{@code GET /api/v1/runs/ID/news}</td><td></td><td>a line of {@link RunNews} at a time, until it ends</td></tr>
  * <tr><td>{@code GET /api/v1/runs/ID/timeline}</td><td></td><td>what happened to its blocks</td></tr>
- * <tr><td>{@code POST /api/v1/runs/ID/cancel}, {@code pause} or {@code resume}</td><td></td><td>{@link RunSummary}</td></tr>
+ * <tr><td>{@code POST /api/v1/runs/ID/cancel}, {@code retry}, {@code pause} or {@code resume}</td><td></td><td>{@link RunSummary}</td></tr>
  * <tr><td>{@code GET /api/v1/runs/ID/result.json} or {@code index.html}</td><td></td><td>what came of it</td></tr>
+ * <tr><td>{@code POST /api/v1/backups}</td><td></td><td>{@link Backup}</td></tr>
  * </table>
  *
  * <p>What goes wrong is answered with {@link ErrorAnswer} and a status of 400 or more; 426 says that the versions don't fit.
@@ -38,6 +39,8 @@ public final class ApiPaths {
     public static final String AGENTS = ROOT + "/agents";
     /** Where an agent asks for work. */
     public static final String LEASES = ROOT + "/leases";
+    /** Where one has the database copied. */
+    public static final String BACKUPS = ROOT + "/backups";
     /** Where runs are submitted and listed. */
     public static final String RUNS = ROOT + "/runs";
     /** Last part of the path where one watches a run. */
@@ -46,6 +49,8 @@ public final class ApiPaths {
     public static final String TIMELINE = "timeline";
     /** Last part of the path where one stops a run. */
     public static final String CANCEL = "cancel";
+    /** Last part of the path where one has measured again what failed. */
+    public static final String RETRY = "retry";
     /** Last part of the path where one holds a run up. */
     public static final String PAUSE = "pause";
     /** Last part of the path where a run that was held up goes on. */
