@@ -45,17 +45,26 @@ public final class LoadedRuns {
     public static RunResult all() {
         List<MeasuredBlock> blocks = new ArrayList<>();
         for (int rate : List.of(30, 60, 120)) {
-            Load load = new Load.Server("server-" + rate, rate, 1, BOUND, BUDGET);
+            Load load = new Load.Server("server-" + rate, rate, 1, BOUND, null, BUDGET);
             blocks.add(block(load, ROUNDS, serviceNs -> round -> server(round, rate, serviceNs)));
         }
-        Load peak = new Load.PeakRate("peak", BOUND, 1, 3, 20, BUDGET);
-        blocks.add(block(peak, ROUNDS, serviceNs -> round -> peak(round, serviceNs)));
+        blocks.add(peakBlock(ROUNDS));
         Load sustained = new Load.Sustained(
                 "sustained", 1, 2, new LoadBudget(Duration.ofSeconds(1), Duration.ofSeconds(SUSTAINED_SECONDS), 64));
         blocks.add(block(sustained, 2, serviceNs -> round -> sustained(round, serviceNs)));
         Load single = new Load.SingleStream("single-stream", BUDGET);
         blocks.add(block(single, ROUNDS, serviceNs -> round -> unsteady(round, serviceNs)));
         return ResultAssembler.assemble(MeasuredRuns.run(TASK, blocks.toArray(MeasuredBlock[]::new)));
+    }
+
+    /** Return a run with nothing but the search of {@link #all}, in so many rounds. */
+    public static RunResult peak(int rounds) {
+        return ResultAssembler.assemble(MeasuredRuns.run(TASK, peakBlock(rounds)));
+    }
+
+    private static MeasuredBlock peakBlock(int rounds) {
+        Load peak = new Load.PeakRate("peak", BOUND, 1, 3, 20, null, BUDGET);
+        return block(peak, rounds, serviceNs -> round -> peak(round, serviceNs));
     }
 
     /** Make rounds of a variant whose queries take so long. */
@@ -136,6 +145,7 @@ public final class LoadedRuns {
                 null,
                 null,
                 null,
+                null,
                 intervals,
                 null);
     }
@@ -156,6 +166,7 @@ public final class LoadedRuns {
                 steady.coldStart(),
                 steady.warmUp(),
                 steady.memory(),
+                null,
                 null,
                 null,
                 null,
@@ -206,6 +217,7 @@ public final class LoadedRuns {
                             schedule.sha256(),
                             schedule.arrivalNs(schedule.count() - 1)),
                     found,
+                    null,
                     null,
                     null,
                     null);

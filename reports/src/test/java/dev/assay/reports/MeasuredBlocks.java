@@ -198,6 +198,7 @@ final class MeasuredBlocks {
                 null,
                 null,
                 null,
+                null,
                 TimedOutputs.of(32, 0, variant * 0.0123, 1.1 + 0.01 * round));
     }
 

@@ -64,9 +64,13 @@ final class CellLog {
         return outputs;
     }
 
-    /** Compare what queries answered while they were timed; {@code null} where there is nothing to compare with. */
-    synchronized @Nullable TimedOutputs compare(@Nullable Fingerprints timed) {
-        return outputs == null || timed == null ? null : new OutputComparison(outputs).compare(timed);
+    /**
+     * Compare what queries answered while they were timed; {@code null} where there is nothing to compare, or nothing to compare with.
+     *
+     * @param ofOtherSize how many were chosen whose outputs can't be compared
+     */
+    synchronized @Nullable TimedOutputs compare(@Nullable Fingerprints timed, int ofOtherSize) {
+        return outputs == null || timed == null ? null : new OutputComparison(outputs).compare(timed, ofOtherSize);
     }
 
     synchronized boolean needsEvidence() {

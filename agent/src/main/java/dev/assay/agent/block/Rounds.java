@@ -5,12 +5,14 @@ import dev.assay.agent.probe.MachineWatch;
 import dev.assay.agent.worker.Worker;
 import dev.assay.agent.worker.WorkerCommand;
 import dev.assay.agent.worker.WorkerReply;
+import dev.assay.scenarios.language.Batching;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.measurement.ColdStart;
 import dev.assay.scenarios.measurement.MemoryUse;
 import dev.assay.scenarios.measurement.RoundConditions;
 import dev.assay.scenarios.measurement.RoundMeasurement;
+import dev.assay.scenarios.wire.Scoring;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +108,7 @@ final class Rounds {
             long coolDownNs) {
         Load load = context.assignment().load();
         WorkerReply.Prepared prepared = worker.prepare(new WorkerCommand.PrepareQueries(
-                context.samples(), load.batch(context.assignment().shape()), load.concurrency()));
+                context.samples(), load.batch(context.assignment().shape()), load.concurrency(), batched(load)));
         // One seed for all cells of a round: every variant sees the same queries in the same order.
         MachineWatch.Span span = context.setup().watch().begin();
         WorkerReply.Measured measured = worker.measure(
@@ -129,9 +131,10 @@ final class Rounds {
                 conditions,
                 recording.openLoop(),
                 recording.foundRate(),
+                recording.batches(),
                 recording.windows(),
                 recording.intervals(),
-                cell.compare(measured.timedOutputs()));
+                cell.compare(measured.timedOutputs(), measured.outputsOfOtherSize()));
     }
 
     private WorkerCommand.@Nullable StampsFile stamps(CellLog cell, int round) {
@@ -143,6 +146,17 @@ final class Rounds {
                         context.assignment().block(),
                         cell.assignment().variant(),
                         round);
+    }
+
+    private WorkerCommand.@Nullable Batched batched(Load load) {
+        Batching rules = load.batching();
+        if (rules == null) {
+            return null;
+        }
+        return switch (context.assignment().scoring()) {
+            case Scoring.NearestCentroid texts -> new WorkerCommand.Batched(rules, texts.maskInput());
+            case Scoring.ArgMax _, Scoring.BaselineAgreement _ -> new WorkerCommand.Batched(rules, null);
+        };
     }
 
     private static @Nullable MemoryUse memory(@Nullable Long peakBytes, @Nullable Long beforeLoadBytes) {

@@ -12,4 +12,14 @@ public record Extras(
         @Nullable OutputSampling outputs, @Nullable StampLog stamps) {
     /** Take nothing. */
     public static final Extras NONE = new Extras(null, null);
+
+    /** Return what chooses the queries of a lane whose outputs are shown. */
+    OutputChoice outputsOf(int lane, int lanes, LoadClock clock) {
+        return outputs == null ? OutputChoice.none(clock) : OutputChoice.of(outputs, lane, lanes, clock);
+    }
+
+    /** Return what keeps the stamps of a lane's queries. */
+    StampLog.@Nullable Lane stampsOf(int lane) {
+        return stamps == null ? null : stamps.lane(lane);
+    }
 }

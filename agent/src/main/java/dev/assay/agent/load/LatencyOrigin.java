@@ -9,14 +9,17 @@ enum LatencyOrigin {
      * (otherwise: coordinated omission).
      */
     SCHEDULED,
-    /** When the query was handed to the model. Closed-loop loads: a query is due when the one before it is done. */
+    /**
+     * When the query was handed to the model. Closed-loop loads: a query is due when the one before it is done. Not where it waits for
+     * others to share a batch with: that is part of what its client waits for.
+     */
     ISSUED;
 
     static LatencyOrigin of(Load load) {
         return switch (load) {
             case Load.Server _, Load.PeakRate _ -> SCHEDULED;
-            case Load.SingleStream _, Load.MultiStream _, Load.Concurrency _, Load.Sustained _, Load.Offline _ ->
-                ISSUED;
+            case Load.Concurrency clients -> clients.batching() == null ? ISSUED : SCHEDULED;
+            case Load.SingleStream _, Load.MultiStream _, Load.Sustained _, Load.Offline _ -> ISSUED;
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.assay.agent.load;
 
+import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.measurement.LoadWindows;
 import java.util.List;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * can't hold is counted there as the nearest one that it can, and counted again as clamped.
  */
 final class LatencyRecorder {
+    private static final int FEWEST_WINDOWS = 16;
+    private static final long SHORTEST_WINDOW_NS = 10_000_000;
+
     private final LatencyOrigin origin;
     private final Histogram histogram =
             new Histogram(1, LatencyHistogram.HIGHEST_TRACKABLE_NS, LatencyHistogram.SIGNIFICANT_DIGITS);
@@ -25,6 +29,24 @@ final class LatencyRecorder {
 
     LatencyRecorder(LatencyOrigin origin) {
         this(origin, null, null, null);
+    }
+
+    /**
+     * Return a recorder of what is recorded of a load.
+     *
+     * @param stamps keeps the stamps themselves; a load that finds its rate keeps none
+     */
+    static LatencyRecorder of(Load load, StampLog.@Nullable Lane stamps) {
+        long windowNs = Math.max(SHORTEST_WINDOW_NS, load.budget().minDuration().toNanos() / FEWEST_WINDOWS);
+        return switch (load) {
+            case Load.SingleStream _, Load.MultiStream _, Load.Concurrency _, Load.Offline _ ->
+                new LatencyRecorder(LatencyOrigin.of(load), new WindowRecorder(windowNs), null, stamps);
+            case Load.Sustained _ ->
+                new LatencyRecorder(
+                        LatencyOrigin.of(load), null, new IntervalRecorder(Load.Sustained.INTERVAL.toNanos()), stamps);
+            case Load.Server _ -> new LatencyRecorder(LatencyOrigin.of(load), null, null, stamps);
+            case Load.PeakRate _ -> new LatencyRecorder(LatencyOrigin.of(load));
+        };
     }
 
     /**

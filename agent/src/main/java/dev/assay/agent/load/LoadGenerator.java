@@ -12,13 +12,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Run queries as a load says, and record how long each takes. */
 public final class LoadGenerator {
-    private static final int FEWEST_WINDOWS = 16;
-    private static final long SHORTEST_WINDOW_NS = 10_000_000;
-
     /** So many queries of each lane, after the warm-up, tell about how fast queries are answered. */
     private static final int CAPACITY_QUERIES = 16;
 
@@ -33,11 +29,8 @@ public final class LoadGenerator {
      * @param interval how often it does, more than zero
      */
     public LoadGenerator(LoadClock clock, LoadListener listener, Duration interval) {
-        if (!interval.isPositive()) {
-            throw new IllegalArgumentException("interval " + interval + " is not positive");
-        }
         this.clock = clock;
-        this.progress = new ProgressReport(listener, interval.toNanos());
+        this.progress = ProgressReport.every(interval, listener);
     }
 
     /**
@@ -104,6 +97,7 @@ public final class LoadGenerator {
                 latency.clamped(),
                 null,
                 null,
+                null,
                 latency.toWindows(),
                 latency.toIntervals());
     }
@@ -132,6 +126,7 @@ public final class LoadGenerator {
                         run.lastDueNs()),
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -140,14 +135,16 @@ public final class LoadGenerator {
         WarmUp warmUp = warmUp(lanes, load.budget());
         begin(lanes);
         Span reference = closedLoop(lanes, LoadProgress.Phase.WARM_UP, 0, CAPACITY_QUERIES);
-        PeakRateFinder.Found found = new PeakRateFinder(load, lanes, clock, seed)
-                .find(perSecond(reference.queries(), reference.durationNs()));
+        LatencyRecorder alone = new LatencyRecorder(LatencyOrigin.SCHEDULED);
+        lanes.forEach(lane -> alone.add(lane.latency()));
+        PeakRateFinder.Found found = new PeakRateFinder(load, rate -> OpenLoopRun.of(rate, lanes, clock), seed)
+                .find(perSecond(reference.queries(), reference.durationNs()), alone);
         OpenLoopRun run = found.merged();
         long endEpochMs = clock.epochMs();
-        long samples = Math.multiplyExact(found.queries(), pool.samplesPerQuery());
+        long samples = Math.multiplyExact(run.latency().count(), pool.samplesPerQuery());
         return new LoadRecording(
                 run.latency().toHistogram(run.startEpochMs(), endEpochMs),
-                found.queries(),
+                run.latency().count(),
                 samples,
                 run.durationNs(),
                 found.rate().queriesPerSecond() * pool.samplesPerQuery(),
@@ -156,35 +153,21 @@ public final class LoadGenerator {
                 found.openLoop(run, endEpochMs),
                 found.rate(),
                 null,
+                null,
                 null);
     }
 
     private List<Lane> lanes(Load load, QueryPool pool, long seed, Extras extras) {
         List<Lane> lanes = new ArrayList<>();
         for (int i = 0; i < pool.lanes(); i++) {
-            StampLog stamps = extras.stamps();
-            OutputSampling outputs = extras.outputs();
             lanes.add(new Lane(
                     pool.inOrder(seed, i),
-                    recorder(load, stamps == null ? null : stamps.lane(i)),
-                    outputs == null ? OutputChoice.none(clock) : OutputChoice.of(outputs, i, pool.lanes(), clock),
+                    LatencyRecorder.of(load, extras.stampsOf(i)),
+                    extras.outputsOf(i, pool.lanes(), clock),
                     clock,
                     i == 0 ? progress : ProgressReport.NONE));
         }
         return lanes;
-    }
-
-    private static LatencyRecorder recorder(Load load, StampLog.@Nullable Lane stamps) {
-        long windowNs = Math.max(SHORTEST_WINDOW_NS, load.budget().minDuration().toNanos() / FEWEST_WINDOWS);
-        return switch (load) {
-            case Load.SingleStream _, Load.MultiStream _, Load.Concurrency _, Load.Offline _ ->
-                new LatencyRecorder(LatencyOrigin.of(load), new WindowRecorder(windowNs), null, stamps);
-            case Load.Sustained _ ->
-                new LatencyRecorder(
-                        LatencyOrigin.of(load), null, new IntervalRecorder(Load.Sustained.INTERVAL.toNanos()), stamps);
-            case Load.Server _ -> new LatencyRecorder(LatencyOrigin.of(load), null, null, stamps);
-            case Load.PeakRate _ -> new LatencyRecorder(LatencyOrigin.of(load));
-        };
     }
 
     /** Let all recorders begin at this moment; return it as the wall clock has it. */
@@ -229,7 +212,7 @@ public final class LoadGenerator {
     /** How many queries ran, and how long from the first one's start to the last one's end, without keeping outputs. */
     private record Span(long queries, long durationNs) {}
 
-    private static double perSecond(long samples, long durationNs) {
+    static double perSecond(long samples, long durationNs) {
         // A clock with coarse steps may see no time pass; a rate needs some.
         return (double) samples * TimeUnit.SECONDS.toNanos(1) / Math.max(durationNs, 1);
     }

@@ -1,6 +1,7 @@
 package dev.assay.agent.load;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.assay.scenarios.measurement.Batches;
 import dev.assay.scenarios.measurement.FoundRate;
 import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.measurement.LoadWindows;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param clampedQueries recorded queries whose latency the histogram can't hold; its {@code minNs} and {@code maxNs} show them
  * @param openLoop what only a load has whose queries arrive when they want
  * @param foundRate what only a load has that finds its rate
+ * @param batches what only a load has that puts requests together to batches; all other numbers are of the requests that were
+ *     answered
  * @param windows how the recording went over time, in a few windows; not for loads whose latency depends on when queries arrive
  * @param intervals the same queries as in {@code latency}, second by second, of a sustained load
  */
@@ -35,5 +38,6 @@ public record LoadRecording(
         long clampedQueries,
         @Nullable OpenLoop openLoop,
         @Nullable FoundRate foundRate,
+        @Nullable Batches batches,
         @Nullable LoadWindows windows,
         @Nullable List<LatencyHistogram> intervals) {}

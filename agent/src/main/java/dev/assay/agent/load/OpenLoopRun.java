@@ -1,8 +1,10 @@
 package dev.assay.agent.load;
 
+import dev.assay.scenarios.measurement.Batches;
 import dev.assay.scenarios.random.PoissonSchedule;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hold what was recorded of queries that arrived as a schedule says.
@@ -12,13 +14,15 @@ import java.util.List;
  * @param issueDelay from when each was due to when it was issued
  * @param startEpochMs wall clock at the start
  * @param durationNs from the start to the end of the last query
+ * @param batches that were put together, where they were; {@code latency} and {@code issueDelay} are then of the answered requests
  */
 record OpenLoopRun(
         PoissonSchedule schedule,
         LatencyRecorder latency,
         LatencyRecorder issueDelay,
         long startEpochMs,
-        long durationNs) {
+        long durationNs,
+        @Nullable Batches batches) {
 
     /** Run a schedule in several lanes at once; what their recorders held before is lost. */
     static OpenLoopRun of(PoissonSchedule schedule, List<Lane> lanes, LoadClock clock) {
@@ -38,7 +42,12 @@ record OpenLoopRun(
         lanes.forEach(lane -> latency.add(lane.latency()));
         LatencyRecorder issueDelay = new LatencyRecorder(LatencyOrigin.SCHEDULED);
         issueDelays.forEach(issueDelay::add);
-        return new OpenLoopRun(schedule, latency, issueDelay, startEpochMs, durationNs);
+        return new OpenLoopRun(schedule, latency, issueDelay, startEpochMs, durationNs, null);
+    }
+
+    /** Return how many queries got no answer but a failure. */
+    long unanswered() {
+        return batches == null ? 0 : batches.unanswered();
     }
 
     /** Return when the last query was due, in nanoseconds after the start. */

@@ -15,6 +15,9 @@ final class OutputChoice {
     /** Keeping may take longer than it did before. */
     private static final int PATIENCE = 2;
 
+    /** Each time that there is too little time, this part of what keeping is expected to take is doubted. */
+    private static final int DOUBT = 64;
+
     /** More queries than a lane will ever see, and far from where a sum would wrap around. */
     private static final double NEVER = 0x1p60;
 
@@ -29,7 +32,7 @@ final class OutputChoice {
     private int filled;
     private double threshold;
     private boolean isWanted;
-    private long lastCostNs;
+    private long expectedCostNs;
     private long costNs;
 
     private OutputChoice(OutputSink sink, LoadClock clock, long seed, int firstPlace, int places) {
@@ -88,8 +91,14 @@ final class OutputChoice {
      * @param freeNs how long the lane has nothing else to do
      */
     void settle(PreparedQuery query, long freeNs) {
-        if (isWanted && freeNs / PATIENCE >= lastCostNs) {
+        if (!isWanted) {
+            return;
+        }
+        if (freeNs / PATIENCE >= expectedCostNs) {
             keep(query);
+        } else {
+            // It may have taken that long because something else ran meanwhile; it must not be the last time for that.
+            expectedCostNs -= expectedCostNs / DOUBT;
         }
     }
 
@@ -102,8 +111,8 @@ final class OutputChoice {
         int place = filled < places ? filled++ : random.nextIndex(places);
         long startNs = clock.nanoTime();
         sink.keep(firstPlace + place, query);
-        lastCostNs = clock.nanoTime() - startNs;
-        costNs += lastCostNs;
+        expectedCostNs = clock.nanoTime() - startNs;
+        costNs += expectedCostNs;
         isWanted = false;
         next = recorded + 1 + (filled < places ? 0 : skipped());
     }

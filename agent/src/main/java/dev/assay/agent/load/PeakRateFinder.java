@@ -3,6 +3,7 @@ package dev.assay.agent.load;
 import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.language.LatencyBound;
 import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.measurement.Batches;
 import dev.assay.scenarios.measurement.FoundRate;
 import dev.assay.scenarios.measurement.OpenLoop;
 import dev.assay.scenarios.measurement.RateTrial;
@@ -14,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 
 /** Find the highest rate at which queries keep to a latency bound, by a bounded number of trials. For one thread. */
 final class PeakRateFinder {
@@ -21,29 +24,29 @@ final class PeakRateFinder {
     private static final int FEWEST_ABOVE = 2;
 
     private final Load.PeakRate load;
-    private final List<Lane> lanes;
-    private final LoadClock clock;
+    private final Function<PoissonSchedule, OpenLoopRun> runner;
     private final long seed;
     private final List<Trial> trials = new ArrayList<>();
 
     /** A trial with what it recorded. */
     private record Trial(RateTrial outcome, OpenLoopRun run) {}
 
-    PeakRateFinder(Load.PeakRate load, List<Lane> lanes, LoadClock clock, long seed) {
+    /** @param runner runs queries as a schedule says */
+    PeakRateFinder(Load.PeakRate load, Function<PoissonSchedule, OpenLoopRun> runner, long seed) {
         this.load = load;
-        this.lanes = lanes;
-        this.clock = clock;
+        this.runner = runner;
         this.seed = seed;
     }
 
     /**
-     * Search. The recorders of the lanes hold queries that came one after the other: no rate makes queries faster than these.
+     * Search.
      *
-     * @param capacityPerSecond queries a second that are answered when they come one after the other
+     * @param capacityPerSecond queries a second that are answered when there is always one that waits
+     * @param alone queries that came one after the other: no rate makes queries faster than these
      * @throws ProblemException {@code load.no-rate} if no trial met the bound, or none can
      */
-    Found find(double capacityPerSecond) {
-        refuseTheImpossible();
+    Found find(double capacityPerSecond, LatencyRecorder alone) {
+        refuseTheImpossible(alone);
         RateSearch search = new RateSearch(capacityPerSecond, load.confirmations(), load.maxTrials());
         for (var rate = search.next(); rate.isPresent(); rate = search.next()) {
             Trial trial = trial(rate.getAsDouble(), search.isConfirming());
@@ -73,14 +76,10 @@ final class PeakRateFinder {
     }
 
     /** Without this, a bound that no query keeps to would be searched for at ever lower rates, which takes ever longer. */
-    private void refuseTheImpossible() {
+    private void refuseTheImpossible(LatencyRecorder alone) {
         LatencyBound bound = load.latencyBound();
-        long queries = 0;
-        long above = 0;
-        for (Lane lane : lanes) {
-            queries += lane.latency().count();
-            above += lane.latency().countAbove(bound.latency().toNanos());
-        }
+        long queries = alone.count();
+        long above = alone.countAbove(bound.latency().toNanos());
         if (PercentileSupport.isExceeded(queries, above, bound.percentile())) {
             throw noRate("one after the other, " + above + " of " + queries + " queries took longer");
         }
@@ -105,8 +104,9 @@ final class PeakRateFinder {
                 load.budget().minQueries(), PercentileSupport.requiredQueries(bound.percentile(), FEWEST_ABOVE));
         PoissonSchedule schedule = PoissonSchedule.of(
                 seed + trials.size(), ratePerSecond, load.budget().minDuration().toNanos(), fewest);
-        OpenLoopRun run = OpenLoopRun.of(schedule, lanes, clock);
-        long above = run.latency().countAbove(bound.latency().toNanos());
+        OpenLoopRun run = runner.apply(schedule);
+        // Who got a failure instead of an answer did not get it in time either.
+        long above = run.latency().countAbove(bound.latency().toNanos()) + run.unanswered();
         boolean met = above <= PercentileSupport.allowedAbove(schedule.count(), bound.percentile());
         return new Trial(
                 new RateTrial(
@@ -143,11 +143,16 @@ final class PeakRateFinder {
                 durationNs += run.durationNs();
             }
             return new OpenLoopRun(
-                    first.schedule(), first.latency(), first.issueDelay(), first.startEpochMs(), durationNs);
-        }
-
-        long queries() {
-            return runs.stream().mapToLong(run -> run.schedule().count()).sum();
+                    first.schedule(),
+                    first.latency(),
+                    first.issueDelay(),
+                    first.startEpochMs(),
+                    durationNs,
+                    runs.stream()
+                            .map(OpenLoopRun::batches)
+                            .filter(Objects::nonNull)
+                            .reduce(Batches::plus)
+                            .orElse(null));
         }
 
         /** Return what belongs to the open loop; the hash is that of all schedules' hashes. */

@@ -53,6 +53,11 @@ final class NullModel implements LoadedModel {
         }
 
         @Override
+        public void inputsChanged() {
+            // Nobody reads them.
+        }
+
+        @Override
         public void close() {
             // Nothing native is open.
         }

@@ -39,6 +39,11 @@ final class OnnxQuery implements PreparedQuery {
     }
 
     @Override
+    public void inputsChanged() {
+        // ONNX Runtime reads the buffers where they are.
+    }
+
+    @Override
     public List<Tensor> outputs() {
         return lane.outputs(this);
     }

@@ -13,7 +13,7 @@ public interface LoadedModel extends AutoCloseable {
      * the next. Queries of different lanes may run at the same time, those of one lane never do.
      *
      * @param inputs one tensor for each input that the caller has; direct buffers in native order that stay untouched until the query is
-     *     closed. A tensor that the model does not ask for is ignored.
+     *     closed, or until {@link PreparedQuery#inputsChanged} says that they changed. A tensor that the model does not ask for is ignored.
      * @param lane 0-based
      * @throws ProblemException {@code model.missing-input} or {@code model.bad-input} if the tensors don't fit the model, {@code
      *     runtime.not-concurrent} if the runtime runs one query at a time and this is another lane than 0

@@ -13,6 +13,14 @@ public interface PreparedQuery extends AutoCloseable {
     void run();
 
     /**
+     * Take note that the input buffers hold something else than when the query was prepared. A runtime that copied them copies them
+     * again.
+     *
+     * @throws ProblemException {@code runtime.inference-failed} if the runtime fails
+     */
+    void inputsChanged();
+
+    /**
      * Return the outputs of the last {@link #run()}, in the order of the model.
      *
      * <p>The buffers are the runtime's own and are overwritten by the next run of any query of the same lane.

@@ -47,8 +47,12 @@ public final class OutputComparison {
         this.shortest = NEAR_ZERO * Math.sqrt(squares[squares.length / 2]);
     }
 
-    /** Compare timed outputs; {@code null} if the accuracy run has none of their samples. */
-    public @Nullable TimedOutputs compare(Fingerprints timed) {
+    /**
+     * Compare timed outputs; {@code null} if there are none, or if the accuracy run has none of their samples.
+     *
+     * @param ofOtherSize how many more were to be compared, but have another size than the accuracy run's
+     */
+    public @Nullable TimedOutputs compare(Fingerprints timed, int ofOtherSize) {
         float[][] projections = timed.projections();
         int checked = 0;
         int different = 0;
@@ -66,7 +70,10 @@ public final class OutputComparison {
                 squares += between * between;
             }
         }
-        return checked == 0 ? null : TimedOutputs.of(checked, different, worst, Math.sqrt(squares / checked));
+        double between = checked == 0 ? 0 : Math.sqrt(squares / checked);
+        return checked + ofOtherSize == 0
+                ? null
+                : TimedOutputs.of(checked, different, worst, between).withOfOtherSize(ofOtherSize);
     }
 
     private boolean isDifferent(int sample, float[] output, double difference, double between) {

@@ -39,7 +39,14 @@ record SampleOutput(String name, ElementType type, List<Long> shape, ByteBuffer 
 
     /** Say whether each output belongs to one sample, or has the batch as first dimension. */
     static boolean canCut(List<Tensor> outputs, int batch) {
-        return batch == 1 || outputs.stream().allMatch(output -> isBatched(output, batch));
+        if (batch > 1) {
+            for (Tensor output : outputs) {
+                if (!isBatched(output, batch)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static boolean isBatched(Tensor output, int batch) {

@@ -60,7 +60,7 @@ public final class SelfCostProbe {
     }
 
     private SelfCost.IssueDelay issueDelay(QueryPool pool, LoadBudget budget, double rate) {
-        LoadRecording recording = generator.run(new Load.Server("self-cost", rate, 1, null, budget), pool, SEED);
+        LoadRecording recording = generator.run(new Load.Server("self-cost", rate, 1, null, null, budget), pool, SEED);
         OpenLoop openLoop = Objects.requireNonNull(recording.openLoop(), "a server load records its issue delay");
         Histogram delay = openLoop.issueDelay().decode();
         return new SelfCost.IssueDelay(

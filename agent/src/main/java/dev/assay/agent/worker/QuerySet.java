@@ -12,7 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 
 /** Hold queries that are ready to run, made from the evaluation samples before any clock starts. */
-final class QuerySet implements AutoCloseable {
+final class QuerySet implements TimedQueries {
     /** Beyond these, more different inputs change no measurement, but they would push the model out of memory and caches. */
     private static final long MAX_BYTES = 256L << 20;
 
@@ -44,12 +44,7 @@ final class QuerySet implements AutoCloseable {
      */
     static QuerySet prepare(LoadedModel model, SampleSet samples, int batch, int lanes) {
         SampleSetHeader header = samples.header();
-        if (header.evaluationSamples() == 0) {
-            throw new ProblemException(Problem.user(
-                    "samples.empty",
-                    "the sample set has no evaluation samples to make queries from",
-                    "raise evaluation-samples in the task"));
-        }
+        requireEvaluationSamples(header);
         List<PreparedQuery> queries = new ArrayList<>();
         int count = Math.max(lanes, count(header, batch));
         for (int query = 0; query < count; query++) {
@@ -64,6 +59,16 @@ final class QuerySet implements AutoCloseable {
         return new QuerySet(batch, lanes, header.evaluationSamples(), queries);
     }
 
+    /** @throws ProblemException {@code samples.empty} if there is nothing to make queries from */
+    static void requireEvaluationSamples(SampleSetHeader header) {
+        if (header.evaluationSamples() == 0) {
+            throw new ProblemException(Problem.user(
+                    "samples.empty",
+                    "the sample set has no evaluation samples to make queries from",
+                    "raise evaluation-samples in the task"));
+        }
+    }
+
     /** Return how many different queries are prepared for a sample set. */
     static int count(SampleSetHeader header, int batch) {
         long different = Math.ceilDiv((long) header.evaluationSamples(), batch);
@@ -75,8 +80,18 @@ final class QuerySet implements AutoCloseable {
         return (int) (((long) query * batch + row) % evaluationSamples);
     }
 
-    /** Return which 0-based evaluation sample a row of one of these queries carries. */
-    int sample(PreparedQuery query, int row) {
+    @Override
+    public PreparedQuery first() {
+        return queries.getFirst();
+    }
+
+    @Override
+    public int count() {
+        return queries.size();
+    }
+
+    @Override
+    public int sample(PreparedQuery query, int row) {
         Integer position = positions.get(query);
         if (position == null) {
             throw new IllegalArgumentException("not one of these queries");
@@ -84,24 +99,19 @@ final class QuerySet implements AutoCloseable {
         return sample(position, row, batch, evaluationSamples);
     }
 
-    /** Return how many samples a query carries. */
-    int batch() {
+    @Override
+    public int rows(PreparedQuery query) {
         return batch;
     }
 
-    /** Return how many queries are to run at the same time. */
-    int lanes() {
+    @Override
+    public int lanes() {
         return lanes;
     }
 
     /** Return the queries as a load draws from them. */
     QueryPool toPool() {
         return new QueryPool(queries, batch, lanes);
-    }
-
-    /** Return the queries, at least one. */
-    List<PreparedQuery> queries() {
-        return queries;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.assay.agent.worker;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.assay.scenarios.language.Batching;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.wire.Scoring;
@@ -30,8 +31,20 @@ public sealed interface WorkerCommand {
      * @param samples the sample set
      * @param batch samples a query
      * @param lanes how many queries are to run at the same time
+     * @param batched how single samples are put together to batches, if they are: then {@code lanes} counts batches
      */
-    record PrepareQueries(Path samples, int batch, int lanes) implements WorkerCommand {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record PrepareQueries(
+            Path samples, int batch, int lanes, @Nullable Batched batched) implements WorkerCommand {}
+
+    /**
+     * Say how single samples are put together to batches.
+     *
+     * @param rules sizes and lengths
+     * @param maskInput the input that tells what counts from padding, if there is one
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Batched(Batching rules, @Nullable String maskInput) {}
 
     /**
      * Warm up and measure with the prepared queries: answered with {@link WorkerReply.Progress}, as often as it takes, then {@link

@@ -53,12 +53,15 @@ public sealed interface WorkerReply {
      * @param recording what came of it
      * @param peakResidentBytes peak resident set size so far, where the system tells
      * @param timedOutputs what some of the recorded queries answered
+     * @param outputsOfOtherSize how many more were chosen, but answered in another size than queries do whose accuracy is measured
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Measured(
             LoadRecording recording,
             @Nullable Long peakResidentBytes,
-            @Nullable Fingerprints timedOutputs) implements WorkerReply {}
+            @Nullable Fingerprints timedOutputs,
+            int outputsOfOtherSize)
+            implements WorkerReply {}
 
     /**
      * Measuring or scoring goes on: a sign of life.

@@ -1,8 +1,10 @@
 package dev.assay.agent.worker;
 
+import dev.assay.agent.load.BatchedLoadGenerator;
 import dev.assay.agent.load.Extras;
 import dev.assay.agent.load.LoadClock;
 import dev.assay.agent.load.LoadGenerator;
+import dev.assay.agent.load.LoadListener;
 import dev.assay.agent.load.LoadRecording;
 import dev.assay.agent.load.OutputSampling;
 import dev.assay.agent.load.StampLog;
@@ -37,8 +39,9 @@ final class WorkerSession implements AutoCloseable {
     private final ResidentMemory memory;
     private final Consumer<WorkerReply.Progress> progress;
     private final LoadGenerator loadGenerator;
+    private final BatchedLoadGenerator batchedLoadGenerator;
     private @Nullable LoadedModel model;
-    private @Nullable QuerySet queries;
+    private @Nullable TimedQueries queries;
     private @Nullable String boundCpus;
 
     /**
@@ -56,8 +59,9 @@ final class WorkerSession implements AutoCloseable {
         this.clock = clock;
         this.memory = memory;
         this.progress = progress;
-        this.loadGenerator = new LoadGenerator(
-                clock, state -> progress.accept(new WorkerReply.Progress(state.fraction())), SIGN_OF_LIFE);
+        LoadListener listener = state -> progress.accept(new WorkerReply.Progress(state.fraction()));
+        this.loadGenerator = new LoadGenerator(clock, listener, SIGN_OF_LIFE);
+        this.batchedLoadGenerator = new BatchedLoadGenerator(clock, listener, SIGN_OF_LIFE);
     }
 
     /**
@@ -96,12 +100,13 @@ final class WorkerSession implements AutoCloseable {
         if (queries != null) {
             throw outOfOrder("queries are prepared already");
         }
-        QuerySet prepared =
-                QuerySet.prepare(requireModel(), SampleSet.open(command.samples()), command.batch(), command.lanes());
+        SampleSet samples = SampleSet.open(command.samples());
+        WorkerCommand.Batched batched = command.batched();
+        TimedQueries prepared = batched == null
+                ? QuerySet.prepare(requireModel(), samples, command.batch(), command.lanes())
+                : BatchSet.prepare(requireModel(), samples, batched, command.lanes());
         queries = prepared;
-        long firstInferenceNs =
-                loadGenerator.firstInferenceNs(prepared.queries().getFirst());
-        return new WorkerReply.Prepared(firstInferenceNs, prepared.queries().size());
+        return new WorkerReply.Prepared(loadGenerator.firstInferenceNs(prepared.first()), prepared.count());
     }
 
     private WorkerReply.Measured measure(WorkerCommand.Measure command) throws IOException {
@@ -111,19 +116,19 @@ final class WorkerSession implements AutoCloseable {
         int places = Math.max(TIMED_OUTPUTS, queries.lanes());
         TimedOutputKeeper outputs = new TimedOutputKeeper(queries, places, command.seed());
         // The first query was run when it was prepared, and none since.
-        outputs.practise(queries.queries().getFirst());
+        outputs.practise(queries.first());
         WorkerCommand.StampsFile stampsFile = command.stamps();
         StampLog stamps = stampsFile == null ? null : new StampLog(MOST_STAMPS, queries.lanes());
-        LoadRecording recording = loadGenerator.run(
-                command.load(),
-                queries.toPool(),
-                command.seed(),
-                new Extras(new OutputSampling(places, command.seed(), outputs), stamps));
+        Extras extras = new Extras(new OutputSampling(places, command.seed(), outputs), stamps);
+        LoadRecording recording = switch (queries) {
+            case QuerySet set -> loadGenerator.run(command.load(), set.toPool(), command.seed(), extras);
+            case BatchSet set -> batchedLoadGenerator.run(command.load(), set, command.seed(), extras);
+        };
         Long peakBytes = memory.peakBytes();
         if (stampsFile != null && stamps != null && stamps.recorded() > 0) {
             write(stamps, stampsFile, command.load(), recording.latency().startEpochMs());
         }
-        return new WorkerReply.Measured(recording, peakBytes, outputs.fingerprints());
+        return new WorkerReply.Measured(recording, peakBytes, outputs.fingerprints(), outputs.ofOtherSize());
     }
 
     private static void write(StampLog stamps, WorkerCommand.StampsFile to, Load load, long startEpochMs)

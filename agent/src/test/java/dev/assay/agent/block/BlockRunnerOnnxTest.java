@@ -6,9 +6,13 @@ import dev.assay.agent.probe.MachineWatch;
 import dev.assay.agent.runtime.RuntimeRegistry;
 import dev.assay.agent.worker.ProcessWorkerLauncher;
 import dev.assay.agent.worker.WorkerSettings;
+import dev.assay.scenarios.language.Batching;
 import dev.assay.scenarios.language.ElementType;
+import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.LoadBudget;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
+import dev.assay.scenarios.measurement.Batches;
 import dev.assay.scenarios.measurement.Evidence;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.measurement.TimedOutputs;
@@ -16,6 +20,7 @@ import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.random.SplitMix64;
 import dev.assay.scenarios.samples.SampleSet;
 import dev.assay.scenarios.samples.SampleSetHeader;
+import dev.assay.scenarios.stamps.QueryStampsReader;
 import dev.assay.scenarios.wire.BlockAssignment;
 import dev.assay.scenarios.wire.BlockReport;
 import dev.assay.scenarios.wire.CellReport;
@@ -26,15 +31,20 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Real models in real workers on ONNX Runtime. */
 class BlockRunnerOnnxTest {
@@ -42,6 +52,8 @@ class BlockRunnerOnnxTest {
 
     @TempDir
     Path directory;
+
+    private @Nullable Path raw;
 
     private final Map<String, Path> files = new HashMap<>();
 
@@ -116,7 +128,7 @@ class BlockRunnerOnnxTest {
     @Test
     void textsAreClassifiedByTheirEmbeddings() throws IOException {
         model("fp32", "embedding-int64");
-        put("samples", tokenizedTexts(9, 14));
+        put("samples", tokenizedTexts(9, 14, 0));
 
         BlockReport report = run(Blocks.block(Blocks.SINGLE_STREAM, Blocks.CENTROID, 1, "fp32"));
 
@@ -132,6 +144,126 @@ class BlockRunnerOnnxTest {
         assertThat(cell.rounds()).hasSize(1);
     }
 
+    @Test
+    void requestsAreServedInBatchesOfTheirLength() throws IOException {
+        model("fp32", "embedding-int64");
+        put("samples", tokenizedTexts(9, 14, 0));
+
+        BlockReport report = run(Blocks.batched(Blocks.BATCHED_SERVER, Blocks.CENTROID, "fp32"));
+
+        CellReport cell = report.cells().getFirst();
+        assertThat(cell.problems()).isEmpty();
+        RoundMeasurement round = cell.rounds().getFirst();
+        Batches batches = Objects.requireNonNull(round.batches());
+        assertThat(batches.requests()).isEqualTo(round.queries()).isGreaterThanOrEqualTo(400);
+        assertThat(batches.unanswered()).isZero();
+        assertThat(batches.sizes()).hasSize(4);
+        assertThat(batches.lengths())
+                .extracting(Batches.Length::length)
+                .as("as long as the samples are at most")
+                .containsExactly(2, 5);
+        assertThat(batches.lengths()).allMatch(length -> length.batches() > 0);
+        assertThat(round.latency().count()).isEqualTo(round.queries());
+    }
+
+    @Test
+    void outputsOfTextsThatArePaddedToLessAreCountedInsteadOfCompared() throws IOException {
+        model("fp32", "embedding-int64");
+        put("samples", tokenizedTexts(9, 14, 0));
+        Load load = new Load.Concurrency(
+                "clients",
+                4,
+                new Batching(4, List.of(), Duration.ZERO, null, List.of(2)),
+                new LoadBudget(Duration.ofMillis(5), Duration.ofMillis(10), 400));
+
+        BlockReport report = run(Blocks.batched(load, Blocks.CENTROID, "fp32"));
+
+        CellReport cell = report.cells().getFirst();
+        assertThat(cell.problems()).isEmpty();
+        TimedOutputs outputs = Objects.requireNonNull(cell.rounds().getFirst().timedOutputs());
+        assertThat(outputs.verdict()).isEqualTo(TimedOutputs.Verdict.SAME);
+        assertThat(outputs.worstDifference())
+                .as("of the longest bucket, in which the accuracy run has all texts")
+                .isZero();
+        assertThat(outputs.ofOtherSize()).isBetween(1, 31);
+        assertThat(outputs.checked() + Objects.requireNonNull(outputs.ofOtherSize()))
+                .isEqualTo(32);
+    }
+
+    @Test
+    void aModelThatIsQuantizedWhileItRunsAnswersTheSameWhoeverSharesItsBatch() throws IOException {
+        model("fp32", "mlp-float32");
+        model("int8", "mlp-int8");
+        put("samples", randomFloats(0, 31));
+
+        BlockReport report = run(Blocks.batched(Blocks.BATCHED_CLIENTS, Blocks.AGREEMENT, "fp32", "int8"));
+
+        for (CellReport cell : report.cells()) {
+            assertThat(cell.problems()).isEmpty();
+            RoundMeasurement round = cell.rounds().getFirst();
+            TimedOutputs outputs = Objects.requireNonNull(round.timedOutputs());
+            assertThat(outputs.verdict()).isEqualTo(TimedOutputs.Verdict.SAME);
+            assertThat(outputs.checked()).isEqualTo(32);
+            assertThat(Objects.requireNonNull(round.batches()).sizes().subList(1, 4))
+                    .anyMatch(count -> count > 0);
+            // The accuracy run had each sample alone.
+            if (cell.variant().equals("int8")) {
+                assertThat(outputs.worstDifference()).isBetween(1e-4, outputs.betweenSamples() / 2);
+            }
+        }
+    }
+
+    @Test
+    void aRequestThatTheModelFailsOnFailsAlone() throws IOException {
+        model("fp32", "embedding-int64");
+        put("samples", tokenizedTexts(9, 14, 1));
+
+        BlockReport report = run(Blocks.batched(Blocks.BATCHED_CLIENTS, Blocks.CENTROID, "fp32"));
+
+        CellReport cell = report.cells().getFirst();
+        assertThat(cell.problems())
+                .extracting(Problem::code)
+                .as("scoring needs an answer to every sample")
+                .containsExactly("runtime.inference-failed");
+        RoundMeasurement round = cell.rounds().getFirst();
+        Batches batches = Objects.requireNonNull(round.batches());
+        assertThat(batches.failedRequests())
+                .as("one sample in fourteen, and samples take turns")
+                .isBetween(batches.requests() / 14, batches.requests() / 14 + 1);
+        assertThat(round.queries()).isEqualTo(batches.requests() - batches.failedRequests());
+        assertThat(batches.retried()).isPositive();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void everyRequestToABatcherHasItsStamps(Load load) throws IOException {
+        model("fp32", "mlp-float32");
+        put("samples", randomFloats(0, 11));
+        raw = Files.createDirectory(directory.resolve("raw"));
+
+        BlockReport report = run(Blocks.batched(load, Blocks.AGREEMENT, "fp32"));
+
+        RoundMeasurement round = report.cells().getFirst().rounds().getFirst();
+        List<Long> latenciesNs = new ArrayList<>();
+        try (QueryStampsReader stamps = new QueryStampsReader(raw.resolve("block.fp32.round-1.stamps"))) {
+            assertThat(stamps.header().holdsAll()).isTrue();
+            stamps.read((scheduledNs, issuedNs, doneNs) -> {
+                assertThat(scheduledNs).isBetween(0L, issuedNs);
+                assertThat(issuedNs).isLessThan(doneNs);
+                latenciesNs.add(doneNs - scheduledNs);
+            });
+        }
+        assertThat(latenciesNs).hasSize(Math.toIntExact(round.latency().count()));
+        assertThat(Collections.min(latenciesNs)).isEqualTo(round.latency().minNs());
+        assertThat(Collections.max(latenciesNs)).isEqualTo(round.latency().maxNs());
+    }
+
+    static List<Load> everyRequestToABatcherHasItsStamps() {
+        Batching rules = new Batching(4, List.of(2), Duration.ofMillis(1), null, List.of());
+        LoadBudget budget = new LoadBudget(Duration.ofMillis(5), Duration.ofMillis(50), 200);
+        return List.of(Blocks.BATCHED_CLIENTS, new Load.Server("two", 2_000, 2, null, rules, budget));
+    }
+
     private BlockReport run(BlockAssignment block) {
         return new BlockRunner(new BlockSetup(
                         directory.resolve("work"),
@@ -142,7 +274,7 @@ class BlockRunnerOnnxTest {
                         () -> null,
                         MachineWatch.ofThisMachine(),
                         _ -> {},
-                        null,
+                        raw,
                         2))
                 .run(
                         Blocks.withRuntime(block, ORT),
@@ -183,8 +315,12 @@ class BlockRunnerOnnxTest {
                 List.of(values));
     }
 
-    /** Texts of one to five tokens; those of one class all have the same token, padding has another. */
-    private Path tokenizedTexts(int references, int evaluation) throws IOException {
+    /**
+     * Texts of one to five tokens; those of one class all have the same token, padding has another.
+     *
+     * @param bad how many of the last ones have a token that the model does not know
+     */
+    private Path tokenizedTexts(int references, int evaluation, int bad) throws IOException {
         int length = 5;
         int count = references + evaluation;
         ByteBuffer ids = littleEndian(count * length * Long.BYTES);
@@ -196,7 +332,7 @@ class BlockRunnerOnnxTest {
         for (int sample = 0; sample < count; sample++) {
             int tokens = 1 + sample % length;
             for (int token = 0; token < length; token++) {
-                ids.putLong(token < tokens ? 7L + labels.get(sample) : 0);
+                ids.putLong(token >= tokens ? 0 : sample < count - bad ? 7L + labels.get(sample) : 1_000);
                 mask.putLong(token < tokens ? 1 : 0);
             }
         }

@@ -10,6 +10,7 @@ import dev.assay.agent.evil.EvilModel.Moment;
 import dev.assay.agent.evil.EvilRuntime;
 import dev.assay.agent.probe.MachineWatch;
 import dev.assay.agent.runtime.RuntimeRegistry;
+import dev.assay.scenarios.language.Batching;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
@@ -42,6 +43,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @DisabledOnOs(OS.WINDOWS)
 class BlockRunnerProcessTest {
+    private static final Batching BATCHER = new Batching(4, List.of(2), Duration.ofMillis(1), null, List.of());
+
     @TempDir
     Path directory;
 
@@ -123,7 +126,7 @@ class BlockRunnerProcessTest {
 
         assertThat(report.cells().getFirst().problems()).isEmpty();
         TimedOutputs honest = timedOutputs(report.cells().getFirst());
-        assertThat(honest).isEqualTo(new TimedOutputs(32, 0, 0, honest.betweenSamples(), Verdict.SAME));
+        assertThat(honest).isEqualTo(new TimedOutputs(32, 0, 0, honest.betweenSamples(), Verdict.SAME, null));
         for (CellReport cheat : report.cells().subList(1, 4)) {
             assertThat(accuracy(cheat).cosine()).as(cheat.variant()).allMatch(cosine -> cosine > 1 - 1e-9);
             TimedOutputs found = timedOutputs(cheat);
@@ -141,7 +144,10 @@ class BlockRunnerProcessTest {
     void everyLoadShowsWhatItsQueriesAnswered(Load load) throws IOException {
         model("cached", EvilModel.cheating(Cheat.FIRST_OUTPUT));
 
-        BlockReport report = run(Blocks.block(load, Blocks.AGREEMENT, 1, "fp32", "cached"));
+        BlockReport report = run(
+                load.batching() == null
+                        ? Blocks.block(load, Blocks.AGREEMENT, 1, "fp32", "cached")
+                        : Blocks.batched(load, Blocks.AGREEMENT, "fp32", "cached"));
 
         TimedOutputs honest = timedOutputs(report.cells().getFirst());
         assertThat(honest.verdict()).isEqualTo(Verdict.SAME);
@@ -153,8 +159,10 @@ class BlockRunnerProcessTest {
         LoadBudget budget = new LoadBudget(Duration.ofMillis(2), Duration.ofMillis(100), 100);
         return List.of(
                 Blocks.OFFLINE,
-                new Load.Concurrency("two", 2, budget),
-                new Load.Server("server", 1000, 2, null, budget));
+                Blocks.BATCHED_CLIENTS,
+                new Load.Concurrency("two", 2, null, budget),
+                new Load.Server("server", 1000, 2, null, null, budget),
+                new Load.Server("batched", 2_000, 2, null, BATCHER, budget));
     }
 
     private static TimedOutputs timedOutputs(CellReport cell) {

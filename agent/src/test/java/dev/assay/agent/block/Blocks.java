@@ -1,6 +1,7 @@
 package dev.assay.agent.block;
 
 import dev.assay.agent.evil.EvilFixture;
+import dev.assay.scenarios.language.Batching;
 import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
@@ -25,6 +26,18 @@ public final class Blocks {
             new Load.SingleStream("single", new LoadBudget(Duration.ofMillis(2), Duration.ofMillis(10), 30));
     static final Load OFFLINE =
             new Load.Offline("offline", 4, new LoadBudget(Duration.ofMillis(2), Duration.ofMillis(10), 30));
+    static final Load BATCHED_SERVER = new Load.Server(
+            "server",
+            4_000,
+            1,
+            null,
+            new Batching(4, List.of(2), Duration.ofMillis(1), null, List.of(2, 64)),
+            new LoadBudget(Duration.ofMillis(20), Duration.ofMillis(50), 400));
+    static final Load BATCHED_CLIENTS = new Load.Concurrency(
+            "clients",
+            4,
+            new Batching(4, List.of(), Duration.ofMillis(1), null, List.of()),
+            new LoadBudget(Duration.ofMillis(5), Duration.ofMillis(10), 200));
     public static final Scoring CENTROID = new Scoring.NearestCentroid(Pooling.MEAN, "mask");
     static final Scoring AGREEMENT = new Scoring.BaselineAgreement();
     static final NoiseProbe NOISE = new NoiseProbe(1, null, 2, 3, 4, null, null, null);
@@ -49,6 +62,25 @@ public final class Blocks {
                 "fp32",
                 SAMPLES,
                 scoring);
+    }
+
+    /** Return a block of one round whose queries carry one sample each. */
+    static BlockAssignment batched(Load load, Scoring scoring, String... variants) {
+        BlockAssignment block = block(load, scoring, 1, variants);
+        return new BlockAssignment(
+                block.run(),
+                block.block(),
+                block.attempt(),
+                block.seed(),
+                block.runtime(),
+                block.shape().withBatch(1),
+                block.load(),
+                block.rounds(),
+                block.control(),
+                block.cells(),
+                block.baseline(),
+                block.samples(),
+                block.scoring());
     }
 
     static BlockAssignment withRuntime(BlockAssignment block, RuntimeConfiguration runtime) {

@@ -125,9 +125,11 @@ final class FakeWorkers implements WorkerLauncher {
                             null,
                             null,
                             null,
+                            null,
                             null),
                     20L,
-                    null);
+                    null,
+                    0);
         }
 
         @Override

@@ -88,6 +88,7 @@ class RoundPrecisionTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }

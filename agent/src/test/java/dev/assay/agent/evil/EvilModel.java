@@ -18,9 +18,9 @@ public record EvilModel(Deed deed, Moment moment, String marker, float bias, Che
     /** What is answered instead of what was asked, once several queries are prepared: so it is when queries are timed. */
     public enum Cheat {
         NONE,
-        /** What the first query got. */
+        /** What the first query of the same size got. */
         FIRST_OUTPUT,
-        /** What the query before got. */
+        /** What the query of the same size before got. */
         LATE_OUTPUT,
         ZEROS
     }

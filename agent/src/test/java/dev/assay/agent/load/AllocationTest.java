@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.assay.agent.runtime.PreparedQuery;
+import dev.assay.scenarios.language.Batching;
+import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.LoadBudget;
 import dev.assay.scenarios.random.PoissonSchedule;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +71,56 @@ class AllocationTest {
 
         @Override
         public void forget(int place) {}
+    }
+
+    @Test
+    void aBatcherAllocatesNothingWhileItRuns() {
+        PreparedQuery query = queries[0];
+        BatchPool pool = new BatchPool() {
+            @Override
+            public int samples() {
+                return 10;
+            }
+
+            @Override
+            public int lanes() {
+                return 1;
+            }
+
+            @Override
+            public List<Integer> lengths() {
+                return List.of();
+            }
+
+            @Override
+            public int bucketOf(int sample) {
+                return 0;
+            }
+
+            @Override
+            public PreparedQuery stack(int lane, int bucket, int[] samples, int count) {
+                return query;
+            }
+        };
+        Batching rules = new Batching(8, List.of(4), Duration.ofNanos(50_000), Duration.ofSeconds(1), List.of());
+        LoadBudget budget = new LoadBudget(Duration.ZERO, Duration.ZERO, 1);
+        RequestSamples samples = new RequestSamples(pool, 1);
+        LoadClock clock = LoadClock.system();
+        Load load = new Load.Concurrency("c", 20, rules, budget);
+        StampLog stamps = new StampLog(2 * RUNS * QUERIES, 1);
+        OutputChoice outputs = OutputChoice.of(new OutputSampling(32, 1, new Forgetful()), 0, 1, clock);
+        BatchLane lane = new BatchLane(0, 8, pool, samples, LatencyRecorder.of(load, stamps.lane(0)), outputs, clock);
+        lane.start(clock.nanoTime(), 0);
+        BatchLoop[] loops = Stream.generate(() -> new BatchLoop(
+                        new ClientRequests(20, samples, 0, QUERIES), rules, 1, clock, new Lanes(), 1, clock.nanoTime()))
+                .limit(RUNS)
+                .toArray(BatchLoop[]::new);
+        int[] next = {0};
+
+        assertThat(allocatedBytes(() -> loops[next[0]++].run(lane, ProgressReport.NONE)))
+                .isZero();
+        assertThat(lane.latency().count()).isGreaterThanOrEqualTo((long) RUNS * QUERIES);
+        assertThat(stamps.recorded()).isEqualTo(lane.latency().count());
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 final class FakeQuery implements PreparedQuery {
     private final Runnable run;
     private long runs;
+    private boolean answered;
 
     FakeQuery(Runnable run) {
         this.run = run;
@@ -24,7 +25,18 @@ final class FakeQuery implements PreparedQuery {
     @Override
     public void run() {
         runs++;
+        answered = false;
         run.run();
+        answered = true;
+    }
+
+    boolean hasAnswered() {
+        return answered;
+    }
+
+    @Override
+    public void inputsChanged() {
+        // Nobody reads them.
     }
 
     @Override

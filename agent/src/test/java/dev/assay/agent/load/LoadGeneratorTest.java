@@ -193,7 +193,7 @@ class LoadGeneratorTest {
         // 1 ms a query, but the 100th hangs for 200 ms: those that come in the meantime wait.
         FakeQuery[] holder = new FakeQuery[1];
         holder[0] = new FakeQuery(() -> clock.advance(holder[0].runs() == 100 ? 200 * MS : MS));
-        Load.Server load = new Load.Server("server", 100, 1, null, budget(0, 5_000, 1));
+        Load.Server load = new Load.Server("server", 100, 1, null, null, budget(0, 5_000, 1));
 
         LoadRecording recording = generator.run(load, pool(holder[0]), 42);
 
@@ -233,7 +233,7 @@ class LoadGeneratorTest {
                 Thread.onSpinWait();
             }));
         }
-        Load load = new Load.Concurrency("clients", 4, budget(0, 0, 4_000));
+        Load load = new Load.Concurrency("clients", 4, null, budget(0, 0, 4_000));
 
         LoadRecording recording = real.run(load, new QueryPool(queries, 1, 4), 1);
 
@@ -253,7 +253,7 @@ class LoadGeneratorTest {
         PreparedQuery bad = new FakeQuery(() -> {
             throw failure;
         });
-        Load load = new Load.Server("server", 1_000, 2, null, budget(0, 600_000, 1));
+        Load load = new Load.Server("server", 1_000, 2, null, null, budget(0, 600_000, 1));
 
         assertThatThrownBy(() -> real.run(load, new QueryPool(List.of(good, bad), 1, 2), 1))
                 .isSameAs(failure);
@@ -317,7 +317,7 @@ class LoadGeneratorTest {
     @Test
     void findsTheHighestRateThatKeepsToALatencyBound() {
         Load.PeakRate load = new Load.PeakRate(
-                "peak", new LatencyBound(99, Duration.ofMillis(30)), 1, 3, 30, budget(100, 1_000_000, 1));
+                "peak", new LatencyBound(99, Duration.ofMillis(30)), 1, 3, 30, null, budget(100, 1_000_000, 1));
 
         LoadRecording recording = generator.run(load, pool(FakeQuery.taking(clock, 10 * MS)), 5);
 
@@ -345,8 +345,8 @@ class LoadGeneratorTest {
 
     @Test
     void aRateThatIsNotConfirmedInTimeIsKeptAndFlagged() {
-        Load.PeakRate load =
-                new Load.PeakRate("peak", new LatencyBound(99, Duration.ofMillis(30)), 1, 3, 3, budget(100, 10_000, 1));
+        Load.PeakRate load = new Load.PeakRate(
+                "peak", new LatencyBound(99, Duration.ofMillis(30)), 1, 3, 3, null, budget(100, 10_000, 1));
         FoundRate found = Objects.requireNonNull(
                 generator.run(load, pool(FakeQuery.taking(clock, 10 * MS)), 5).foundRate());
         assertThat(found.confirmed()).isFalse();
@@ -357,7 +357,7 @@ class LoadGeneratorTest {
     void givesUpOnARateThatIsALittleOfTheCapacity() {
         // A query must hardly ever wait: that is so only at a hundredth of the capacity.
         Load.PeakRate load = new Load.PeakRate(
-                "peak", new LatencyBound(99, Duration.ofNanos(10_020_000)), 1, 3, 30, budget(100, 1_000, 1));
+                "peak", new LatencyBound(99, Duration.ofNanos(10_020_000)), 1, 3, 30, null, budget(100, 1_000, 1));
         assertThatThrownBy(() -> generator.run(load, pool(FakeQuery.taking(clock, 10 * MS)), 5))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("queries a second");
@@ -365,8 +365,8 @@ class LoadGeneratorTest {
 
     @Test
     void saysThatNoRateKeepsToABoundBelowOneQuery() {
-        Load.PeakRate load =
-                new Load.PeakRate("peak", new LatencyBound(99, Duration.ofMillis(5)), 1, 3, 30, budget(100, 1_000, 1));
+        Load.PeakRate load = new Load.PeakRate(
+                "peak", new LatencyBound(99, Duration.ofMillis(5)), 1, 3, 30, null, budget(100, 1_000, 1));
         FakeQuery query = FakeQuery.taking(clock, 10 * MS);
         assertThatThrownBy(() -> generator.run(load, pool(query), 5))
                 .isInstanceOfSatisfying(

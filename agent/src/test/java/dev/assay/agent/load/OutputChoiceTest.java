@@ -112,6 +112,20 @@ class OutputChoiceTest {
     }
 
     @Test
+    void oneTimeThatTookLongIsNotTheLast() {
+        kept.costNs = 1_000_000;
+        OutputChoice choice = choice(1, 0, 1);
+        run(choice, 1);
+        kept.costNs = 100;
+        for (int i = 0; i < 1_000; i++) {
+            choice.recorded();
+            choice.settle(query, 10_000);
+        }
+
+        assertThat(kept.queryOfPlace).hasSize(PLACES);
+    }
+
+    @Test
     void lanesShareThePlaces() {
         for (int lane = 0; lane < 3; lane++) {
             run(choice(1, lane, 3), 100);

@@ -53,7 +53,7 @@ class StampLogTest {
     static Stream<Load> percentilesOfStampsAreThoseOfTheHistogram() {
         return Stream.of(
                 new Load.SingleStream("single", BUDGET),
-                new Load.Server("server", 4000, 1, null, BUDGET),
+                new Load.Server("server", 4000, 1, null, null, BUDGET),
                 new Load.Sustained("sustained", 1, 1, BUDGET));
     }
 

@@ -154,11 +154,13 @@ class OutputComparisonTest {
         Fingerprints timed =
                 Fingerprints.of(List.of(1, 5), Model.EMBEDDING.outputs().subList(1, 3));
 
-        assertThat(new OutputComparison(known).compare(timed))
+        assertThat(new OutputComparison(known).compare(timed, 0))
                 .satisfies(compared -> assertThat(compared.checked()).isOne());
         assertThat(new OutputComparison(known)
-                        .compare(Fingerprints.of(
-                                List.of(9), Model.EMBEDDING.outputs().subList(0, 1))))
+                        .compare(
+                                Fingerprints.of(
+                                        List.of(9), Model.EMBEDDING.outputs().subList(0, 1)),
+                                0))
                 .isNull();
     }
 
@@ -171,7 +173,7 @@ class OutputComparisonTest {
         List<float[]> answers = new ArrayList<>();
         samples.forEach(sample -> answers.add(timed.apply(sample)));
         return Objects.requireNonNull(
-                new OutputComparison(Fingerprints.of(samples, outputs)).compare(Fingerprints.of(samples, answers)));
+                new OutputComparison(Fingerprints.of(samples, outputs)).compare(Fingerprints.of(samples, answers), 0));
     }
 
     /** Add noise whose length is a share of the output's own. */

@@ -281,7 +281,7 @@ class WorkerProcessTest {
     }
 
     private WorkerReply.Prepared prepare(Worker worker) {
-        return worker.prepare(new WorkerCommand.PrepareQueries(samples, 2, 1));
+        return worker.prepare(new WorkerCommand.PrepareQueries(samples, 2, 1, null));
     }
 
     private @Nullable AccuracyMeasurement score(Worker worker, Scoring scoring, boolean baseline) {

@@ -57,7 +57,7 @@ public final class QueueExperiment {
 
     private List<Finding> run(String name, ServiceTimes times, long seed, double meanNs, double p99Ns) {
         Load load = new Load.Server(
-                "queue", utilization * 1e9 / serviceNs, 1, null, new LoadBudget(Duration.ZERO, duration, 1));
+                "queue", utilization * 1e9 / serviceNs, 1, null, null, new LoadBudget(Duration.ZERO, duration, 1));
         LoadRecording recording = new LoadGenerator(clock, _ -> {}, Duration.ofDays(1))
                 .run(load, SyntheticQuery.pool(times, clock), seed);
         OpenLoop openLoop = Objects.requireNonNull(recording.openLoop());

@@ -32,7 +32,7 @@ public final class StallExperiment {
 
     /** Measure with a server load, and hold percentiles against the same queries computed one by one. */
     public List<Finding> openLoop(long seed) {
-        Load load = new Load.Server("stalls", RATE_PER_SECOND, 1, null, budget());
+        Load load = new Load.Server("stalls", RATE_PER_SECOND, 1, null, null, budget());
         Histogram measured = run(load, seed).latency().decode();
         Histogram truth = truth(PoissonSchedule.of(seed, RATE_PER_SECOND, duration.toNanos(), 1));
         List<Finding> findings = new ArrayList<>();

@@ -29,6 +29,11 @@ final class SyntheticQuery implements PreparedQuery {
     }
 
     @Override
+    public void inputsChanged() {
+        // Nobody reads them.
+    }
+
+    @Override
     public List<Tensor> outputs() {
         return List.of();
     }

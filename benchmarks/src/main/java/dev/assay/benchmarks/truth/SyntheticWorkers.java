@@ -68,9 +68,11 @@ final class SyntheticWorkers implements WorkerLauncher {
                             null,
                             null,
                             null,
+                            null,
                             null),
                     null,
-                    null);
+                    null,
+                    0);
         }
 
         @Override

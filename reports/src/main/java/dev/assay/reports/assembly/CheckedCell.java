@@ -5,6 +5,7 @@ import dev.assay.reports.text.Numbers;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.AccuracyMeasurement.Classification;
 import dev.assay.scenarios.measurement.AccuracyMeasurement.Fidelity;
+import dev.assay.scenarios.measurement.Batches;
 import dev.assay.scenarios.measurement.ColdStart;
 import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.measurement.OpenLoop;
@@ -89,6 +90,12 @@ record CheckedCell(List<RoundMeasurement> rounds, @Nullable AccuracyMeasurement 
         if (doubt != null) {
             return doubt;
         }
+        Batches batches = round.batches();
+        if (batches != null && batches.requests() != round.queries() + batches.failedRequests()) {
+            return "says " + Numbers.count(batches.requests()) + " requests in batches, but "
+                    + Numbers.count(round.queries()) + " answers and " + Numbers.count(batches.failedRequests())
+                    + " failures";
+        }
         String doubtOfIntervals = doubtOfIntervals(round);
         if (doubtOfIntervals != null) {
             return doubtOfIntervals;
@@ -106,7 +113,9 @@ record CheckedCell(List<RoundMeasurement> rounds, @Nullable AccuracyMeasurement 
     }
 
     private static boolean isPossible(TimedOutputs outputs) {
-        return outputs.checked() >= 1
+        Integer ofOtherSize = outputs.ofOtherSize();
+        return outputs.checked() >= (ofOtherSize == null ? 1 : 0)
+                && (ofOtherSize == null || ofOtherSize >= 1)
                 && outputs.different() >= 0
                 && outputs.different() <= outputs.checked()
                 && outputs.worstDifference() >= 0

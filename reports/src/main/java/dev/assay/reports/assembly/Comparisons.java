@@ -83,7 +83,10 @@ final class Comparisons {
                         + " answered while it was timed is not what its accuracy was measured on";
             }
             if (!OpenLoopSummaries.keptUp(cell.rounds())) {
-                return cell.variant() + " did not keep up with the rate: its latency tells how long the rounds were";
+                return cell.variant() + " did not keep up with the rate: "
+                        + (OpenLoopSummaries.answeredAll(cell.rounds())
+                                ? "its latency tells how long the rounds were"
+                                : "not all of its requests were answered");
             }
         }
         if (ratios.count() < RoundRatios.FEWEST) {

@@ -44,6 +44,7 @@ public final class FlippedSamples {
                 result.artifacts(),
                 result.blocks(),
                 result.overall(),
+                result.batchingGains(),
                 problems);
     }
 

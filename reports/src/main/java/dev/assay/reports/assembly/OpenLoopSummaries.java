@@ -3,6 +3,7 @@ package dev.assay.reports.assembly;
 import dev.assay.reports.statistics.MergedLatency;
 import dev.assay.scenarios.language.LatencyBound;
 import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.measurement.Batches;
 import dev.assay.scenarios.measurement.OpenLoop;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.result.BoundOutcome;
@@ -23,7 +24,8 @@ final class OpenLoopSummaries {
     /** Rates over several rounds, in queries a second. */
     private record Rates(double offeredPerSecond, double achievedPerSecond) {
         static @Nullable Rates of(List<RoundMeasurement> rounds) {
-            double queries = 0;
+            double offered = 0;
+            double answered = 0;
             double offeredNs = 0;
             double achievedNs = 0;
             for (RoundMeasurement round : rounds) {
@@ -31,11 +33,12 @@ final class OpenLoopSummaries {
                 if (openLoop == null) {
                     return null;
                 }
-                queries += round.queries();
-                offeredNs += scheduleNs(openLoop, round.queries());
+                answered += round.queries();
+                offered += round.queries() + unanswered(round);
+                offeredNs += scheduleNs(openLoop, round.queries() + unanswered(round));
                 achievedNs += round.durationNs();
             }
-            return rounds.isEmpty() ? null : new Rates(queries * 1e9 / offeredNs, queries * 1e9 / achievedNs);
+            return rounds.isEmpty() ? null : new Rates(offered * 1e9 / offeredNs, answered * 1e9 / achievedNs);
         }
 
         boolean keptUp() {
@@ -47,6 +50,11 @@ final class OpenLoopSummaries {
     static boolean keptUp(List<RoundMeasurement> rounds) {
         Rates rates = Rates.of(rounds);
         return rates == null || rates.keptUp();
+    }
+
+    /** Return whether no query was answered with a failure. */
+    static boolean answeredAll(List<RoundMeasurement> rounds) {
+        return rounds.stream().allMatch(round -> unanswered(round) == 0);
     }
 
     /** Return the summary, or {@code null} where queries did not arrive in that way. */
@@ -71,6 +79,12 @@ final class OpenLoopSummaries {
                 bound == null ? null : outcome(bound, rounds));
     }
 
+    /** Return how many queries arrived and got no answer but a failure. */
+    private static long unanswered(RoundMeasurement round) {
+        Batches batches = round.batches();
+        return batches == null ? 0 : batches.unanswered();
+    }
+
     private static double scheduleNs(OpenLoop openLoop, long queries) {
         Long lastDueNs = openLoop.lastDueNs();
         return lastDueNs == null ? queries * 1e9 / openLoop.scheduledPerSecond() : Math.max(1, lastDueNs);
@@ -83,10 +97,12 @@ final class OpenLoopSummaries {
         int within = 0;
         for (RoundMeasurement round : rounds) {
             MergedLatency latency = MergedLatency.of(round.latency());
-            long aboveInRound = latency.countAbove(boundNs);
-            queries += latency.count();
+            // Who got a failure instead of an answer did not get it in time either.
+            long aboveInRound = latency.countAbove(boundNs) + unanswered(round);
+            long arrived = latency.count() + unanswered(round);
+            queries += arrived;
             above += aboveInRound;
-            within += aboveInRound <= latency.count() * (100 - bound.percentile()) / 100 ? 1 : 0;
+            within += aboveInRound <= arrived * (100 - bound.percentile()) / 100 ? 1 : 0;
         }
         long allowed = PercentileSupport.allowedAbove(queries, bound.percentile());
         return new BoundOutcome(

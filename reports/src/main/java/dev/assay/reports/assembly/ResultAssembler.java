@@ -38,6 +38,7 @@ public final class ResultAssembler {
                 run.artifacts(),
                 blocks,
                 null,
+                null,
                 problems);
         return Summaries.summarize(bare);
     }

@@ -47,13 +47,13 @@ record RoundRatios(List<Integer> rounds, List<Double> ratios, double resolution)
         return new RoundRatios(List.copyOf(rounds), List.copyOf(ratios), resolution(load));
     }
 
-    private static double slowness(Load load, RoundMeasurement round) {
+    static double slowness(Load load, RoundMeasurement round) {
         return load.isThroughput()
                 ? 1 / Summaries.throughputPerSecond(List.of(round))
                 : MergedLatency.of(round.latency()).medianNs();
     }
 
-    private static double resolution(Load load) {
+    static double resolution(Load load) {
         return switch (load) {
             case Load.SingleStream _, Load.MultiStream _, Load.Server _ -> LATENCY_RESOLUTION;
             case Load.PeakRate _ -> FoundRate.PRECISION - 1;

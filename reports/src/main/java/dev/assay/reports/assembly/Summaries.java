@@ -8,6 +8,7 @@ import dev.assay.reports.statistics.SteadinessRule;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.Scenario;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
+import dev.assay.scenarios.measurement.Batches;
 import dev.assay.scenarios.measurement.ColdStart;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.measurement.FoundRate;
@@ -17,6 +18,7 @@ import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.result.Accuracy;
 import dev.assay.scenarios.result.ArtifactInfo;
+import dev.assay.scenarios.result.BatchingSummary;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.CellSummary;
@@ -72,6 +74,7 @@ public final class Summaries {
                 result.artifacts(),
                 blocks,
                 OverallSpeedups.of(blocks),
+                BatchingGains.of(blocks, devices),
                 result.problems());
     }
 
@@ -142,6 +145,7 @@ public final class Summaries {
                         latency.upperBoundNs(99.9)),
                 OpenLoopSummaries.of(load, rounds),
                 peakRate(rounds, result.run().seed()),
+                batching(rounds),
                 SteadinessRule.judge(rounds),
                 drift(rounds),
                 timedOutputs(rounds));
@@ -170,6 +174,16 @@ public final class Summaries {
     private static @Nullable List<Drift> drift(List<RoundMeasurement> rounds) {
         List<Drift> drift = DriftRule.judge(rounds);
         return drift.isEmpty() ? null : drift;
+    }
+
+    private static @Nullable BatchingSummary batching(List<RoundMeasurement> rounds) {
+        return rounds.stream()
+                .map(RoundMeasurement::batches)
+                .filter(Objects::nonNull)
+                .reduce(Batches::plus)
+                .map(batches ->
+                        new BatchingSummary(batches, batches.count(), (double) batches.requests() / batches.count()))
+                .orElse(null);
     }
 
     private static @Nullable PeakRateSummary peakRate(List<RoundMeasurement> rounds, long seed) {

@@ -43,6 +43,7 @@ final class Badge {
             case SAME -> badge("good", "the same");
             case DIFFERENT -> badge("bad", "different");
             case TOO_ALIKE -> badge("open", "too alike to tell");
+            case NOT_COMPARABLE -> badge("open", "not comparable");
         };
     }
 

@@ -56,6 +56,9 @@ public final class HtmlReport {
         if (LoadSection.hasContent(view)) {
             main.add(LoadSection.render(view));
         }
+        if (BatchingSection.hasContent(view)) {
+            main.add(BatchingSection.render(view));
+        }
         if (TimeSection.hasContent(view)) {
             main.add(TimeSection.render(view));
         }
@@ -89,6 +92,9 @@ public final class HtmlReport {
                 .add(link("verdict", "Verdict"), link("matrix", "All cells"));
         if (LoadSection.hasContent(view)) {
             navigation.add(link("load", "Load"));
+        }
+        if (BatchingSection.hasContent(view)) {
+            navigation.add(link("batching", "Batching"));
         }
         if (TimeSection.hasContent(view)) {
             navigation.add(link("time", "Over time"));

@@ -28,8 +28,9 @@ final class RateChart {
      * One latency at one rate.
      *
      * @param isOpen whether to draw a ring: the bound was not met here
+     * @param label stands beside the point, if it is not empty
      */
-    record Point(double queriesPerSecond, double latencyNs, boolean isOpen, String tip) {}
+    record Point(double queriesPerSecond, double latencyNs, boolean isOpen, String tip, String label) {}
 
     /**
      * Points of one variant.
@@ -131,7 +132,17 @@ final class RateChart {
                     point.isOpen() ? mark.set("class", "ring") : mark,
                     line.cell().result().variant() + ", " + Numbers.throughput(point.queriesPerSecond()) + ": "
                             + point.tip()));
+            if (!point.label().isEmpty()) {
+                series.add(label(point));
+            }
         }
         return series;
+    }
+
+    /** Return the label beside a point, on the side where there is more room. */
+    private Element label(Point point) {
+        double at = x.at(point.queriesPerSecond());
+        boolean isLeft = at > (LEFT + RIGHT) / 2;
+        return Svg.text(isLeft ? "end" : "start", at + (isLeft ? -7 : 7), y.at(point.latencyNs()) + 4, point.label());
     }
 }

@@ -2,6 +2,7 @@ package dev.assay.reports.html;
 
 import dev.assay.reports.text.BoundWords;
 import dev.assay.reports.text.Numbers;
+import dev.assay.scenarios.language.Batching;
 import dev.assay.scenarios.language.LatencyBound;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.measurement.FoundRate;
@@ -60,7 +61,7 @@ final class RateLines {
                             + (openLoop.keptUp() ? "" : ", did not keep up");
                     lines.computeIfAbsent(cell.number(), _ -> new RateChart.Line(cell, new ArrayList<>(), true))
                             .points()
-                            .add(new RateChart.Point(rate(block), (double) latencyNs, !openLoop.keptUp(), words));
+                            .add(new RateChart.Point(rate(block), (double) latencyNs, !openLoop.keptUp(), words, ""));
                     rows.add(sweepRow(cell, openLoop, tail, latencyNs));
                 }
             }
@@ -90,54 +91,6 @@ final class RateLines {
                         Page.number(Figure.duration(path + "/" + tail.word() + "Ns", latencyNs)));
     }
 
-    /** The highest percentile that enough queries stand behind at every rate. */
-    private enum Tail {
-        P50(50),
-        P90(90),
-        P99(99);
-
-        private final int percentile;
-
-        Tail(int percentile) {
-            this.percentile = percentile;
-        }
-
-        static Tail of(List<View.Block> blocks) {
-            List<CellSummary> summaries = blocks.stream()
-                    .flatMap(block -> block.cells().stream())
-                    .map(cell -> cell.result().summary())
-                    .filter(Objects::nonNull)
-                    .toList();
-            Tail highest = P50;
-            for (Tail tail : values()) {
-                if (summaries.stream().allMatch(summary -> tail.ns(summary) != null)) {
-                    highest = tail;
-                }
-            }
-            return highest;
-        }
-
-        @Nullable
-        Long ns(CellSummary summary) {
-            return switch (this) {
-                case P50 -> summary.p50Ns();
-                case P90 -> summary.p90Ns();
-                case P99 -> summary.p99Ns();
-            };
-        }
-
-        String word() {
-            return "p" + percentile;
-        }
-
-        /** Return the latency bound of the loads, where it is one of this percentile: others can't be held against the curve. */
-        @Nullable
-        LatencyBound bound(List<View.Block> blocks) {
-            LatencyBound bound = blocks.getFirst().result().load().latencyBound();
-            return bound != null && bound.percentile() == percentile ? bound : null;
-        }
-    }
-
     private static double rate(View.Block block) {
         return block.result().load() instanceof Load.Server server ? server.queriesPerSecond() : 0;
     }
@@ -152,7 +105,11 @@ final class RateLines {
                 for (int i = 0; i < found.trials().size(); i++) {
                     RateTrial trial = found.trials().get(i);
                     points.add(new RateChart.Point(
-                            trial.queriesPerSecond(), (double) trial.percentileNs(), !trial.met(), words(trial, load)));
+                            trial.queriesPerSecond(),
+                            (double) trial.percentileNs(),
+                            !trial.met(),
+                            words(trial, load),
+                            ""));
                     rows.add(trialRow(cell, round, i, trial));
                 }
             }
@@ -207,10 +164,16 @@ final class RateLines {
             String runtime,
             String shape,
             int threads,
+            @Nullable Batching batching,
             @Nullable LatencyBound bound) {
         static Place of(BlockResult block, Load.Server load) {
             return new Place(
-                    block.device(), block.runtime().name(), block.shape().name(), load.threads(), load.latencyBound());
+                    block.device(),
+                    block.runtime().name(),
+                    block.shape().name(),
+                    load.threads(),
+                    load.batching(),
+                    load.latencyBound());
         }
     }
 }

@@ -40,22 +40,35 @@ final class TimedOutputsPart {
                                         "#Different",
                                         "#Largest difference",
                                         "#Between samples",
+                                        "#Of another size",
                                         "Timed outputs are")),
-                                rows));
+                                rows),
+                        Page.note(
+                                "Of another size are outputs that were chosen too, but have nothing to be compared with: a text that a"
+                                        + " batcher pads to a shorter length may get a shorter output."));
     }
 
     private static Element row(View view, View.Block block, View.Cell cell, TimedOutputs outputs) {
         String path = cell.path() + "/summary/timedOutputs";
+        boolean isCompared = outputs.checked() > 0;
         return Element.of("tr")
                 .add(
                         Page.rowHeader(Page.variant(cell.number(), cell.result().variant())),
                         Page.cell(view.title(block)),
                         Page.number(Figure.count(path + "/checked", outputs.checked())),
                         Page.number(Figure.count(path + "/different", outputs.different())),
-                        Page.number(Figure.points(path + "/worstDifference", outputs.worstDifference()))
-                                .text(" %"),
-                        Page.number(Figure.points(path + "/betweenSamples", outputs.betweenSamples()))
-                                .text(" %"),
+                        isCompared ? points(path + "/worstDifference", outputs.worstDifference()) : Page.absent(""),
+                        isCompared ? points(path + "/betweenSamples", outputs.betweenSamples()) : Page.absent(""),
+                        ofOtherSize(path, outputs),
                         Page.cell(Badge.of(outputs.verdict())));
+    }
+
+    private static Element points(String path, double difference) {
+        return Page.number(Figure.points(path, difference)).text(" %");
+    }
+
+    private static Element ofOtherSize(String path, TimedOutputs outputs) {
+        Integer count = outputs.ofOtherSize();
+        return count == null ? Page.absent("") : Page.number(Figure.count(path + "/ofOtherSize", count));
     }
 }

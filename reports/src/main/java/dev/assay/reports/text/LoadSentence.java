@@ -1,6 +1,7 @@
 package dev.assay.reports.text;
 
 import dev.assay.scenarios.language.LatencyBound;
+import dev.assay.scenarios.result.BatchingSummary;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.BoundOutcome;
 import dev.assay.scenarios.result.CellResult;
@@ -22,7 +23,7 @@ final class LoadSentence {
         return summary == null || openLoop == null
                 ? Optional.empty()
                 : Optional.of(PlainText.printable(cell.variant()) + " at "
-                        + PlainText.printable(BlockLabel.of(run, block)) + ": " + rates(openLoop)
+                        + PlainText.printable(BlockLabel.of(run, block)) + ": " + rates(summary, openLoop)
                         + "; issue delay " + issueDelay(openLoop) + bound(block, cell, openLoop)
                         + peakRate(cell, summary));
     }
@@ -36,10 +37,15 @@ final class LoadSentence {
         return "; highest rate "
                 + (rate == null
                         ? Numbers.throughput(openLoopRate(summary))
-                        : Numbers.throughput(rate.estimate()) + " (" + Numbers.throughput(rate.low()) + " to "
-                                + Numbers.throughput(rate.high()) + ")")
+                        : Numbers.throughput(rate.estimate()) + " (" + range(cell, rate) + ")")
                 + ", confirmed in " + peak.confirmedRounds() + " of "
                 + cell.rounds().size() + " rounds";
+    }
+
+    private static String range(CellResult cell, Interval rate) {
+        return RateWords.hasInterval(cell)
+                ? Numbers.throughput(rate.low()) + " to " + Numbers.throughput(rate.high())
+                : RateWords.TOO_FEW_ROUNDS + " for an interval";
     }
 
     private static double openLoopRate(CellSummary summary) {
@@ -47,10 +53,15 @@ final class LoadSentence {
         return openLoop == null ? summary.throughputPerSecond() : openLoop.offeredPerSecond();
     }
 
-    private static String rates(OpenLoopSummary openLoop) {
+    private static String rates(CellSummary summary, OpenLoopSummary openLoop) {
+        BatchingSummary batching = summary.batching();
+        boolean isCut = batching != null && batching.batches().unanswered() > 0;
+        String why = isCut
+                ? " (did not keep up: not all were answered)"
+                : " (did not keep up: latency grows with the length of the round)";
         return Numbers.throughput(openLoop.offeredPerSecond()) + " offered, "
                 + Numbers.throughput(openLoop.achievedPerSecond()) + " achieved"
-                + (openLoop.keptUp() ? "" : " (did not keep up: latency grows with the length of the round)");
+                + (openLoop.keptUp() ? "" : why);
     }
 
     private static String issueDelay(OpenLoopSummary openLoop) {

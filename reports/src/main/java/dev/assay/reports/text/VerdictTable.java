@@ -128,8 +128,10 @@ public final class VerdictTable {
         for (BlockResult block : run.blocks()) {
             for (CellResult cell : block.cells()) {
                 LoadSentence.of(run, block, cell).ifPresent(sentences::add);
+                BatchingWords.batches(run, block, cell).ifPresent(sentences::add);
             }
         }
+        sentences.addAll(BatchingWords.gains(run));
         sentences.addAll(SteadinessWords.drift(run));
         sentences.addAll(SteadinessWords.unsteady(run));
         return sentences.stream()

@@ -147,6 +147,7 @@ public final class MeasuredRuns {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -177,6 +178,7 @@ public final class MeasuredRuns {
                 round.conditions(),
                 round.openLoop(),
                 round.foundRate(),
+                round.batches(),
                 round.windows(),
                 round.intervals(),
                 outputs);

@@ -473,6 +473,8 @@ class ResultAssemblerTest {
         assertThat(problemsOf(with(good, 10, 50, 1, 1))).contains("10 rounds were planned");
         assertThat(problemsOf(MeasuredRuns.answering(good, TimedOutputs.of(2, 3, 1, 1))))
                 .contains("says 3 of 2 timed outputs differ");
+        assertThat(problemsOf(MeasuredRuns.answering(good, TimedOutputs.of(0, 0, 0, 0))))
+                .contains("says 0 of 0 timed outputs differ");
     }
 
     @Test
@@ -581,6 +583,7 @@ class ResultAssemblerTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -600,6 +603,7 @@ class ResultAssemblerTest {
                 null,
                 null,
                 openLoop,
+                null,
                 null,
                 null,
                 intervals,
@@ -628,6 +632,7 @@ class ResultAssemblerTest {
                 round.temperatureCelsius(),
                 null,
                 round.openLoop(),
+                null,
                 null,
                 null,
                 null,

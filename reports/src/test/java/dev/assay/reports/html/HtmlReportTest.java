@@ -2,6 +2,8 @@ package dev.assay.reports.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.reports.BatchedRuns;
+import dev.assay.reports.LoadedRuns;
 import dev.assay.reports.ResultFixtures;
 import dev.assay.reports.assembly.MeasuredRuns;
 import dev.assay.reports.assembly.ResultAssembler;
@@ -82,6 +84,17 @@ class HtmlReportTest {
     }
 
     @Test
+    void countsTimedOutputsThatHaveNothingToBeComparedWith() {
+        assertThat(HtmlReport.render(BatchedRuns.all())).contains(">Of another size<", "/timedOutputs/ofOtherSize");
+    }
+
+    @Test
+    void showsNoIntervalOfARateThatTwoRoundsFound() {
+        assertThat(HtmlReport.render(LoadedRuns.peak(2))).contains(">too few rounds<");
+        assertThat(HtmlReport.render(LoadedRuns.peak(3))).doesNotContain(">too few rounds<");
+    }
+
+    @Test
     void saysHowManyQueriesAPercentileNeeds() {
         assertThat(HtmlReport.render(ResultFixtures.complete()))
                 .containsPattern("n too small<small>has \\d+, needs 459</small>");
@@ -124,6 +137,7 @@ class HtmlReportTest {
                 full.devices(),
                 full.artifacts(),
                 blocks,
+                null,
                 null,
                 List.of());
         assertThat(HtmlReport.render(nothing)).contains("everything died", "No round succeeded.", "look at the log");

@@ -1,5 +1,6 @@
 package dev.assay.reports.html;
 
+import dev.assay.reports.BatchedRuns;
 import dev.assay.reports.LoadedRuns;
 import dev.assay.reports.ResultFixtures;
 import dev.assay.reports.assembly.MeasuredRuns;
@@ -31,6 +32,7 @@ final class SampleReport {
         all.put("fidelity", ResultFixtures.fidelity());
         all.put("loaded", LoadedRuns.all());
         all.put("cheating", ResultAssembler.assemble(MeasuredRuns.cheating()));
+        all.put("batched", BatchedRuns.all());
         return all;
     }
 }

@@ -51,6 +51,13 @@ class LoadSentenceTest {
         assertThat(lines).noneMatch(line -> line.startsWith("• int8 at seq-16, single-stream: 1 of"));
     }
 
+    @Test
+    void givesNoIntervalOfARateThatTwoRoundsFound() {
+        assertThat(VerdictTable.render(LoadedRuns.peak(2), 1000))
+                .contains("highest rate 60.0/s (too few rounds for an interval), confirmed in 2 of 2 rounds");
+        assertThat(VerdictTable.render(LoadedRuns.peak(3), 1000)).doesNotContain("too few rounds");
+    }
+
     private String line(String start) {
         return lines.stream().filter(line -> line.startsWith(start)).findFirst().orElseThrow();
     }

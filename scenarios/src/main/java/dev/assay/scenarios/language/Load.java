@@ -33,6 +33,31 @@ public sealed interface Load {
         return null;
     }
 
+    /** Return how single requests are put together to batches, if they are. */
+    default @Nullable Batching batching() {
+        return null;
+    }
+
+    /** Return this load without a batcher and without a name: equal for loads that differ in these only. */
+    default Load withoutBatching() {
+        return switch (this) {
+            case Server server ->
+                new Server(
+                        "", server.queriesPerSecond(), server.threads(), server.latencyBound(), null, server.budget());
+            case PeakRate peak ->
+                new PeakRate(
+                        "",
+                        peak.latencyBound(),
+                        peak.threads(),
+                        peak.confirmations(),
+                        peak.maxTrials(),
+                        null,
+                        peak.budget());
+            case Concurrency clients -> new Concurrency("", clients.clients(), null, clients.budget());
+            case SingleStream _, MultiStream _, Sustained _, Offline _ -> this;
+        };
+    }
+
     /** Return the load's type as the scenario language writes it. */
     default String typeName() {
         return switch (this) {
@@ -60,13 +85,13 @@ public sealed interface Load {
         };
     }
 
-    /** Return how many queries may run at the same time. */
+    /** Return how many queries may run at the same time; where requests are put together, how many batches. */
     default int concurrency() {
         return switch (this) {
             case SingleStream _, MultiStream _, Offline _ -> 1;
             case Server server -> server.threads();
             case PeakRate peak -> peak.threads();
-            case Concurrency clients -> clients.clients();
+            case Concurrency clients -> clients.batching() == null ? clients.clients() : 1;
             case Sustained sustained -> sustained.clients();
         };
     }
@@ -123,6 +148,7 @@ public sealed interface Load {
      * @param queriesPerSecond the mean rate
      * @param threads how many queries may run at the same time
      * @param latencyBound how long queries may take, if that was said
+     * @param batching how requests are put together to batches, if they are; {@code threads} then says how many batches run at once
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Server(
@@ -130,10 +156,12 @@ public sealed interface Load {
             double queriesPerSecond,
             int threads,
             @Nullable LatencyBound latencyBound,
-            LoadBudget budget) implements Load {
+            @Nullable Batching batching,
+            LoadBudget budget)
+            implements Load {
         @Override
         public Load withBudget(LoadBudget changed) {
-            return new Server(name, queriesPerSecond, threads, latencyBound, changed);
+            return new Server(name, queriesPerSecond, threads, latencyBound, batching, changed);
         }
     }
 
@@ -144,17 +172,25 @@ public sealed interface Load {
      * @param threads how many queries may run at the same time
      * @param confirmations how many trials in a row must meet the bound before a rate counts
      * @param maxTrials how many trials a round makes at most
+     * @param batching as in {@link Server}
      * @param budget of one trial, but for the warm-up, which comes once
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record PeakRate(
-            String name, LatencyBound latencyBound, int threads, int confirmations, int maxTrials, LoadBudget budget)
+            String name,
+            LatencyBound latencyBound,
+            int threads,
+            int confirmations,
+            int maxTrials,
+            @Nullable Batching batching,
+            LoadBudget budget)
             implements Load {
         /** Trials that a search takes where the rate is between a quarter of the capacity and all of it. */
         static final int USUAL_SEARCH = 5;
 
         @Override
         public Load withBudget(LoadBudget changed) {
-            return new PeakRate(name, latencyBound, threads, confirmations, maxTrials, changed);
+            return new PeakRate(name, latencyBound, threads, confirmations, maxTrials, batching, changed);
         }
     }
 
@@ -178,11 +214,13 @@ public sealed interface Load {
      * Several clients, each with one query after the other; the result is the throughput, with the latency that it costs.
      *
      * @param clients how many queries run at the same time
+     * @param batching how the clients' requests are put together to batches, if they are; one batch then runs at a time
      */
-    record Concurrency(String name, int clients, LoadBudget budget) implements Load {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Concurrency(String name, int clients, @Nullable Batching batching, LoadBudget budget) implements Load {
         @Override
         public Load withBudget(LoadBudget changed) {
-            return new Concurrency(name, clients, changed);
+            return new Concurrency(name, clients, batching, changed);
         }
     }
 

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param conditions what the machine was like meanwhile, in results that are new enough
  * @param openLoop what only a load has whose queries arrive when they want
  * @param foundRate what only a load has that finds its rate
+ * @param batches what only a load has that puts requests together to batches; {@code queries} and {@code latency} are then of the
+ *     requests that were answered
  * @param windows how the round went over time, in a few windows; not for loads whose latency depends on when queries arrive
  * @param intervals the same queries as in {@code latency}, second by second, of a sustained load; seconds in which no query was done
  *     are absent
@@ -42,6 +44,7 @@ public record RoundMeasurement(
         @Nullable RoundConditions conditions,
         @Nullable OpenLoop openLoop,
         @Nullable FoundRate foundRate,
+        @Nullable Batches batches,
         @Nullable LoadWindows windows,
         @Nullable List<LatencyHistogram> intervals,
         @Nullable TimedOutputs timedOutputs) {

@@ -1,7 +1,9 @@
 package dev.assay.scenarios.plan;
 
 import dev.assay.scenarios.json.AssayJson;
+import dev.assay.scenarios.language.Batching;
 import dev.assay.scenarios.language.Gate;
+import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
 import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.language.RuntimeConfiguration;
@@ -135,12 +137,17 @@ public final class PlanText {
                 block.id(),
                 runtime(block.runtime()),
                 block.shape().toText().isEmpty() ? "as declared" : block.shape().toText(),
-                block.load().typeName(),
+                load(block.load()),
                 "%s and %d queries, after %s"
                         .formatted(duration(budget.minDuration()), budget.minQueries(), duration(budget.warmUp())),
                 rounds(block.rounds()),
                 block.variants().size() + (block.control() ? " + 1" : ""),
                 duration(block.estimatedTime()));
+    }
+
+    private static String load(Load load) {
+        Batching batching = load.batching();
+        return batching == null ? load.typeName() : load.typeName() + ", batches up to " + batching.maxSize();
     }
 
     private static String rounds(RoundBudget budget) {

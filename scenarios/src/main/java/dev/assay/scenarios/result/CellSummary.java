@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param upperBounds what the percentiles are at most
  * @param openLoop what became of queries that arrived whether or not the model was free
  * @param peakRate the highest rate, where the load finds it
+ * @param batching what became of requests that were put together to batches; {@code queries} and latencies are of those that were
+ *     answered
  * @param steadiness whether latency stayed the same within each round, where the load lets one tell
  * @param drift how the rounds of a sustained load changed over time
  * @param timedOutputs whether timed queries of all rounds answered what the accuracy run got
@@ -41,6 +43,7 @@ public record CellSummary(
         @Nullable UpperBounds upperBounds,
         @Nullable OpenLoopSummary openLoop,
         @Nullable PeakRateSummary peakRate,
+        @Nullable BatchingSummary batching,
         @Nullable Steadiness steadiness,
         @Nullable List<Drift> drift,
         @Nullable TimedOutputs timedOutputs) {

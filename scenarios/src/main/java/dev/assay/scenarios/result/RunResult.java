@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param artifacts the exact files that were measured
  * @param blocks what came out
  * @param overall speed-ups over several blocks; {@code null} where none is
+ * @param batchingGains what batchers are worth; {@code null} where no two blocks differ in theirs only
  * @param problems what went wrong outside of any cell
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,6 +30,7 @@ public record RunResult(
         List<ArtifactInfo> artifacts,
         List<BlockResult> blocks,
         @Nullable List<OverallSpeedup> overall,
+        @Nullable List<BatchingGain> batchingGains,
         List<Problem> problems) {
     /** The value of {@code schema} that this version writes. */
     public static final String SCHEMA = "assay-result/v1";
@@ -38,6 +40,7 @@ public record RunResult(
         artifacts = List.copyOf(artifacts);
         blocks = List.copyOf(blocks);
         overall = overall == null ? null : List.copyOf(overall);
+        batchingGains = batchingGains == null ? null : List.copyOf(batchingGains);
         problems = List.copyOf(problems);
     }
 }

@@ -209,7 +209,7 @@ class PlannerTest {
     void estimatesTheTrialsOfASearch() {
         ScenarioBuilder builder = new ScenarioBuilder();
         LatencyBound bound = new LatencyBound(99, Duration.ofMillis(20));
-        builder.fixedLoads = List.of(new Load.PeakRate("peak", bound, 1, 3, 20, builder.budget));
+        builder.fixedLoads = List.of(new Load.PeakRate("peak", bound, 1, 3, 20, null, builder.budget));
 
         // 2 cells: 10 rounds of 1 s start, 1 s warm-up and 8 trials of 4 s; then scoring as below.
         assertThat(Planner.plan(builder.build(), ProfileName.STANDARD, 1).estimatedTime())

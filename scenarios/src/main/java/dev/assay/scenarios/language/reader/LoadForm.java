@@ -1,5 +1,6 @@
 package dev.assay.scenarios.language.reader;
 
+import dev.assay.scenarios.language.Batching;
 import dev.assay.scenarios.language.LatencyBound;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
@@ -49,6 +50,10 @@ final class LoadForm {
     private static final Key<Integer> BATCH = Key.withDefault(
             "batch", Forms.count(1, 100_000), "1", "Samples that one query carries, whatever the shape says.");
 
+    private static final Key<Batching> BATCHING = Key.optional(
+            "batching",
+            new BatchingForm(),
+            "Put single requests together to batches in front of the model: dynamic batching.");
     private static final Key<LatencyBound> REQUIRED_BOUND = Key.required(
             "latency-bound",
             LatencyBoundForm.form(),
@@ -101,7 +106,8 @@ final class LoadForm {
                 LoadForm::servers,
                 RATES,
                 THREADS,
-                LATENCY_BOUND);
+                LATENCY_BOUND,
+                BATCHING);
         add(
                 types,
                 "peak-rate",
@@ -112,17 +118,21 @@ final class LoadForm {
                         values.get(THREADS),
                         values.get(CONFIRMATIONS),
                         Math.max(values.get(MAX_TRIALS), values.get(CONFIRMATIONS) + 1),
+                        values.find(BATCHING),
                         budget(values))),
                 REQUIRED_BOUND,
                 THREADS,
                 CONFIRMATIONS,
-                MAX_TRIALS);
+                MAX_TRIALS,
+                BATCHING);
         add(
                 types,
                 "concurrency",
                 "Several clients, each with one query after the other; the result is the throughput.",
-                (name, values) -> List.of(new Load.Concurrency(name, values.get(CLIENTS), budget(values))),
-                CLIENTS);
+                (name, values) ->
+                        List.of(new Load.Concurrency(name, values.get(CLIENTS), values.find(BATCHING), budget(values))),
+                CLIENTS,
+                BATCHING);
         types.put("sustained", sustained());
         add(
                 types,
@@ -172,6 +182,7 @@ final class LoadForm {
                         rate,
                         values.get(THREADS),
                         values.find(LATENCY_BOUND),
+                        values.find(BATCHING),
                         budget(values)))
                 .toList();
     }

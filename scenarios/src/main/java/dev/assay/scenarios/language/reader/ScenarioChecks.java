@@ -167,6 +167,8 @@ final class ScenarioChecks {
             return;
         }
         Set<String> names = new HashSet<>();
+        BatchingChecks batching =
+                new BatchingChecks(inputs, values.find(ScenarioForm.SHAPES), values.find(ScenarioForm.TASK), findings);
         for (Named<Function<String, List<Load>>> named : written) {
             List<Load> loads = named.value() == null ? List.of() : named.value().apply(named.name());
             loads.stream()
@@ -178,6 +180,7 @@ final class ScenarioChecks {
                             "there are two loads named " + Quote.code(name)
                                     + ": each rate of a list makes a load, named after it",
                             "Write each rate once, and give the other load another name."));
+            loads.stream().findFirst().ifPresent(load -> batching.check(load, named.location()));
             if (!hasSymbolicBatch(inputs)) {
                 loads.stream().findFirst().ifPresent(load -> checkBatch(named.name(), named.location(), load));
             }

@@ -83,6 +83,7 @@ final class ScenarioFiles {
                 threads: 2
                 latency-bound: { percentile: 99.9, latency: 15 ms }
               peak: { type: peak-rate, latency-bound: { latency: 20 ms }, confirmations: 2, max-trials: 9 }
+              together: { type: concurrency, clients: 8, batching: { max-size: 4, max-delay: 1.5 ms, deadline: 1 s } }
               hot: { type: sustained, clients: 2, rounds: 1, min-duration: 90 min }
             """;
 

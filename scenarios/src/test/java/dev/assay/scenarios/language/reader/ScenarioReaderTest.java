@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.language.ArtifactSource;
+import dev.assay.scenarios.language.Batching;
 import dev.assay.scenarios.language.ElementType;
 import dev.assay.scenarios.language.Exclusion;
 import dev.assay.scenarios.language.Gate;
@@ -140,9 +141,15 @@ class ScenarioReaderTest {
 
         assertThat(ScenarioFiles.read(ScenarioFiles.WITH_LOADS).loads())
                 .containsExactly(
-                        new Load.Server("users-10", 10, 2, bound, usual),
-                        new Load.Server("users-2.5", 2.5, 2, bound, usual),
-                        new Load.PeakRate("peak", new LatencyBound(99, Duration.ofMillis(20)), 1, 2, 9, usual),
+                        new Load.Server("users-10", 10, 2, bound, null, usual),
+                        new Load.Server("users-2.5", 2.5, 2, bound, null, usual),
+                        new Load.PeakRate("peak", new LatencyBound(99, Duration.ofMillis(20)), 1, 2, 9, null, usual),
+                        new Load.Concurrency(
+                                "together",
+                                8,
+                                new Batching(
+                                        4, List.of(), Duration.ofNanos(1_500_000), Duration.ofSeconds(1), List.of()),
+                                usual),
                         new Load.Sustained("hot", 2, 1, new LoadBudget(usual.warmUp(), Duration.ofMinutes(90), 64)));
     }
 

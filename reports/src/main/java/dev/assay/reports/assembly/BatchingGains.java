@@ -1,0 +1,100 @@
+package dev.assay.reports.assembly;
+
+import dev.assay.reports.statistics.UnpairedRatio;
+import dev.assay.scenarios.language.Batching;
+import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.measurement.Device;
+import dev.assay.scenarios.result.BatchingGain;
+import dev.assay.scenarios.result.BlockResult;
+import dev.assay.scenarios.result.CellResult;
+import dev.assay.scenarios.result.Interval;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
+
+/** Set blocks with a batcher beside the block that differs in nothing but that it has none. */
+final class BatchingGains {
+    private static final int FEWEST_ROUNDS = 2;
+
+    private BatchingGains() {}
+
+    /**
+     * Return one for each block with a batcher and variant, or {@code null} where there is no block to set any beside.
+     *
+     * @param devices by their ids; what an emulated one measures is compared with nothing
+     */
+    static @Nullable List<BatchingGain> of(List<BlockResult> blocks, Map<String, Device> devices) {
+        List<BatchingGain> gains = new ArrayList<>();
+        for (BlockResult block : blocks) {
+            Device device = devices.get(block.device());
+            if (device != null && device.environment().emulated()) {
+                continue;
+            }
+            reference(block, blocks).ifPresent(reference -> {
+                for (CellResult cell : block.cells()) {
+                    reference.cells().stream()
+                            .filter(other -> other.variant().equals(cell.variant()))
+                            .findFirst()
+                            .ifPresent(other -> gains.add(new BatchingGain(
+                                    cell.variant(), block.id(), reference.id(), gain(block.load(), other, cell))));
+                }
+            });
+        }
+        return gains.isEmpty() ? null : gains;
+    }
+
+    /** Clients without a batcher run as many queries at once, on as many threads: only batches of one are like batches of several. */
+    private static Optional<BlockResult> reference(BlockResult block, List<BlockResult> blocks) {
+        if (block.load().batching() == null) {
+            return Optional.empty();
+        }
+        boolean isOpenLoop = block.load() instanceof Load.Server || block.load() instanceof Load.PeakRate;
+        return blocks.stream()
+                .filter(other -> !other.id().equals(block.id()) && isAlike(other, block))
+                .filter(other -> other.load().batching() == null
+                        ? isOpenLoop
+                        : isPlain(other.load().batching()))
+                // One without any batcher first.
+                .min(Comparator.comparing(other -> other.load().batching() != null))
+                .filter(other ->
+                        !isPlain(block.load().batching()) || other.load().batching() == null);
+    }
+
+    /** Return whether a batcher does nothing for its requests but letting them wait in a queue. */
+    private static boolean isPlain(@Nullable Batching batching) {
+        return batching != null && batching.maxSize() == 1 && batching.buckets().isEmpty();
+    }
+
+    private static boolean isAlike(BlockResult one, BlockResult other) {
+        return one.device().equals(other.device())
+                && one.runtime().equals(other.runtime())
+                && one.shape().equals(other.shape())
+                && one.load().withoutBatching().equals(other.load().withoutBatching());
+    }
+
+    private static @Nullable Interval gain(Load load, CellResult without, CellResult with) {
+        if (without.rounds().size() < FEWEST_ROUNDS
+                || with.rounds().size() < FEWEST_ROUNDS
+                || !OpenLoopSummaries.keptUp(without.rounds())
+                || !OpenLoopSummaries.keptUp(with.rounds())) {
+            return null;
+        }
+        double[] slownessWithout = slowness(load, without);
+        double[] slownessWith = slowness(load, with);
+        // A median of 0 ns is below the clock's resolution and has no ratio.
+        return DoubleStream.concat(DoubleStream.of(slownessWithout), DoubleStream.of(slownessWith))
+                        .allMatch(slowness -> slowness > 0)
+                ? UnpairedRatio.of(slownessWithout, slownessWith, RoundRatios.resolution(load))
+                : null;
+    }
+
+    private static double[] slowness(Load load, CellResult cell) {
+        return cell.rounds().stream()
+                .mapToDouble(round -> RoundRatios.slowness(load, round))
+                .toArray();
+    }
+}
