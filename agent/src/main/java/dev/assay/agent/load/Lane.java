@@ -44,11 +44,6 @@ final class Lane {
         return latency;
     }
 
-    /** Return how long keeping outputs took, in nanoseconds. */
-    long outputCostNs() {
-        return outputs.costNs();
-    }
-
     /** Return what runs queries one after the other. */
     ClosedLoop loop() {
         return loop;

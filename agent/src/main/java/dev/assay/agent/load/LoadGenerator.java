@@ -205,7 +205,8 @@ public final class LoadGenerator {
                 .max()
                 .orElseThrow();
         // Keeping outputs is no part of what the model takes.
-        long keepingNs = lanes.stream().mapToLong(Lane::outputCostNs).sum() / lanes.size();
+        long keepingNs =
+                lanes.stream().mapToLong(lane -> lane.loop().keepingNs()).sum() / lanes.size();
         return new Span(Arrays.stream(counts).sum(), latest - earliest - keepingNs);
     }
 
