@@ -92,7 +92,9 @@ final class Lab {
                 if (run.standing().cancelled()) {
                     scheduler.cancel(run.id());
                 }
-                finishIfEnded(run.id());
+                if (scheduler.isEnded(run.id())) {
+                    outcome.assemble(run.id());
+                }
             }
             case FINISHED, FAILED -> throw new IllegalArgumentException("run " + run.id() + " has ended");
         }
@@ -169,7 +171,9 @@ final class Lab {
         if (run.standing().paused()) {
             scheduler.pause(id);
         }
-        finishIfEnded(id);
+        if (blocks.isEmpty()) {
+            outcome.assemble(id);
+        }
     }
 
     /** End a run of which nothing can be measured. */
@@ -201,7 +205,6 @@ final class Lab {
         Set<String> devices = agent.devices().stream().map(Device::id).collect(Collectors.toSet());
         scheduler.join(agent.name(), hello.instance(), devices);
         scheduler.drain(agent.name(), agent.drained());
-        finishAllThatEnded();
         return new AgentWelcome(
                 agent.name(),
                 hello.devices().stream()
@@ -214,7 +217,6 @@ final class Lab {
     /** Let an agent go; it may come back. */
     void leave(String agent, String instance) {
         scheduler.leave(agent, instance);
-        finishAllThatEnded();
     }
 
     /** Give work to an agent. */
@@ -251,7 +253,6 @@ final class Lab {
             outcome.changed(new Change.ReportKept(block, file));
             outcome.news(block.run(), new RunNews.BlockEnded(block.block(), problems));
             outcome.reported(block.run());
-            finishIfEnded(block.run());
         }
         return decision;
     }
@@ -259,13 +260,11 @@ final class Lab {
     /** Take a block back. */
     void handBack(BlockKey block, long token, String reason) {
         scheduler.handBack(block, token, reason);
-        finishIfEnded(block.run());
     }
 
     /** Take leases from agents that are silent for too long. */
     void expire() {
         scheduler.expire(uptimeMs.getAsLong());
-        finishAllThatEnded();
     }
 
     /**
@@ -285,7 +284,6 @@ final class Lab {
             if (old.phase() == RunPhase.PREPARING) {
                 outcome.stopPreparing(id);
             }
-            finishIfEnded(id);
         }
         return true;
     }
@@ -373,6 +371,7 @@ final class Lab {
 
     /** Return what happened since the last call, and begin anew. */
     LabOutcome takeOutcome() {
+        scheduler.takeEnded().forEach(outcome::assemble);
         LabOutcome taken = outcome.toOutcome();
         outcome = new LabOutcome.Collector();
         return taken;
@@ -400,17 +399,6 @@ final class Lab {
 
     private void seen(String agent) {
         agents.seen(agent, clock.instant()).ifPresent(saved -> outcome.changed(new Change.AgentSaved(saved)));
-    }
-
-    private void finishAllThatEnded() {
-        List.copyOf(runs.keySet()).forEach(this::finishIfEnded);
-    }
-
-    private void finishIfEnded(String id) {
-        RunRecord run = runs.get(id);
-        if (run != null && run.standing().phase() == RunPhase.MEASURING && scheduler.isEnded(id)) {
-            outcome.assemble(id);
-        }
     }
 
     private void fail(RunRecord run, List<Problem> problems) {

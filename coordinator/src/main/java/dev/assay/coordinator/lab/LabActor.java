@@ -310,10 +310,11 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
         outcome.news().forEach(news -> tell(news.run(), news.news()));
         outcome.toPrepare().forEach(run -> prepare(run, lab.devices()));
         outcome.toStopPreparing().forEach(work::stopPreparing);
+        Set<String> toAssemble = new HashSet<>(outcome.toAssemble());
         if (savesAfterEachBlock) {
-            outcome.reported().forEach(this::assemble);
+            toAssemble.addAll(outcome.reported());
         }
-        outcome.toAssemble().forEach(this::assemble);
+        toAssemble.forEach(this::assemble);
         if (outcome.queueGrew()) {
             List.copyOf(waiting.keySet()).stream().filter(lab::hasWorkFor).forEach(name -> {
                 WaitingAgent agent = waiting.remove(name);

@@ -4,6 +4,7 @@ import dev.assay.scenarios.problem.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,8 @@ public final class Scheduler {
     private final Map<String, Seat> seats = new HashMap<>();
     /** The blocks that are leased, by the agent that has them. */
     private final Map<String, Entry> leases = new HashMap<>();
+    /** The runs whose last open block ended since somebody asked. */
+    private final Set<String> ended = new LinkedHashSet<>();
 
     private long lastToken;
 
@@ -236,6 +239,7 @@ public final class Scheduler {
         }
         entries(run).forEach(entry -> blocks.remove(entry.block.key()));
         runs.remove(run);
+        ended.remove(run);
         queues.resume(run);
     }
 
@@ -243,6 +247,13 @@ public final class Scheduler {
     public boolean isEnded(String run) {
         RunBlocks known = runs.get(run);
         return known == null || known.open == 0;
+    }
+
+    /** Return the runs whose last open block ended since the last call. */
+    public List<String> takeEnded() {
+        List<String> taken = List.copyOf(ended);
+        ended.clear();
+        return taken;
     }
 
     /** Return the state of a block, if the scheduler knows it. */
@@ -325,6 +336,11 @@ public final class Scheduler {
         }
         RunBlocks run = Objects.requireNonNull(runs.get(entry.block.key().run()));
         run.open += (entry.state.isEnded() ? 1 : 0) - (state.isEnded() ? 1 : 0);
+        if (run.open == 0) {
+            ended.add(entry.block.key().run());
+        } else {
+            ended.remove(entry.block.key().run());
+        }
         entry.state = state;
         entry.cancelling = false;
         if (state instanceof BlockState.Queued) {

@@ -58,6 +58,18 @@ class LabTest {
     }
 
     @Test
+    void aRunThatEndedIsHandedOverForItsResultOnce() {
+        LeaseGrant grant = measuring();
+        assertThat(after(() -> report(grant)).toAssemble()).containsExactly(RUN);
+        // Its result takes a while to be written; meanwhile time passes and agents come and go.
+        assertThat(after(() -> lab.expire()).toAssemble()).isEmpty();
+        assertThat(after(() -> lab.join(LabFixtures.hello("lab2", "i"))).toAssemble())
+                .isEmpty();
+        settle(() -> lab.assembled(RUN));
+        assertThat(phase()).isEqualTo(RunPhase.FINISHED);
+    }
+
+    @Test
     void aRunThatCannotBePreparedFailsWithTheReasons() {
         Problem reason = Problem.user("source.not-found", "there is no such model", "correct the path");
         settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
