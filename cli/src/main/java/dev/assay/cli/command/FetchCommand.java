@@ -16,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Bring the result of a run here. */
@@ -32,8 +31,8 @@ import picocli.CommandLine.Spec;
             "  assay fetch 20260131-235959-digits-3fa2c1 --out result",
         })
 final class FetchCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RUN", description = "The run's id, as `assay runs` lists it.")
-    private String run = "";
+    @Mixin
+    private RunArgument run = new RunArgument();
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where to write; default: runs/RUN/.")
     private @Nullable Path out;
@@ -48,7 +47,7 @@ final class FetchCommand implements Callable<Integer> {
     public Integer call() {
         try (LabClient lab = coordinator.client()) {
             // The coordinator says what it is called; only then is it fit to name a directory.
-            String id = lab.run(run).run().id();
+            String id = lab.run(run.id()).run().id();
             RunDirectory directory = RunDirectory.open(out != null ? out : Path.of("runs", id));
             lab.fetchResult(id, directory.result());
             RunResult result = ResultJson.read(directory.result());

@@ -6,7 +6,6 @@ import dev.assay.scenarios.wire.RunDetails;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Show one run of a lab. */
 @Command(
@@ -15,8 +14,8 @@ import picocli.CommandLine.Parameters;
         description = "Shows how far a run of a lab is, block by block.",
         footer = {"", "Examples:", "  assay status 20260131-235959-digits-3fa2c1"})
 final class StatusCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RUN", description = "The run's id, as `assay runs` lists it.")
-    private String run = "";
+    @Mixin
+    private RunArgument run = new RunArgument();
 
     @Mixin
     private CoordinatorArgument coordinator = new CoordinatorArgument();
@@ -27,7 +26,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (LabClient lab = coordinator.client()) {
-            RunDetails details = lab.run(run);
+            RunDetails details = lab.run(run.id());
             output.print(details, LabText.details(details));
             return 0;
         }

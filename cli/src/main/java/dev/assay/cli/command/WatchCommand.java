@@ -5,7 +5,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Watch a run of a lab. */
@@ -15,8 +14,8 @@ import picocli.CommandLine.Spec;
         description = "Shows what happens to a run until it ends. Ctrl-C stops watching, not the run.",
         footer = {"", "Examples:", "  assay watch 20260131-235959-digits-3fa2c1"})
 final class WatchCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RUN", description = "The run's id, as `assay runs` lists it.")
-    private String run = "";
+    @Mixin
+    private RunArgument run = new RunArgument();
 
     @Mixin
     private CoordinatorArgument coordinator = new CoordinatorArgument();
@@ -27,7 +26,7 @@ final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (LabClient lab = coordinator.client()) {
-            return new RunWatch(lab, spec.commandLine()).follow(run);
+            return new RunWatch(lab, spec.commandLine()).follow(run.id());
         }
     }
 }
