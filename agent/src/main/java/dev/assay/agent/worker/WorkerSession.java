@@ -10,6 +10,7 @@ import dev.assay.agent.load.OutputSampling;
 import dev.assay.agent.load.StampLog;
 import dev.assay.agent.runtime.InferenceRuntime;
 import dev.assay.agent.runtime.LoadedModel;
+import dev.assay.agent.runtime.PreparedQuery;
 import dev.assay.agent.selfcost.SelfCostProbe;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.problem.Problem;
@@ -76,8 +77,7 @@ final class WorkerSession implements AutoCloseable {
             case WorkerCommand.PrepareQueries prepare -> prepare(prepare);
             case WorkerCommand.Measure measure -> measure(measure);
             case WorkerCommand.Score score -> new ScoringPass(clock::nanoTime, progress).run(requireModel(), score);
-            case WorkerCommand.ShowEvidence _ ->
-                new WorkerReply.EvidenceShown(BoundCpus.addTo(requireModel().evidence(), boundCpus));
+            case WorkerCommand.ShowEvidence _ -> showEvidence();
             case WorkerCommand.MeasureSelfCost _ ->
                 new WorkerReply.SelfCostMeasured(new SelfCostProbe(loadGenerator).measure());
             case WorkerCommand.Shutdown _ -> throw outOfOrder("shutdown is no command for a session");
@@ -94,6 +94,15 @@ final class WorkerSession implements AutoCloseable {
         boundCpus = command.runtime().cpus();
         model = runtime.load(command.model(), command.runtime());
         return new WorkerReply.Loaded(clock.nanoTime() - startNs, residentBytes);
+    }
+
+    private WorkerReply.EvidenceShown showEvidence() {
+        if (queries != null) {
+            // Evidence runs a query once more, and a batcher leaves in it whatever came last, which may be what the
+            // model fails on.
+            PreparedQuery _ = queries.first();
+        }
+        return new WorkerReply.EvidenceShown(BoundCpus.addTo(requireModel().evidence(), boundCpus));
     }
 
     private WorkerReply.Prepared prepare(WorkerCommand.PrepareQueries command) throws IOException {

@@ -234,6 +234,19 @@ class BlockRunnerOnnxTest {
         assertThat(batches.retried()).isPositive();
     }
 
+    @Test
+    void evidenceIsThereAlsoIfTheModelFailedOnWhatCameLast() throws IOException {
+        model("fp32", "embedding-int64");
+        // Only the first of four works; the four clients share each batch, which fails and is tried one by one.
+        put("samples", tokenizedTexts(9, 4, 3));
+
+        BlockReport report = run(Blocks.batched(Blocks.BATCHED_CLIENTS, Blocks.CENTROID, "fp32"));
+
+        CellReport cell = report.cells().getFirst();
+        assertThat(cell.problems()).extracting(Problem::code).containsExactly("runtime.inference-failed");
+        assertThat(Objects.requireNonNull(cell.evidence()).operators()).isNotEmpty();
+    }
+
     @ParameterizedTest
     @MethodSource
     void everyRequestToABatcherHasItsStamps(Load load) throws IOException {
