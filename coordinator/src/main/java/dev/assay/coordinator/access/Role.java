@@ -13,6 +13,9 @@ public enum Role {
 
     /** Tell whether whoever has this role may do what another role is needed for. Agents and people are different things. */
     public boolean includes(Role needed) {
-        return this == AGENT || needed == AGENT ? this == needed : compareTo(needed) >= 0;
+        if (this == AGENT || needed == AGENT) {
+            return this == needed;
+        }
+        return compareTo(needed) >= 0;
     }
 }
