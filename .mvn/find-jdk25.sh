@@ -1,10 +1,11 @@
 # Finds JDK 25 and sets JAVA_HOME to it. Sourced by ./mvnw and ./assay: one way to find it.
+# With assay_java_program=java a runtime without a compiler will do, too.
 #
 # Reads the `release` file of each candidate instead of starting a Java machine: that takes milliseconds.
 # On failure it prints what was looked for and how to get one, and returns 1.
 
 assay_is_jdk25() {
-  [ -n "$1" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
+  [ -n "$1" ] && [ -x "$1/bin/${assay_java_program:-javac}" ] && [ -r "$1/release" ] || return 1
   while IFS= read -r assay_line; do
     case "$assay_line" in
       'JAVA_VERSION="25"'* | 'JAVA_VERSION="25.'*) return 0 ;;
@@ -14,7 +15,7 @@ assay_is_jdk25() {
 }
 
 assay_java_on_path() {
-  assay_java=$(command -v javac 2>/dev/null) || return 0
+  assay_java=$(command -v "${assay_java_program:-javac}" 2>/dev/null) || return 0
   # Follow links by hand: readlink -f is missing on older Macs.
   while [ -L "$assay_java" ]; do
     assay_link=$(readlink "$assay_java")
@@ -43,9 +44,9 @@ assay_find_jdk25() {
     fi
   done
   cat >&2 <<'MESSAGE'
-Assay needs JDK 25, and found none.
+Assay needs Java 25, and found none.
 
-Looked at: $ASSAY_JAVA_HOME, $JAVA_HOME, $JAVA_HOME_25, $JDK_25, javac on the PATH, /usr/lib/jvm, /usr/java, /opt, /usr/local,
+Looked at: $ASSAY_JAVA_HOME, $JAVA_HOME, $JAVA_HOME_25, $JDK_25, the PATH, /usr/lib/jvm, /usr/java, /opt, /usr/local,
 ~/.sdkman, ~/.jdks, ~/.m2/jdks, mise, asdf, jenv, ~/.gradle/jdks, /Library/Java/JavaVirtualMachines and Homebrew.
 
 Get one:

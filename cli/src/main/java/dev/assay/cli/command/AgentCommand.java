@@ -9,37 +9,33 @@ import dev.assay.agent.daemon.http.HttpCoordinatorLink;
 import dev.assay.agent.daemon.http.HttpTimeouts;
 import dev.assay.agent.daemon.storage.AgentDirectory;
 import dev.assay.agent.daemon.storage.Outbox;
-import dev.assay.cli.home.AssayData;
 import dev.assay.cli.home.AssayHome;
 import dev.assay.cli.home.ThisAssay;
-import dev.assay.cli.log.LogFormat;
 import dev.assay.cli.log.LogSetup;
 import dev.assay.cli.run.Interruption;
 import dev.assay.cli.run.LocalAgent;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.wire.AgentHello;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Measure for a coordinator. */
 @Command(
         name = "agent",
         mixinStandardHelpOptions = true,
+        subcommands = AgentInstallCommand.class,
+        synopsisSubcommandLabel = "[install]",
         description = {
             "Joins a coordinator and measures what it hands out, until stopped.",
             "While the coordinator can't be reached the agent goes on measuring, and tries until it can hand in.",
@@ -49,65 +45,22 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  assay agent --join http://127.0.0.1:7420",
             "  assay agent --join http://127.0.0.1:7420 --name lab3 --label rack=7",
+            "  assay agent install --join http://127.0.0.1:7420     have the system start it",
         })
 final class AgentCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(AgentCommand.class);
-    private static final long BYTES_PER_GIB = 1L << 30;
 
-    @Option(names = "--join", paramLabel = "URL", required = true, description = "Where the coordinator is.")
-    private String join = "";
-
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            description = "What to call this agent; default: the machine's name.")
-    private @Nullable String name;
-
-    @Option(
-            names = "--label",
-            paramLabel = "KEY=VALUE",
-            description =
-                    "A label for targets to select by, besides those that the machine has anyway. May be repeated.")
-    private Map<String, String> labels = new HashMap<>();
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Where the agent keeps its identity, and results that it has not handed in; default:"
-                    + " $ASSAY_DATA/agent, else the place that the system has for data.")
-    private @Nullable Path data;
-
-    @Option(
-            names = "--cache-size",
-            paramLabel = "GIB",
-            defaultValue = "10",
-            description =
-                    "How much room models and sample sets may take on the disk, in GiB; default: ${DEFAULT-VALUE}.")
-    private long cacheGib;
-
-    @Option(
-            names = "--grace",
-            paramLabel = "SECONDS",
-            defaultValue = "20",
-            description = "How long a block may still take when the agent is stopped, before it is given back; default:"
-                    + " ${DEFAULT-VALUE}.")
-    private long graceSeconds;
-
-    @Option(
-            names = "--log-format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "How to log: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
-    private LogFormat logFormat = LogFormat.TEXT;
+    @Mixin
+    private AgentOptions options = new AgentOptions();
 
     @Override
     public Integer call() throws IOException {
-        URI address = CoordinatorArgument.uri(join);
-        Path path = data != null ? data : AssayData.ofThisProcess().agent();
+        URI address = options.address();
+        Path path = options.data();
         try (AgentDirectory directory = AgentDirectory.open(path);
                 HttpCoordinatorLink link =
                         new HttpCoordinatorLink(address, Optional.empty(), Optional.empty(), HttpTimeouts.USUAL)) {
-            LogSetup.detailed(logFormat);
+            LogSetup.detailed(options.logFormat());
             LOG.info("looking at this machine");
             LocalAgent local = LocalAgent.start(AssayHome.ofThisProcess(), path.resolve("logs"), null);
             DaemonSurroundings surroundings = DaemonSurroundings.system();
@@ -115,7 +68,7 @@ final class AgentCommand implements Callable<Integer> {
                     AgentHello.PROTOCOL,
                     ThisAssay.build().version(),
                     directory.id(),
-                    name != null ? name : machineName(),
+                    options.name(),
                     surroundings.instances().get(),
                     List.of(labelled(local.device())));
             AgentDaemon daemon = new AgentDaemon(
@@ -123,7 +76,7 @@ final class AgentCommand implements Callable<Integer> {
                     link,
                     local.blocks()::run,
                     new Outbox(path),
-                    new ArtifactCache(path.resolve("artifacts"), cacheGib * BYTES_PER_GIB, InstantSource.system()),
+                    new ArtifactCache(path.resolve("artifacts"), options.cacheBytes(), InstantSource.system()),
                     DaemonSettings.USUAL,
                     surroundings,
                     new LoggingDaemonListener());
@@ -136,23 +89,15 @@ final class AgentCommand implements Callable<Integer> {
 
     private Device labelled(Device device) {
         Map<String, String> all = new HashMap<>(device.labels());
-        all.putAll(labels);
+        all.putAll(options.labels());
         return new Device(device.id(), all, device.environment());
     }
 
     private void stop(AgentDaemon daemon) {
         try {
-            daemon.stop(Duration.ofSeconds(graceSeconds));
+            daemon.stop(options.grace());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static String machineName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "agent";
         }
     }
 }

@@ -53,15 +53,18 @@ import picocli.CommandLine.IVersionProvider;
 public final class AssayCommand {
     /** Build the command line: all commands, with errors shown the way Assay shows them. */
     public static CommandLine commandLine() {
-        return new CommandLine(new AssayCommand())
+        return prepared(new AssayCommand());
+    }
+
+    static CommandLine prepared(Object commands) {
+        return new CommandLine(commands)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new ErrorHandler(AssayHome.ofThisProcess()))
                 .setUsageHelpAutoWidth(true);
     }
 
     /** Run one command and return its exit code, also where the Java machine itself gives up. */
-    public static int execute(String... arguments) {
-        CommandLine commandLine = commandLine();
+    public static int execute(CommandLine commandLine, String... arguments) {
         try {
             return commandLine.execute(arguments);
         } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
