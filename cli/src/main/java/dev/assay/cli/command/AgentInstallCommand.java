@@ -58,7 +58,7 @@ final class AgentInstallCommand implements Callable<Integer> {
         boolean forAll = !user.isEmpty();
         String text = manager.text(new AgentService(launcher(), options.words(), user, environment(), options.grace()));
         if (printOnly) {
-            out.print(text);
+            out.println(text.stripTrailing());
             return 0;
         }
         Path file = manager.file(Path.of(System.getProperty("user.home")), forAll);

@@ -15,6 +15,8 @@ import dev.assay.coordinator.lab.SubmittedSources;
 import dev.assay.coordinator.run.RunDirectory;
 import dev.assay.scenarios.store.ContentStore;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,12 @@ final class CoordinatorCommand implements Callable<Integer> {
     private @Nullable String store;
 
     @Option(
+            names = "--keep-runs",
+            paramLabel = "DAYS",
+            description = "Delete runs so many days after they ended; default: never.")
+    private @Nullable Integer keepRunsDays;
+
+    @Option(
             names = "--log-format",
             paramLabel = "FORMAT",
             defaultValue = "text",
@@ -92,7 +100,7 @@ final class CoordinatorCommand implements Callable<Integer> {
         LogSetup.detailed(logFormat);
         try (Interruption _ = Interruption.listen(stop::countDown);
                 Coordinator coordinator = Coordinator.start(
-                        CoordinatorSettings.ofLab(ThisAssay.build()),
+                        CoordinatorSettings.ofLab(ThisAssay.build()).keepingRunsFor(keepRuns()),
                         new Coordinator.Places(
                                 LabStores.open(address),
                                 content,
@@ -102,11 +110,16 @@ final class CoordinatorCommand implements Callable<Integer> {
                                 directory.resolve("backups")),
                         metrics);
                 LabServer server = LabServer.start(coordinator, metrics, host, port)) {
+            coordinator.keepHouse();
             LOG.info("coordinator at {}, data in {}", server.url(), directory.toAbsolutePath());
             LOG.info("start agents with: assay agent --join {}", server.url());
             stop.await();
             LOG.info("stopping");
         }
         return 0;
+    }
+
+    private Optional<Duration> keepRuns() {
+        return Optional.ofNullable(keepRunsDays).map(Duration::ofDays);
     }
 }

@@ -9,6 +9,7 @@ import dev.assay.scenarios.wire.AgentSummary;
 import dev.assay.scenarios.wire.ApiPaths;
 import dev.assay.scenarios.wire.ArtifactReference;
 import dev.assay.scenarios.wire.Backup;
+import dev.assay.scenarios.wire.CleanUp;
 import dev.assay.scenarios.wire.RunDetails;
 import dev.assay.scenarios.wire.RunNews;
 import dev.assay.scenarios.wire.RunSummary;
@@ -102,6 +103,19 @@ public final class LabClient implements AutoCloseable {
      */
     public RunSummary change(String id, String action) {
         return ask(post(ApiPaths.run(id, action), BodyPublishers.noBody()), RunSummary.class);
+    }
+
+    /** Delete a run that has ended. */
+    public void delete(String id) {
+        exchanged(() -> {
+            exchange.tell(request(ApiPaths.run(id)).DELETE().build(), ANSWER);
+            return true;
+        });
+    }
+
+    /** Have deleted what nobody needs. */
+    public CleanUp cleanUp() {
+        return exchanged(() -> exchange.ask(post(ApiPaths.CLEAN_UPS, BodyPublishers.noBody()), CleanUp.class, UPLOAD));
     }
 
     /** Have the coordinator's database copied. */

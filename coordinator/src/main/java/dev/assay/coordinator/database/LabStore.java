@@ -3,8 +3,10 @@ package dev.assay.coordinator.database;
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.scenarios.wire.BlockAssignment;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Keep a lab's runs, blocks, reports and agents. A method that returns has stored, for good, what it was given.
@@ -39,6 +41,16 @@ public interface LabStore extends AutoCloseable {
 
     /** Return what happened to the blocks of a run, the earliest first. */
     List<TimelineEntry> timeline(String run);
+
+    /**
+     * List the runs that ended before a time, the earliest first.
+     *
+     * @return their ids
+     */
+    List<String> runsEndedBefore(Instant time);
+
+    /** Return the SHA-256 of every file that a run names: what was submitted, what agents need, reports. */
+    Set<String> filesInUse();
 
     /**
      * Write a copy of everything into one file while others go on reading and writing; SQLite only.

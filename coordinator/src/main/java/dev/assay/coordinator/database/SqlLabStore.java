@@ -2,9 +2,13 @@ package dev.assay.coordinator.database;
 
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.scenarios.wire.BlockAssignment;
+import dev.assay.scenarios.wire.Submission;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -123,6 +127,36 @@ final class SqlLabStore implements LabStore {
                 .bind("run", run)
                 .map(Rows::timelineEntry)
                 .list());
+    }
+
+    @Override
+    public List<String> runsEndedBefore(Instant time) {
+        return read(handle -> handle.createQuery(
+                        "SELECT id FROM runs WHERE phase IN ('finished', 'failed') AND finished_ns < :time ORDER BY number")
+                .bind("time", Instants.toNanos(time))
+                .mapTo(String.class)
+                .list());
+    }
+
+    @Override
+    public Set<String> filesInUse() {
+        // In one transaction: a run that is being prepared must not fall between two queries.
+        return read(handle -> handle.inTransaction(one -> {
+            Set<String> files = new HashSet<>();
+            one.createQuery("SELECT submission FROM runs")
+                    .map((row, _) -> Json.read(row.getString(1), Submission.class))
+                    .forEach(submission -> submission.files().values().forEach(file -> files.add(file.sha256())));
+            one.createQuery("SELECT preparation FROM preparations")
+                    .map((row, _) -> Json.read(row.getString(1), Preparation.class))
+                    .forEach(preparation -> {
+                        preparation.files().forEach(file -> files.add(file.sha256()));
+                        preparation.artifacts().forEach(artifact -> files.add(artifact.sha256()));
+                    });
+            one.createQuery("SELECT report_sha256 FROM blocks WHERE report_sha256 IS NOT NULL")
+                    .mapTo(String.class)
+                    .forEach(files::add);
+            return files;
+        }));
     }
 
     @Override

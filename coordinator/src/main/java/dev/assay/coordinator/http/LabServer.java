@@ -111,6 +111,10 @@ public final class LabServer implements AutoCloseable {
                                         () -> post(() -> completeWithFuture(JsonAnswers.answer(coordinator
                                                 .backUp()
                                                 .thenApply(file -> JsonAnswers.ok(new Backup(file.toString()))))))),
+                                path(
+                                        "clean-ups",
+                                        () -> post(() -> completeWithFuture(JsonAnswers.answer(
+                                                coordinator.cleanUp().thenApply(JsonAnswers::ok))))),
                                 pathPrefix("leases", agents::leases),
                                 pathPrefix("runs", runs::routes),
                                 pathPrefix("artifacts", artifacts::routes))));

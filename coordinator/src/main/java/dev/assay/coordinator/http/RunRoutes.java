@@ -3,6 +3,7 @@ package dev.assay.coordinator.http;
 import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.delete;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.getFromFile;
@@ -71,8 +72,11 @@ record RunRoutes(Coordinator coordinator, JsonBodies bodies) {
 
     private Route run(String id) {
         return concat(
-                pathEnd(() -> get(
-                        () -> completeWithFuture(JsonAnswers.answer(found(id).thenApply(JsonAnswers::ok))))),
+                pathEnd(() -> concat(
+                        get(() ->
+                                completeWithFuture(JsonAnswers.answer(found(id).thenApply(JsonAnswers::ok)))),
+                        delete(() -> completeWithFuture(
+                                JsonAnswers.answer(coordinator.delete(id).thenApply(_ -> JsonAnswers.nothing())))))),
                 path(ApiPaths.NEWS, () -> get(() -> complete(news(id)))),
                 path(ApiPaths.CANCEL, () -> post(() -> changed(id, coordinator.cancel(id)))),
                 path(

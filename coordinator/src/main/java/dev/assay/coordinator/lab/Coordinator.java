@@ -23,6 +23,7 @@ import dev.assay.scenarios.wire.AgentSummary;
 import dev.assay.scenarios.wire.AgentWelcome;
 import dev.assay.scenarios.wire.BlockAssignment;
 import dev.assay.scenarios.wire.BlockReport;
+import dev.assay.scenarios.wire.CleanUp;
 import dev.assay.scenarios.wire.HandBack;
 import dev.assay.scenarios.wire.Heartbeat;
 import dev.assay.scenarios.wire.HeartbeatAnswer;
@@ -42,10 +43,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -66,6 +69,8 @@ import org.apache.pekko.pattern.StatusReply;
 public final class Coordinator implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Coordinator.class.getName());
     private static final Duration ASK_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration FIRST_CLEANING = Duration.ofMinutes(1);
+    private static final Duration CLEANING = Duration.ofHours(6);
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final LabStore store;
@@ -73,10 +78,12 @@ public final class Coordinator implements AutoCloseable {
     private final ContentStore content;
     private final Path backups;
     private final Function<String, RunDirectory> directories;
+    private final Housekeeping housekeeping;
+    private final Optional<Duration> keepsRunsFor;
     private final InstantSource clock;
     private final ExecutorService writes;
     private final ExecutorService reads;
-    private final ExecutorService preparing;
+    private final ScheduledExecutorService preparing;
     private final ActorSystem<LabMessage> system;
 
     private Coordinator(CoordinatorSettings settings, Places places, LabObserver observer) {
@@ -89,9 +96,11 @@ public final class Coordinator implements AutoCloseable {
                 Thread.ofPlatform().name("assay-store").factory());
         this.reads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("assay-read-", 0).factory());
-        this.preparing = Executors.newSingleThreadExecutor(
+        this.preparing = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("assay-preparing").factory());
         this.clock = InstantSource.system();
+        this.keepsRunsFor = settings.keepsRunsFor();
+        this.housekeeping = new Housekeeping(store, content, places.reports(), directories, clock);
         LongSupplier uptimeMs = () -> System.nanoTime() / NANOS_PER_MILLI;
         RunResults results = new RunResults(
                 settings.assay(), places.content(), reports, places.sources(), places.directories(), clock);
@@ -185,14 +194,71 @@ public final class Coordinator implements AutoCloseable {
      * @return fails with {@code run.unknown} or {@code run.nothing-to-retry}
      */
     public CompletionStage<RunRecord> retry(String id) {
-        return CompletableFuture.supplyAsync(
-                        () -> store.run(id)
-                                .orElseThrow(() -> new ProblemException(Problem.user(
-                                        "run.unknown", "there is no run " + id, "`assay runs` lists them"))),
-                        reads)
+        return CompletableFuture.supplyAsync(() -> store.run(id).orElseThrow(() -> unknown(id)), reads)
                 .thenApplyAsync(run -> new StoredRun(run, store.blocks(id)), reads)
                 .thenCompose(stored ->
                         ask(replyTo -> new LabMessage.Retry(stored.run(), stored.blocks(), replyTo), ASK_TIMEOUT));
+    }
+
+    /**
+     * Delete a run that has ended, with its result. What only it needed goes with the next cleaning.
+     *
+     * @return fails with {@code run.unknown} or {@code run.not-ended}
+     */
+    public CompletionStage<Void> delete(String id) {
+        return CompletableFuture.supplyAsync(() -> store.run(id).isPresent(), reads)
+                .thenCompose(isKnown -> isKnown
+                        ? this.<Done>ask(replyTo -> new LabMessage.Delete(id, replyTo), ASK_TIMEOUT)
+                        : CompletableFuture.failedStage(unknown(id)))
+                .thenAcceptAsync(_ -> housekeeping.deleteResult(id), reads);
+    }
+
+    /** Clean up now and then from now on; only where nobody else uses the same files. */
+    public void keepHouse() {
+        // The task tells of its failures itself.
+        var _ = preparing.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        LabLog.cleaned(cleanedUp());
+                    } catch (RuntimeException e) {
+                        // There is another time.
+                        LOG.log(System.Logger.Level.WARNING, "cleaning up failed", e);
+                    }
+                },
+                FIRST_CLEANING.toSeconds(),
+                CLEANING.toSeconds(),
+                TimeUnit.SECONDS);
+    }
+
+    /** Delete the runs that are too old, and the files that no run needs, as soon as no run is being prepared. */
+    public CompletionStage<CleanUp> cleanUp() {
+        return CompletableFuture.supplyAsync(this::cleanedUp, preparing);
+    }
+
+    /** Called where runs are prepared, so that none is. */
+    private CleanUp cleanedUp() {
+        // The last prepared run is stored before this is answered.
+        agentViews().toCompletableFuture().join();
+        return housekeeping.cleanUp(keepsRunsFor, this::isForgotten);
+    }
+
+    private boolean isForgotten(String run) {
+        try {
+            this.<Done>ask(replyTo -> new LabMessage.Delete(run, replyTo), ASK_TIMEOUT)
+                    .toCompletableFuture()
+                    .join();
+            return true;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof ProblemException) {
+                // Somebody has begun to measure it again.
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static ProblemException unknown(String id) {
+        return new ProblemException(Problem.user("run.unknown", "there is no run " + id, "`assay runs` lists them"));
     }
 
     /** A run and its blocks, read together. */
@@ -353,7 +419,8 @@ public final class Coordinator implements AutoCloseable {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return content.find(sha256);
+                        // Whoever asks may be about to submit a run that needs it.
+                        return content.claim(sha256);
                     } catch (IOException e) {
                         throw new ProblemException(
                                 Problem.environment(

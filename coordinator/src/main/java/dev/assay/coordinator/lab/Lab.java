@@ -28,6 +28,7 @@ import dev.assay.scenarios.wire.Submission;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,9 @@ final class Lab {
     private final Map<String, RunRecord> runs = new LinkedHashMap<>();
     private LabOutcome.Collector outcome = new LabOutcome.Collector();
     private long lastRunNumber;
+    /** Somebody may have read one of these before it was deleted, and say something about it now. */
+    private final Set<String> deleted = new HashSet<>();
+
     private Instant lastSubmitted = NEVER;
 
     /**
@@ -313,6 +317,10 @@ final class Lab {
      * @throws ProblemException {@code run.nothing-to-retry}
      */
     RunRecord retry(RunRecord stored, List<StoredBlock> blocks) {
+        if (deleted.contains(stored.id())) {
+            throw new ProblemException(
+                    Problem.user("run.unknown", "run " + stored.id() + " was deleted", "submit the scenario again"));
+        }
         RunRecord open = runs.get(stored.id());
         if (open == null) {
             open = reopen(stored, blocks);
@@ -340,6 +348,21 @@ final class Lab {
             outcome.prepare(open);
         }
         return open;
+    }
+
+    /**
+     * Forget a run that has ended.
+     *
+     * @throws ProblemException {@code run.not-ended}
+     */
+    void delete(String id) {
+        if (runs.containsKey(id)) {
+            throw new ProblemException(
+                    Problem.user("run.not-ended", "run " + id + " goes on", "stop it first: assay cancel " + id));
+        }
+        if (deleted.add(id)) {
+            outcome.changed(new Change.RunDeleted(id));
+        }
     }
 
     /**

@@ -118,6 +118,7 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
                                 lab.handBack(back.lease().block(), back.lease().token(), back.reason())));
             case LabMessage.Cancel cancel -> answer(cancel.replyTo(), () -> lab.cancel(cancel.run()));
             case LabMessage.Retry retry -> answer(retry.replyTo(), () -> lab.retry(retry.run(), retry.blocks()));
+            case LabMessage.Delete delete -> answer(delete.replyTo(), () -> done(() -> lab.delete(delete.run())));
             case LabMessage.Pause pause -> answer(pause.replyTo(), () -> lab.pause(pause.run(), pause.paused()));
             case LabMessage.Drain drain -> answer(drain.replyTo(), () -> lab.drain(drain.agent(), drain.drained()));
             case LabMessage.ListAgents list -> answer(list.replyTo(), lab::agents);

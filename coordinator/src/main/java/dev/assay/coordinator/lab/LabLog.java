@@ -7,6 +7,7 @@ import dev.assay.coordinator.schedule.BlockState;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.wire.AgentHello;
 import dev.assay.scenarios.wire.AgentWelcome;
+import dev.assay.scenarios.wire.CleanUp;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +68,18 @@ final class LabLog {
                 .addKeyValue("agent", welcome.agent())
                 .addKeyValue("instance", hello.instance())
                 .log("agent " + welcome.agent() + " joined, Assay " + hello.version());
+    }
+
+    /** Log what was deleted, if anything was. */
+    static void cleaned(CleanUp cleaned) {
+        if (!cleaned.runs().isEmpty() || cleaned.files() > 0) {
+            LOG.atInfo()
+                    .addKeyValue("runs", cleaned.runs().size())
+                    .addKeyValue("files", cleaned.files())
+                    .addKeyValue("bytes", cleaned.bytes())
+                    .log("cleaned up: deleted " + cleaned.runs().size() + " old runs and " + cleaned.files()
+                            + " files that no run needs");
+        }
     }
 
     static void left(String agent) {

@@ -73,6 +73,9 @@ sealed interface LabMessage {
             ActorRef<StatusReply<ReportDecision>> replyTo)
             implements LabMessage {}
 
+    /** Forget a run that has ended. */
+    record Delete(String run, ActorRef<StatusReply<Done>> replyTo) implements LabMessage {}
+
     /** Take a block back. */
     record HandBack(LeaseGrant lease, String reason, ActorRef<StatusReply<Done>> replyTo) implements LabMessage {}
 

@@ -23,7 +23,9 @@ import dev.assay.coordinator.database.Change.RunDeleted;
 import dev.assay.coordinator.database.Change.RunSubmitted;
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.BlockState;
+import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.wire.ArtifactReference;
 import dev.assay.scenarios.wire.RunPhase;
 import java.util.ArrayList;
 import java.util.List;
@@ -280,6 +282,39 @@ abstract class LabStoreContract {
         assertThat(store.timeline("run-1")).isEmpty();
         assertThat(store.load().runs()).containsExactly(run(2));
         assertThat(store.load().blocks()).containsExactly(stored(block(run(2), 0), BlockState.Queued.NEW));
+    }
+
+    @Test
+    void knowsWhichRunsEndedLongAgo() {
+        RunRecord.Standing finished =
+                new RunRecord.Standing(RunPhase.FINISHED, false, false, LabFixture.NOON, List.of());
+        RunRecord.Standing failedLater = new RunRecord.Standing(
+                RunPhase.FAILED, false, false, LabFixture.NOON.plusSeconds(60), List.of(LabFixture.PROBLEM));
+        store.write(List.of(
+                new RunSubmitted(RUN),
+                new RunSubmitted(run(2)),
+                new RunSubmitted(run(3)),
+                new RunChanged("run-1", finished),
+                new RunChanged("run-2", failedLater)));
+
+        assertThat(store.runsEndedBefore(LabFixture.NOON)).isEmpty();
+        assertThat(store.runsEndedBefore(LabFixture.NOON.plusSeconds(60))).containsExactly("run-1");
+        assertThat(store.runsEndedBefore(LabFixture.NOON.plusSeconds(61))).containsExactly("run-1", "run-2");
+    }
+
+    @Test
+    void namesTheFilesThatRunsNeedUntilTheyAreDeleted() {
+        ArtifactReference report = new ArtifactReference(Sha256.of("report"), 5);
+        assertThat(store.filesInUse()).isEmpty();
+
+        store.write(
+                List.of(new RunSubmitted(RUN), prepared(RUN, 1), new ReportKept(new BlockKey(RUN.id(), "b0"), report)));
+        assertThat(store.filesInUse())
+                .containsExactlyInAnyOrder(
+                        LabFixture.FILE.sha256(), Sha256.of("fp32"), Sha256.of("int8"), report.sha256());
+
+        store.write(List.of(new RunDeleted(RUN.id())));
+        assertThat(store.filesInUse()).isEmpty();
     }
 
     @Test

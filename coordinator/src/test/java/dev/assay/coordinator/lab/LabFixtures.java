@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Agents, runs and blocks as small as they can be. */
 final class LabFixtures {
@@ -35,7 +36,8 @@ final class LabFixtures {
             new AssayBuild("0.0.0", "test"),
             new SchedulerSettings(Duration.ofMillis(LEASE_MS), ATTEMPTS),
             Duration.ofSeconds(10),
-            false);
+            false,
+            Optional.empty());
     static final ArtifactReference FILE = new ArtifactReference("ab".repeat(32), 7);
 
     private LabFixtures() {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.coordinator.database.AgentRecord;
 import dev.assay.coordinator.database.RunRecord;
+import dev.assay.coordinator.database.StoredBlock;
 import dev.assay.coordinator.schedule.BlockState;
 import dev.assay.coordinator.schedule.LeaseAnswer;
 import dev.assay.coordinator.schedule.LeaseGrant;
@@ -259,6 +260,24 @@ class LabTest {
         LabOutcome retried = after(() -> lab.retry(store.run(RUN).orElseThrow(), List.of()));
         assertThat(retried.toPrepare()).extracting(RunRecord::id).containsExactly(RUN);
         assertThat(phase()).isEqualTo(RunPhase.PREPARING);
+    }
+
+    @Test
+    void aRunIsDeletedOnceItHasEndedAndNotMeasuredAgainAfterwards() {
+        LeaseGrant grant = measuring();
+        assertThatThrownBy(() -> lab.delete(RUN))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("goes on");
+
+        settle(() -> report(grant));
+        settle(() -> lab.assembled(RUN));
+        RunRecord stored = store.run(RUN).orElseThrow();
+        List<StoredBlock> blocks = store.blocks(RUN);
+        settle(() -> lab.delete(RUN));
+
+        assertThat(store.run(RUN)).isEmpty();
+        // Somebody read the run just before it was deleted.
+        assertThatThrownBy(() -> lab.retry(stored, blocks)).hasMessageContaining("was deleted");
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.ArtifactReference;
 import dev.assay.scenarios.wire.BlockAssignment;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A store that forgets at the end of the test, counts what it keeps, and refuses to write when told to. */
@@ -138,6 +140,20 @@ final class MemoryLabStore implements LabStore {
     @Override
     public List<TimelineEntry> timeline(String run) {
         return List.of();
+    }
+
+    @Override
+    public synchronized List<String> runsEndedBefore(Instant time) {
+        return runs.values().stream()
+                .filter(run -> run.standing().finished() != null
+                        && run.standing().finished().isBefore(time))
+                .map(RunRecord::id)
+                .toList();
+    }
+
+    @Override
+    public Set<String> filesInUse() {
+        throw new UnsupportedOperationException("there are no files");
     }
 
     @Override

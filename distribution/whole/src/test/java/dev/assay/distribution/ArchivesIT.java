@@ -60,6 +60,12 @@ class ArchivesIT {
     }
 
     @Test
+    void theAgentAloneTellsTheSystemToStartIt() throws IOException, InterruptedException {
+        assertThat(run(agentOnly, "agent", "install", "--join", "http://127.0.0.1:7420", "--name", "lab1", "--print"))
+                .contains(agentOnly.resolve("assay") + " agent --join http://127.0.0.1:7420 --name lab1");
+    }
+
+    @Test
     void oneUnpackedArchiveMeasuresForTheOther() throws IOException, InterruptedException {
         Process coordinator = start(whole, "coordinator", "--port", "0", "--data", path("coordinator-data"));
         @Nullable Process agent = null;

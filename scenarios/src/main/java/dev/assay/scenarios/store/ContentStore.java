@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -178,6 +180,40 @@ public final class ContentStore {
         Files.deleteIfExists(pathOf(sha256));
     }
 
+    /**
+     * Remember that somebody is about to need a file, so that {@link #deleteUnused} leaves it alone for a while.
+     *
+     * @return the file, if the store has it
+     */
+    public Optional<StoredFile> claim(String sha256) throws IOException {
+        Optional<StoredFile> found = find(sha256);
+        if (found.isPresent()) {
+            Files.setLastModifiedTime(found.get().path(), FileTime.from(clock.instant()));
+        }
+        return found;
+    }
+
+    /**
+     * Delete files that nobody needs and that were neither stored nor {@linkplain #claim claimed} for a while.
+     *
+     * @param inUse SHA-256 of the files that are needed
+     * @param unclaimedFor files that are younger stay
+     * @return what was deleted
+     */
+    public List<ArtifactReference> deleteUnused(Set<String> inUse, Duration unclaimedFor) throws IOException {
+        Instant oldest = clock.instant().minus(unclaimedFor);
+        List<ArtifactReference> deleted = new ArrayList<>();
+        for (StoredFile file : list()) {
+            ArtifactReference reference = file.reference();
+            if (!inUse.contains(reference.sha256())
+                    && Files.getLastModifiedTime(file.path()).toInstant().isBefore(oldest)) {
+                delete(reference.sha256());
+                deleted.add(reference);
+            }
+        }
+        return deleted;
+    }
+
     /** Delete the damaged files that were kept for people to look at. */
     public void clearQuarantine() throws IOException {
         for (Path file : entries(directory.resolve("quarantine"))) {
@@ -205,6 +241,7 @@ public final class ContentStore {
         if (Files.isRegularFile(path) && Files.size(path) == reference.sizeBytes()) {
             // Somebody else stored the same bytes. Theirs may be open in a worker, and not every system lets one
             // replace an open file.
+            Files.setLastModifiedTime(path, FileTime.from(clock.instant()));
             Files.delete(temporary);
         } else {
             Files.createDirectories(path.getParent());

@@ -27,6 +27,8 @@ import java.nio.charset.StandardCharsets;
  * <tr><td>{@code GET /api/v1/runs/ID/timeline}</td><td></td><td>what happened to its blocks</td></tr>
  * <tr><td>{@code POST /api/v1/runs/ID/cancel}, {@code retry}, {@code pause} or {@code resume}</td><td></td><td>{@link RunSummary}</td></tr>
  * <tr><td>{@code GET /api/v1/runs/ID/result.json} or {@code index.html}</td><td></td><td>what came of it</td></tr>
+ * <tr><td>{@code DELETE /api/v1/runs/ID}</td><td></td><td>nothing</td></tr>
+ * <tr><td>{@code POST /api/v1/clean-ups}</td><td></td><td>{@link CleanUp}</td></tr>
  * <tr><td>{@code POST /api/v1/backups}</td><td></td><td>{@link Backup}</td></tr>
  * </table>
  *
@@ -41,6 +43,8 @@ public final class ApiPaths {
     public static final String LEASES = ROOT + "/leases";
     /** Where one has the database copied. */
     public static final String BACKUPS = ROOT + "/backups";
+    /** Where one has deleted what nobody needs. */
+    public static final String CLEAN_UPS = ROOT + "/clean-ups";
     /** Where runs are submitted and listed. */
     public static final String RUNS = ROOT + "/runs";
     /** Last part of the path where one watches a run. */

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,35 @@ class ContentStoreTest {
     void hasNothingThatWasNotStored() throws IOException {
         assertThat(store.find(SHA256_OF_ABC)).isEmpty();
         assertThat(store.verify(SHA256_OF_ABC)).isEqualTo(Verification.MISSING);
+    }
+
+    @Test
+    void deletesWhatNobodyNeedsOnceItIsOldEnough() throws IOException {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-07-01T12:00:00Z"));
+        ContentStore aging = new ContentStore(directory, now::get);
+        StoredFile needed = storedAt(aging, "needed", now.get());
+        StoredFile claimed = storedAt(aging, "claimed", now.get());
+        StoredFile storedAgain = storedAt(aging, "stored again", now.get());
+        StoredFile unused = storedAt(aging, "unused", now.get());
+        now.set(now.get().plus(Duration.ofHours(20)));
+        assertThat(aging.claim(claimed.reference().sha256())).contains(claimed);
+        storedAt(aging, "stored again", now.get());
+        assertThat(aging.deleteUnused(Set.of(), Duration.ofDays(1))).isEmpty();
+
+        now.set(now.get().plus(Duration.ofHours(5)));
+        assertThat(aging.deleteUnused(Set.of(needed.reference().sha256()), Duration.ofDays(1)))
+                .containsExactly(unused.reference());
+
+        assertThat(aging.list()).containsExactlyInAnyOrder(needed, claimed, storedAgain);
+    }
+
+    private static StoredFile storedAt(ContentStore store, String text, Instant time) throws IOException {
+        StoredFile stored = store.store(out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        if (Files.getLastModifiedTime(stored.path()).toInstant().isAfter(time)) {
+            // The file system has its own clock.
+            Files.setLastModifiedTime(stored.path(), FileTime.from(time));
+        }
+        return stored;
     }
 
     @Test

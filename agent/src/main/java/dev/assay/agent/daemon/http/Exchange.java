@@ -57,7 +57,7 @@ public final class Exchange {
     }
 
     /** Wait until the coordinator says that it heard. */
-    void tell(HttpRequest request, Duration patience) throws LinkUnavailableException, InterruptedException {
+    public void tell(HttpRequest request, Duration patience) throws LinkUnavailableException, InterruptedException {
         HttpResponse<byte[]> response = sendForBytes(request, patience);
         if (response.statusCode() != 200 && response.statusCode() != 204) {
             throw refusal(response);
