@@ -72,6 +72,13 @@ final class RunningDaemon implements AutoCloseable {
         run.get(30, TimeUnit.SECONDS);
     }
 
+    /** Throw what it threw, if it ended by itself. */
+    void throwWhatItThrew() throws InterruptedException, ExecutionException {
+        if (run.isDone()) {
+            run.get();
+        }
+    }
+
     @Override
     public void close() {
         try {

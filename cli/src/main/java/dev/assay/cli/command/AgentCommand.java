@@ -5,8 +5,11 @@ import dev.assay.agent.daemon.DaemonSettings;
 import dev.assay.agent.daemon.DaemonSurroundings;
 import dev.assay.agent.daemon.LoggingDaemonListener;
 import dev.assay.agent.daemon.artifact.ArtifactCache;
+import dev.assay.agent.daemon.bundle.BundleFile;
+import dev.assay.agent.daemon.bundle.BundleLink;
 import dev.assay.agent.daemon.http.HttpCoordinatorLink;
 import dev.assay.agent.daemon.http.HttpTimeouts;
+import dev.assay.agent.daemon.link.CoordinatorLink;
 import dev.assay.agent.daemon.storage.AgentDirectory;
 import dev.assay.agent.daemon.storage.Outbox;
 import dev.assay.cli.home.AssayHome;
@@ -14,21 +17,29 @@ import dev.assay.cli.home.ThisAssay;
 import dev.assay.cli.log.LogSetup;
 import dev.assay.cli.run.Interruption;
 import dev.assay.cli.run.LocalAgent;
+import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.wire.AgentHello;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Measure for a coordinator. */
 @Command(
@@ -45,6 +56,8 @@ import picocli.CommandLine.Mixin;
             "Examples:",
             "  assay agent --join http://127.0.0.1:7420",
             "  assay agent --join http://127.0.0.1:7420 --name lab3 --label rack=7",
+            "  assay agent --describe vault1.json                   where the coordinator can't be reached",
+            "  assay agent --bundle digits.bundle                   the same, later",
             "  assay agent install --join http://127.0.0.1:7420     have the system start it",
         })
 final class AgentCommand implements Callable<Integer> {
@@ -53,38 +66,114 @@ final class AgentCommand implements Callable<Integer> {
     @Mixin
     private AgentOptions options = new AgentOptions();
 
+    @Option(
+            names = "--describe",
+            paramLabel = "FILE",
+            description =
+                    "Only write what this machine is, for `assay agents add` on a machine that reaches the coordinator.")
+    private @Nullable Path description;
+
+    @Option(
+            names = "--bundle",
+            paramLabel = "FILE",
+            description = "Measure what `assay bundle` wrote instead of joining a coordinator, and end.")
+    private @Nullable Path bundle;
+
+    @Option(
+            names = "--results",
+            paramLabel = "FILE",
+            description =
+                    "Where the results of a bundle go, for `assay import`; default: the bundle's name with .results.")
+    private @Nullable Path results;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Override
     public Integer call() throws IOException {
-        URI address = options.address();
+        // Before anything is looked at: without an address there is nothing to do.
+        Optional<URI> address =
+                description != null || bundle != null ? Optional.empty() : Optional.of(options.address());
         Path path = options.data();
-        try (AgentDirectory directory = AgentDirectory.open(path);
-                HttpCoordinatorLink link =
-                        new HttpCoordinatorLink(address, Optional.empty(), Optional.empty(), HttpTimeouts.USUAL)) {
+        try (AgentDirectory directory = AgentDirectory.open(path)) {
             LogSetup.detailed(options.logFormat());
             LOG.info("looking at this machine");
             LocalAgent local = LocalAgent.start(AssayHome.ofThisProcess(), path.resolve("logs"), null);
-            DaemonSurroundings surroundings = DaemonSurroundings.system();
-            AgentHello hello = new AgentHello(
-                    AgentHello.PROTOCOL,
-                    ThisAssay.build().version(),
-                    directory.id(),
-                    options.name(),
-                    surroundings.instances().get(),
-                    List.of(labelled(local.device())));
-            AgentDaemon daemon = new AgentDaemon(
-                    hello,
-                    link,
-                    local.blocks()::run,
-                    new Outbox(path),
-                    new ArtifactCache(path.resolve("artifacts"), options.cacheBytes(), InstantSource.system()),
-                    DaemonSettings.USUAL,
-                    surroundings,
-                    new LoggingDaemonListener());
-            try (Interruption _ = Interruption.listen(() -> stop(daemon))) {
-                daemon.run();
+            AgentHello hello = hello(directory, local);
+            if (description != null) {
+                describe(hello, description);
+            } else if (bundle != null) {
+                return measure(bundle, hello, local);
+            } else {
+                serve(address.orElseThrow(), hello, local);
             }
         }
         return 0;
+    }
+
+    private AgentHello hello(AgentDirectory directory, LocalAgent local) {
+        return new AgentHello(
+                AgentHello.PROTOCOL,
+                ThisAssay.build().version(),
+                directory.id(),
+                options.name(),
+                DaemonSurroundings.system().instances().get(),
+                List.of(labelled(local.device())));
+    }
+
+    private void describe(AgentHello hello, Path file) throws IOException {
+        Files.writeString(file, AssayJson.prettyMapper().writeValueAsString(hello) + "\n");
+        say("wrote " + file + "; make this agent known to the lab with: assay agents add " + file.getFileName());
+    }
+
+    private void serve(URI address, AgentHello hello, LocalAgent local) {
+        try (HttpCoordinatorLink link =
+                new HttpCoordinatorLink(address, Optional.empty(), Optional.empty(), HttpTimeouts.USUAL)) {
+            AgentDaemon daemon = daemon(hello, link, local, new Outbox(options.data()));
+            try (Interruption _ = Interruption.listen(() -> stop(daemon, options.grace()))) {
+                daemon.run();
+            }
+        }
+    }
+
+    private int measure(Path file, AgentHello hello, LocalAgent local) {
+        Path target = results != null ? results : file.resolveSibling(file.getFileName() + ".results");
+        AtomicReference<@Nullable AgentDaemon> measuring = new AtomicReference<>();
+        try (BundleFile content = BundleFile.open(file)) {
+            // The daemon asks from its own thread, which can't wait for its own end.
+            BundleLink link = new BundleLink(
+                    content,
+                    target,
+                    hello.version(),
+                    () -> Thread.ofVirtual().start(() -> stop(measuring.get(), Duration.ZERO)));
+            // What is left over in the usual outbox belongs to a coordinator.
+            AgentDaemon daemon =
+                    daemon(hello, link, local, new Outbox(options.data().resolve("bundles")));
+            measuring.set(daemon);
+            try (Interruption _ = Interruption.listen(() -> stop(daemon, options.grace()))) {
+                daemon.run();
+            }
+            int all = content.bundle().blocks().size();
+            say("measured " + link.measured() + " of " + all + " blocks");
+            if (link.measured() < all) {
+                say("go on with the same command");
+                return 3;
+            }
+            say("hand in the results with: assay import " + target.getFileName());
+            return 0;
+        }
+    }
+
+    private AgentDaemon daemon(AgentHello hello, CoordinatorLink link, LocalAgent local, Outbox outbox) {
+        return new AgentDaemon(
+                hello,
+                link,
+                local.blocks()::run,
+                outbox,
+                new ArtifactCache(options.data().resolve("artifacts"), options.cacheBytes(), InstantSource.system()),
+                DaemonSettings.USUAL,
+                DaemonSurroundings.system(),
+                new LoggingDaemonListener());
     }
 
     private Device labelled(Device device) {
@@ -93,9 +182,16 @@ final class AgentCommand implements Callable<Integer> {
         return new Device(device.id(), all, device.environment());
     }
 
-    private void stop(AgentDaemon daemon) {
+    private void say(String line) {
+        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().flush();
+    }
+
+    private static void stop(@Nullable AgentDaemon daemon, Duration grace) {
         try {
-            daemon.stop(options.grace());
+            if (daemon != null) {
+                daemon.stop(grace);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -12,8 +12,16 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "agents",
         mixinStandardHelpOptions = true,
+        subcommands = AddAgentCommand.class,
+        synopsisSubcommandLabel = "[add]",
         description = "Lists the agents of a lab, what they measure on and what they do now.",
-        footer = {"", "Examples:", "  assay agents", "  assay agents --json | jq '.[].devices[].labels'"})
+        footer = {
+            "",
+            "Examples:",
+            "  assay agents",
+            "  assay agents add vault1.json",
+            "  assay agents --json | jq '.[].devices[].labels'"
+        })
 final class AgentsCommand implements Callable<Integer> {
     @Mixin
     private CoordinatorArgument coordinator = new CoordinatorArgument();

@@ -35,6 +35,8 @@ import picocli.CommandLine.IVersionProvider;
             AgentsCommand.class,
             DrainCommand.class,
             UndrainCommand.class,
+            BundleCommand.class,
+            ImportCommand.class,
             DeleteCommand.class,
             CleanCommand.class,
             BackupCommand.class,

@@ -1,15 +1,20 @@
 package dev.assay.cli.lab;
 
 import dev.assay.agent.daemon.http.Exchange;
+import dev.assay.agent.daemon.http.ReportUpload;
 import dev.assay.agent.daemon.link.LinkUnavailableException;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.wire.AgentHello;
 import dev.assay.scenarios.wire.AgentSummary;
 import dev.assay.scenarios.wire.ApiPaths;
 import dev.assay.scenarios.wire.ArtifactReference;
 import dev.assay.scenarios.wire.Backup;
+import dev.assay.scenarios.wire.BlockReport;
+import dev.assay.scenarios.wire.Bundle;
 import dev.assay.scenarios.wire.CleanUp;
+import dev.assay.scenarios.wire.ReportAnswer;
 import dev.assay.scenarios.wire.RunDetails;
 import dev.assay.scenarios.wire.RunNews;
 import dev.assay.scenarios.wire.RunSummary;
@@ -17,6 +22,8 @@ import dev.assay.scenarios.wire.Submission;
 import dev.assay.scenarios.wire.SubmissionAnswer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -103,6 +110,47 @@ public final class LabClient implements AutoCloseable {
      */
     public RunSummary change(String id, String action) {
         return ask(post(ApiPaths.run(id, action), BodyPublishers.noBody()), RunSummary.class);
+    }
+
+    /** Take note of an agent that can't reach the coordinator. */
+    public AgentSummary describe(AgentHello agent) {
+        return ask(
+                post(
+                        ApiPaths.DESCRIPTIONS,
+                        BodyPublishers.ofByteArray(AssayJson.mapper().writeValueAsBytes(agent))),
+                AgentSummary.class);
+    }
+
+    /** Take the blocks of a run along that wait for such an agent. */
+    public Bundle bundle(String run, String agent) {
+        return ask(post(ApiPaths.bundles(run, agent), BodyPublishers.noBody()), Bundle.class);
+    }
+
+    /**
+     * Write the bytes of a file that a block needs.
+     *
+     * @throws IOException if they can't be written, or did not all come
+     */
+    public void copy(ArtifactReference file, OutputStream out) throws IOException {
+        HttpResponse<InputStream> response =
+                exchanged(() -> exchange.send(get(ApiPaths.artifact(file)), BodyHandlers.ofInputStream(), ANSWER));
+        try (InputStream in = response.body()) {
+            if (response.statusCode() != OK) {
+                throw new ProblemException(Problem.environment(
+                        "artifact.unknown",
+                        "the coordinator does not hand out the file " + file.sha256(),
+                        "its run may have been deleted; submit the scenario again"));
+            }
+            long copied = in.transferTo(out);
+            if (copied != file.sizeBytes()) {
+                throw new IOException("of " + file.sizeBytes() + " bytes of " + file.sha256() + " came " + copied);
+            }
+        }
+    }
+
+    /** Hand in what came of a block, and hear whether it counts. */
+    public ReportAnswer report(long token, BlockReport report) {
+        return exchanged(() -> ReportUpload.send(exchange, request(ApiPaths.report(token)), report, UPLOAD));
     }
 
     /** Delete a run that has ended. */

@@ -44,6 +44,11 @@ record AgentRoutes(Coordinator coordinator, JsonBodies bodies) {
                 () -> said(AgentHello.class, hello -> coordinator.join(hello).thenApply(JsonAnswers::ok))));
     }
 
+    Route describe() {
+        return post(() ->
+                said(AgentHello.class, hello -> coordinator.describe(hello).thenApply(JsonAnswers::ok)));
+    }
+
     Route leave() {
         return path(
                 PathMatchers.segment(),

@@ -27,6 +27,8 @@ final class JsonAnswers {
             Map.entry("agent.unknown", StatusCodes.NOT_FOUND),
             Map.entry("artifact.unknown", StatusCodes.NOT_FOUND),
             Map.entry("run.exists", StatusCodes.CONFLICT),
+            Map.entry("agent.connected", StatusCodes.CONFLICT),
+            Map.entry("bundle.nothing", StatusCodes.CONFLICT),
             Map.entry("run.not-ended", StatusCodes.CONFLICT),
             Map.entry("run.no-result", StatusCodes.CONFLICT),
             Map.entry("api.too-large", StatusCodes.get(413)),

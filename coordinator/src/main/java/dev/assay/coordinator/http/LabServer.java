@@ -115,6 +115,7 @@ public final class LabServer implements AutoCloseable {
                                         "clean-ups",
                                         () -> post(() -> completeWithFuture(JsonAnswers.answer(
                                                 coordinator.cleanUp().thenApply(JsonAnswers::ok))))),
+                                path("descriptions", agents::describe),
                                 pathPrefix("leases", agents::leases),
                                 pathPrefix("runs", runs::routes),
                                 pathPrefix("artifacts", artifacts::routes))));

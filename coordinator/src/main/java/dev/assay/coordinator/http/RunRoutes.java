@@ -8,6 +8,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.getFromFile;
 import static org.apache.pekko.http.javadsl.server.Directives.onComplete;
+import static org.apache.pekko.http.javadsl.server.Directives.parameter;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
@@ -78,6 +79,12 @@ record RunRoutes(Coordinator coordinator, JsonBodies bodies) {
                         delete(() -> completeWithFuture(
                                 JsonAnswers.answer(coordinator.delete(id).thenApply(_ -> JsonAnswers.nothing())))))),
                 path(ApiPaths.NEWS, () -> get(() -> complete(news(id)))),
+                path(
+                        ApiPaths.BUNDLES,
+                        () -> post(() -> parameter(
+                                ApiPaths.AGENT,
+                                agent -> completeWithFuture(JsonAnswers.answer(
+                                        coordinator.bundle(id, agent).thenApply(JsonAnswers::ok)))))),
                 path(ApiPaths.CANCEL, () -> post(() -> changed(id, coordinator.cancel(id)))),
                 path(
                         ApiPaths.RETRY,

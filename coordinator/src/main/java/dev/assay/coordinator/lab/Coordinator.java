@@ -23,6 +23,7 @@ import dev.assay.scenarios.wire.AgentSummary;
 import dev.assay.scenarios.wire.AgentWelcome;
 import dev.assay.scenarios.wire.BlockAssignment;
 import dev.assay.scenarios.wire.BlockReport;
+import dev.assay.scenarios.wire.Bundle;
 import dev.assay.scenarios.wire.CleanUp;
 import dev.assay.scenarios.wire.HandBack;
 import dev.assay.scenarios.wire.Heartbeat;
@@ -280,6 +281,25 @@ public final class Coordinator implements AutoCloseable {
         return ask(replyTo -> new LabMessage.Join(hello, replyTo), ASK_TIMEOUT);
     }
 
+    /** Take note of an agent that can't reach this coordinator. */
+    public CompletionStage<AgentSummary> describe(AgentHello hello) {
+        return this.<AgentView>ask(replyTo -> new LabMessage.Describe(hello, replyTo), ASK_TIMEOUT)
+                .thenApply(Summaries::agent);
+    }
+
+    /** Have the blocks of a run that wait for such an agent carried to it. */
+    public CompletionStage<Bundle> bundle(String run, String agent) {
+        return this.<Lab.Carried>ask(replyTo -> new LabMessage.Carry(run, agent, replyTo), ASK_TIMEOUT)
+                .thenApplyAsync(
+                        carried -> new Bundle(
+                                Bundle.FORMAT,
+                                run,
+                                agent,
+                                carried.agentId(),
+                                carried.grants().stream().map(this::work).toList()),
+                        reads);
+    }
+
     /** Let an agent go; what it measured is queued again. */
     public CompletionStage<Void> leave(String agent, String instance) {
         return this.<Done>ask(replyTo -> new LabMessage.Leave(agent, instance, replyTo), ASK_TIMEOUT)
@@ -307,7 +327,7 @@ public final class Coordinator implements AutoCloseable {
         };
     }
 
-    private LeaseAnswer work(LeaseGrant grant) {
+    private LeaseAnswer.Work work(LeaseGrant grant) {
         BlockAssignment assignment = store.assignment(grant.block())
                 .orElseThrow(() -> new ProblemException(Problem.internal(
                         "block.no-assignment",

@@ -10,6 +10,7 @@ import dev.assay.coordinator.database.StoredBlock;
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.BlockState;
 import dev.assay.coordinator.schedule.LeaseAnswer;
+import dev.assay.coordinator.schedule.LeaseGrant;
 import dev.assay.coordinator.schedule.LeaseStanding;
 import dev.assay.coordinator.schedule.QueuePlace;
 import dev.assay.coordinator.schedule.ReportDecision;
@@ -134,10 +135,11 @@ final class Lab {
 
     /** Return the agents. */
     List<AgentView> agents() {
-        return agents.all().stream()
-                .map(agent ->
-                        new AgentView(agent, scheduler.leaseOf(agent.name()).orElse(null), isConnected(agent.name())))
-                .toList();
+        return agents.all().stream().map(this::view).toList();
+    }
+
+    private AgentView view(AgentRecord agent) {
+        return new AgentView(agent, scheduler.leaseOf(agent.name()).orElse(null), isConnected(agent.name()));
     }
 
     private boolean isConnected(String agent) {
@@ -217,6 +219,56 @@ final class Lab {
                 settings.scheduling().leaseTime().toMillis(),
                 settings.heartbeat().toMillis());
     }
+
+    /**
+     * Take note of an agent that can't reach this lab: runs that are prepared from now on measure on it, too.
+     *
+     * @throws ProblemException see {@link #join}
+     */
+    AgentView describe(AgentHello hello) {
+        HelloChecks.check(hello);
+        AgentRecord agent = agents.join(hello, clock.instant());
+        outcome.changed(new Change.AgentSaved(agent));
+        return view(agent);
+    }
+
+    /**
+     * Have blocks of a run carried to an agent that can't reach this lab.
+     *
+     * @throws ProblemException {@code run.unknown}, {@code agent.unknown}, {@code agent.connected}, {@code bundle.nothing}
+     */
+    Carried carry(String run, String name) {
+        AgentRecord agent = agents.named(name)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.user("agent.unknown", "there is no agent " + name, "`assay agents` lists them")));
+        if (isConnected(name)) {
+            throw new ProblemException(Problem.user(
+                    "agent.connected",
+                    "agent " + name + " has joined the lab and measures its blocks itself",
+                    "stop it first if it is to measure from a bundle"));
+        }
+        if (!runs.containsKey(run)) {
+            throw new ProblemException(
+                    Problem.user("run.unknown", "there is no run " + run + " that goes on", "`assay runs` lists them"));
+        }
+        Set<String> devices = agent.devices().stream().map(Device::id).collect(Collectors.toSet());
+        List<LeaseGrant> grants = scheduler.carry(run, devices, name);
+        if (grants.isEmpty()) {
+            throw new ProblemException(Problem.user(
+                    "bundle.nothing",
+                    "no block of run " + run + " waits for agent " + name,
+                    "describe the agent with `assay agents add` before you submit, and wait until the run is prepared;"
+                            + " `assay status " + run + "` shows its blocks"));
+        }
+        return new Carried(agent.id(), grants);
+    }
+
+    /**
+     * What is carried to an agent.
+     *
+     * @param agentId which agent
+     */
+    record Carried(String agentId, List<LeaseGrant> grants) {}
 
     /** Let an agent go; it may come back. */
     void leave(String agent, String instance) {

@@ -118,6 +118,8 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
                                 lab.handBack(back.lease().block(), back.lease().token(), back.reason())));
             case LabMessage.Cancel cancel -> answer(cancel.replyTo(), () -> lab.cancel(cancel.run()));
             case LabMessage.Retry retry -> answer(retry.replyTo(), () -> lab.retry(retry.run(), retry.blocks()));
+            case LabMessage.Describe describe -> answer(describe.replyTo(), () -> lab.describe(describe.hello()));
+            case LabMessage.Carry carry -> answer(carry.replyTo(), () -> lab.carry(carry.run(), carry.agent()));
             case LabMessage.Delete delete -> answer(delete.replyTo(), () -> done(() -> lab.delete(delete.run())));
             case LabMessage.Pause pause -> answer(pause.replyTo(), () -> lab.pause(pause.run(), pause.paused()));
             case LabMessage.Drain drain -> answer(drain.replyTo(), () -> lab.drain(drain.agent(), drain.drained()));

@@ -73,6 +73,12 @@ sealed interface LabMessage {
             ActorRef<StatusReply<ReportDecision>> replyTo)
             implements LabMessage {}
 
+    /** Take note of an agent that can't reach the lab. */
+    record Describe(AgentHello hello, ActorRef<StatusReply<AgentView>> replyTo) implements LabMessage {}
+
+    /** Have blocks of a run carried to such an agent. */
+    record Carry(String run, String agent, ActorRef<StatusReply<Lab.Carried>> replyTo) implements LabMessage {}
+
     /** Forget a run that has ended. */
     record Delete(String run, ActorRef<StatusReply<Done>> replyTo) implements LabMessage {}
 

@@ -183,6 +183,26 @@ public final class Scheduler {
         }
     }
 
+    /**
+     * Give tokens to blocks of a run that wait for an agent which can't ask for work itself. The blocks go on waiting: the report with the
+     * last token that a block got is its result, unless an agent begins it meanwhile.
+     *
+     * @param devices those that the agent measures on
+     * @param agent for people
+     * @return what there is for the agent to measure
+     */
+    public List<LeaseGrant> carry(String run, Set<String> devices, String agent) {
+        List<LeaseGrant> carried = new ArrayList<>();
+        for (Entry entry : entries(run)) {
+            if (entry.state instanceof BlockState.Queued queued && devices.contains(entry.block.device())) {
+                lastToken++;
+                change(entry, new BlockState.Queued(queued.attempts(), lastToken), "taken along to agent " + agent);
+                carried.add(new LeaseGrant(entry.block.key(), entry.block.device(), queued.attempts() + 1, lastToken));
+            }
+        }
+        return carried;
+    }
+
     /** Take leases away from agents that showed no sign of life for a lease time. */
     public void expire(long nowMs) {
         leases.values().stream()

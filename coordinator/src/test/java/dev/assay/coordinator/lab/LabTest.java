@@ -23,6 +23,7 @@ import dev.assay.scenarios.wire.Submission;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class LabTest {
@@ -260,6 +261,33 @@ class LabTest {
         LabOutcome retried = after(() -> lab.retry(store.run(RUN).orElseThrow(), List.of()));
         assertThat(retried.toPrepare()).extracting(RunRecord::id).containsExactly(RUN);
         assertThat(phase()).isEqualTo(RunPhase.PREPARING);
+    }
+
+    @Test
+    void anAgentThatIsOnlyDescribedMeasuresFromABundle() {
+        settle(() -> lab.describe(LabFixtures.hello("vault", "i")));
+        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
+        prepare(1, "vault");
+        assertThat(lab.agents()).extracting(AgentView::connected).containsExactly(false);
+
+        AtomicReference<Lab.Carried> carried = new AtomicReference<>();
+        settle(() -> carried.set(lab.carry(RUN, "vault")));
+        assertThat(carried.get().agentId())
+                .isEqualTo(LabFixtures.hello("vault", "i").id());
+        // The coordinator may be started again meanwhile.
+        lab = restarted();
+        assertThat(after(() -> report(carried.get().grants().getFirst())).toAssemble())
+                .containsExactly(RUN);
+    }
+
+    @Test
+    void thereMustBeSomethingToCarryToSomebodyWhoCannotComeForIt() {
+        measuring();
+        assertThatThrownBy(() -> lab.carry(RUN, "lab1")).hasMessageContaining("has joined the lab");
+        assertThatThrownBy(() -> lab.carry(RUN, "nobody")).hasMessageContaining("no agent nobody");
+        settle(() -> lab.describe(LabFixtures.hello("vault", "i")));
+        assertThatThrownBy(() -> lab.carry(RUN, "vault")).hasMessageContaining("no block of run");
+        assertThatThrownBy(() -> lab.carry("no-such-run", "vault")).hasMessageContaining("no run no-such-run");
     }
 
     @Test

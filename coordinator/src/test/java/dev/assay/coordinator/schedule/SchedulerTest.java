@@ -239,6 +239,40 @@ class SchedulerTest {
     }
 
     @Test
+    void whatIsCarriedToAnAgentCountsOnceItIsBroughtBack() {
+        add(FIRST, "vault", 0, 0);
+        add(SECOND, "vault", 0, 1);
+        add(new BlockKey("run-1", "elsewhere"), "lab1", 0, 2);
+        List<LeaseGrant> carried = scheduler.carry("run-1", Set.of("vault"), "vault");
+        assertThat(carried)
+                .containsExactly(new LeaseGrant(FIRST, "vault", 1, 1), new LeaseGrant(SECOND, "vault", 1, 2));
+
+        scheduler.expire(100 * LEASE_MS);
+        assertThat(scheduler.report(FIRST, 1)).isEqualTo(ReportDecision.ACCEPTED);
+        assertThat(scheduler.report(FIRST, 1)).isEqualTo(ReportDecision.REPEATED);
+        assertThat(scheduler.state(SECOND)).contains(new BlockState.Queued(0, 2));
+    }
+
+    @Test
+    void onlyWhatWasCarriedLastCounts() {
+        add(FIRST, "vault", 0, 0);
+        scheduler.carry("run-1", Set.of("vault"), "vault");
+        scheduler.carry("run-1", Set.of("vault"), "vault");
+        assertThat(scheduler.report(FIRST, 1)).isEqualTo(ReportDecision.SUPERSEDED);
+        assertThat(scheduler.report(FIRST, 2)).isEqualTo(ReportDecision.ACCEPTED);
+    }
+
+    @Test
+    void anAgentThatComesAfterAllBeginsWhatWasCarriedToIt() {
+        add(FIRST, "vault", 0, 0);
+        scheduler.carry("run-1", Set.of("vault"), "vault");
+        scheduler.join("vault", "i", Set.of("vault"));
+        assertThat(lease("vault", 0)).isEqualTo(new LeaseGrant(FIRST, "vault", 1, 2));
+        assertThat(scheduler.report(FIRST, 1)).isEqualTo(ReportDecision.SUPERSEDED);
+        assertThat(scheduler.carry("run-1", Set.of("vault"), "vault")).isEmpty();
+    }
+
+    @Test
     void anAgentThatLeavesGivesItsBlockBack() {
         add(FIRST, "lab1", 0, 0);
         scheduler.join("lab1", "i", Set.of("lab1"));

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ArchivesIT {
     private static final long MEBIBYTE = 1L << 20;
     private static final long LARGEST_AGENT_BYTES = 90 * MEBIBYTE;
+    private static final Pattern RUN = Pattern.compile("\\d{8}-\\d{6}-smoke-[0-9a-f]+");
     private static final long LONGEST_SECONDS = 120;
 
     @TempDir
@@ -89,6 +92,50 @@ class ArchivesIT {
         } finally {
             stop(coordinator);
             stop(agent);
+        }
+    }
+
+    @Test
+    void aMachineWithoutANetworkMeasuresFromAFile() throws IOException, InterruptedException {
+        Process coordinator = start(whole, "coordinator", "--port", "0", "--data", path("lonely-data"));
+        try {
+            String url =
+                    awaitLine(coordinator, "coordinator at ").replaceAll(".*coordinator at (http://[^, ]+),.*", "$1");
+            run(agentOnly, "agent", "--describe", path("vault.json"), "--name", "vault", "--data", path("vault-data"));
+            run(whole, "agents", "add", path("vault.json"), "--coordinator", url);
+            Matcher submitted = RUN.matcher(run(
+                    whole,
+                    "submit",
+                    whole.resolve("scenarios/library/smoke.yaml").toString(),
+                    "--profile",
+                    "quick",
+                    "--coordinator",
+                    url));
+            assertThat(submitted.find()).isTrue();
+            String run = submitted.group();
+            awaitMeasuring(run, url);
+
+            run(whole, "bundle", run, "--agent", "vault", "--out", path("work.bundle"), "--coordinator", url);
+            String measured = run(agentOnly, "agent", "--bundle", path("work.bundle"), "--data", path("vault-data"));
+            assertThat(measured).contains("measured 1 of 1 blocks");
+            String results = path("work.bundle.results");
+            assertThat(run(whole, "import", results, "--coordinator", url)).contains("kept");
+            assertThat(run(whole, "import", results, "--coordinator", url)).contains("already");
+
+            run(whole, "watch", run, "--coordinator", url);
+            assertThat(run(whole, "runs", "--coordinator", url))
+                    .contains("finished")
+                    .contains("1 of 1 measured");
+        } finally {
+            stop(coordinator);
+        }
+    }
+
+    /** Preparing takes a moment, and no command waits for only that. */
+    private static void awaitMeasuring(String run, String url) throws IOException, InterruptedException {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
+        while (!run(whole, "status", run, "--coordinator", url).contains("queued")) {
+            assertThat(System.nanoTime()).isLessThan(deadlineNs);
         }
     }
 

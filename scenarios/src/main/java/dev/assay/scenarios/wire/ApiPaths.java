@@ -27,6 +27,8 @@ import java.nio.charset.StandardCharsets;
  * <tr><td>{@code GET /api/v1/runs/ID/timeline}</td><td></td><td>what happened to its blocks</td></tr>
  * <tr><td>{@code POST /api/v1/runs/ID/cancel}, {@code retry}, {@code pause} or {@code resume}</td><td></td><td>{@link RunSummary}</td></tr>
  * <tr><td>{@code GET /api/v1/runs/ID/result.json} or {@code index.html}</td><td></td><td>what came of it</td></tr>
+ * <tr><td>{@code POST /api/v1/runs/ID/bundles?agent=NAME}</td><td></td><td>{@link Bundle}</td></tr>
+ * <tr><td>{@code POST /api/v1/descriptions}</td><td>{@link AgentHello}</td><td>{@link AgentSummary}</td></tr>
  * <tr><td>{@code DELETE /api/v1/runs/ID}</td><td></td><td>nothing</td></tr>
  * <tr><td>{@code POST /api/v1/clean-ups}</td><td></td><td>{@link CleanUp}</td></tr>
  * <tr><td>{@code POST /api/v1/backups}</td><td></td><td>{@link Backup}</td></tr>
@@ -45,6 +47,12 @@ public final class ApiPaths {
     public static final String BACKUPS = ROOT + "/backups";
     /** Where one has deleted what nobody needs. */
     public static final String CLEAN_UPS = ROOT + "/clean-ups";
+    /** Where one describes an agent that can't reach the coordinator. */
+    public static final String DESCRIPTIONS = ROOT + "/descriptions";
+    /** Last part of the path where one takes blocks of a run along. */
+    public static final String BUNDLES = "bundles";
+    /** The query parameter that names an agent. */
+    public static final String AGENT = "agent";
     /** Where runs are submitted and listed. */
     public static final String RUNS = ROOT + "/runs";
     /** Last part of the path where one watches a run. */
@@ -103,6 +111,11 @@ public final class ApiPaths {
     /** Return where something about a run is, or is done to it. */
     public static String run(String id, String what) {
         return run(id) + "/" + what;
+    }
+
+    /** Return where one takes blocks of a run along for an agent. */
+    public static String bundles(String run, String agent) {
+        return run(run, BUNDLES) + "?" + AGENT + "=" + encode(agent);
     }
 
     /** Return where a run is. */

@@ -4,7 +4,9 @@ import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.language.RuntimeConfiguration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Tell an agent everything about one block that it needs to measure it.
@@ -39,6 +41,14 @@ public record BlockAssignment(
         Scoring scoring) {
     public BlockAssignment {
         cells = List.copyOf(cells);
+    }
+
+    /** Return the files that an agent needs to measure it: models and sample set, each once. */
+    public Set<ArtifactReference> files() {
+        Set<ArtifactReference> files = new LinkedHashSet<>();
+        files.add(samples);
+        cells.forEach(cell -> files.add(cell.model()));
+        return files;
     }
 
     /** Return the same as another attempt. */

@@ -12,7 +12,6 @@ import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.store.WrongHashException;
 import dev.assay.scenarios.wire.ArtifactReference;
 import dev.assay.scenarios.wire.BlockAssignment;
-import dev.assay.scenarios.wire.CellAssignment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -21,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,9 +55,7 @@ public final class ArtifactFetcher {
      */
     public ArtifactLocator fetch(BlockAssignment assignment, CancellationToken cancellation)
             throws InterruptedException {
-        Set<ArtifactReference> needed = new LinkedHashSet<>();
-        needed.add(assignment.samples());
-        assignment.cells().stream().map(CellAssignment::model).forEach(needed::add);
+        Set<ArtifactReference> needed = assignment.files();
         Map<ArtifactReference, Path> paths = new HashMap<>();
         Map<ArtifactReference, List<Problem>> problems = new HashMap<>();
         for (ArtifactReference artifact : needed) {

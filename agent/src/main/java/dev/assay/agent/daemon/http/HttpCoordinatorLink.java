@@ -3,7 +3,6 @@ package dev.assay.agent.daemon.http;
 import dev.assay.agent.daemon.link.CoordinatorLink;
 import dev.assay.agent.daemon.link.LinkUnavailableException;
 import dev.assay.scenarios.json.AssayJson;
-import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.wire.AgentHello;
 import dev.assay.scenarios.wire.AgentWelcome;
 import dev.assay.scenarios.wire.ApiPaths;
@@ -15,20 +14,13 @@ import dev.assay.scenarios.wire.HeartbeatAnswer;
 import dev.assay.scenarios.wire.LeaseAnswer;
 import dev.assay.scenarios.wire.LeaseRequest;
 import dev.assay.scenarios.wire.ReportAnswer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -87,25 +79,7 @@ public final class HttpCoordinatorLink implements CoordinatorLink, AutoCloseable
 
     @Override
     public ReportAnswer report(long token, BlockReport report) throws LinkUnavailableException, InterruptedException {
-        HttpRequest request = request(ApiPaths.report(token))
-                .PUT(BodyPublishers.ofByteArray(compress(report)))
-                .setHeader("Content-Type", JSON)
-                .setHeader("Content-Encoding", "gzip")
-                .build();
-        HttpResponse<byte[]> response = exchange.sendForBytes(request, timeouts.upload());
-        return switch (response.statusCode()) {
-            case 200 -> exchange.read(response, ReportAnswer.class);
-            // It is about this report, not about the agent, if the coordinator itself says so.
-            case 400, 404, 409, 410, 413, 415, 422 -> {
-                List<Problem> told = Exchange.told(response);
-                if (told.isEmpty()) {
-                    throw exchange.refusal(response);
-                }
-                yield new ReportAnswer(
-                        false, told.stream().map(Problem::message).collect(Collectors.joining("; ")));
-            }
-            default -> throw exchange.refusal(response);
-        };
+        return ReportUpload.send(exchange, request(ApiPaths.report(token)), report, timeouts.upload());
     }
 
     @Override
@@ -142,15 +116,5 @@ public final class HttpCoordinatorLink implements CoordinatorLink, AutoCloseable
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(address + path));
         credential.ifPresent(secret -> builder.setHeader("Authorization", "Bearer " + secret));
         return builder;
-    }
-
-    private static byte[] compress(BlockReport report) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = new GZIPOutputStream(bytes)) {
-            AssayJson.mapper().writeValue(out, report);
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory can't fail", e);
-        }
-        return bytes.toByteArray();
     }
 }
