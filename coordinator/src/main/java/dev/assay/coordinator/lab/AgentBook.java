@@ -1,5 +1,6 @@
 package dev.assay.coordinator.lab;
 
+import dev.assay.coordinator.access.Names;
 import dev.assay.coordinator.database.AgentRecord;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.wire.AgentHello;
@@ -10,7 +11,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,7 +24,7 @@ final class AgentBook {
 
     private static final Duration SEEN_PRECISION = Duration.ofMinutes(1);
 
-    private static final int LONGEST_NAME = 40;
+    private static final String UNNAMED = "agent";
 
     private final Map<String, AgentRecord> byId = new LinkedHashMap<>();
     private final Map<String, AgentRecord> byName = new HashMap<>();
@@ -36,7 +36,7 @@ final class AgentBook {
     /** Take note of an agent that joins, for the first time or again. */
     AgentRecord join(AgentHello hello, Instant now) {
         AgentRecord known = byId.get(hello.id());
-        String name = known == null ? freeName(hello.name()) : known.name();
+        String name = known == null ? Names.free(Names.printable(hello.name(), UNNAMED), this::isTaken) : known.name();
         List<Device> devices = hello.devices().stream()
                 .map(device -> new Device(deviceId(name, device.id()), device.labels(), device.environment()))
                 .toList();
@@ -79,27 +79,10 @@ final class AgentBook {
     }
 
     static String deviceId(String agent, String device) {
-        return device.equals(MAIN_DEVICE) ? agent : agent + DEVICE_SEPARATOR + printable(device);
-    }
-
-    private String freeName(String wished) {
-        String base = printable(wished);
-        String name = base;
-        for (int number = 2; isTaken(name); number++) {
-            name = base + "-" + number;
-        }
-        return name;
+        return device.equals(MAIN_DEVICE) ? agent : agent + DEVICE_SEPARATOR + Names.printable(device, UNNAMED);
     }
 
     private boolean isTaken(String name) {
         return named(name).isPresent();
-    }
-
-    /** Names become parts of ids, files and pages: letters, digits and a few signs. */
-    private static String printable(String text) {
-        String safe =
-                text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-").replaceAll("^[-.]+|[-.]+$", "");
-        String named = safe.isEmpty() ? "agent" : safe;
-        return named.length() <= LONGEST_NAME ? named : named.substring(0, LONGEST_NAME);
     }
 }

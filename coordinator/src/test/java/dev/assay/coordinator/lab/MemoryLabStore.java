@@ -1,5 +1,6 @@
 package dev.assay.coordinator.lab;
 
+import dev.assay.coordinator.access.AccessRecords;
 import dev.assay.coordinator.database.AgentRecord;
 import dev.assay.coordinator.database.Change;
 import dev.assay.coordinator.database.LabSnapshot;
@@ -138,6 +139,16 @@ final class MemoryLabStore implements LabStore {
     @Override
     public List<TimelineEntry> timeline(String run) {
         return List.of();
+    }
+
+    @Override
+    public AccessRecords access() {
+        return new AccessRecords(List.of(), List.of());
+    }
+
+    @Override
+    public void saveAccess(AccessRecords changed) {
+        throw new UnsupportedOperationException("nobody takes part with a credential");
     }
 
     @Override
