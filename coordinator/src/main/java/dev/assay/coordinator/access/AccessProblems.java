@@ -17,6 +17,11 @@ public final class AccessProblems {
                 "log in with `assay login URL --token TOKEN`, start an agent with `assay agent --join TOKEN`; " + ASK);
     }
 
+    /** What is shown is no credential at all. */
+    public static Problem malformedCredential() {
+        return Problem.user("access.bad-credential", "this is no credential of a lab", ASK);
+    }
+
     /** Somebody shows too often what is worth nothing. */
     public static Problem tooManyFailures() {
         return Problem.environment(

@@ -20,17 +20,30 @@ final class JsonAnswers {
     private static final System.Logger LOG = System.getLogger(JsonAnswers.class.getName());
 
     /** Problems whose status says more than their kind does. */
-    private static final Map<String, StatusCode> STATUS_BY_CODE = Map.of(
-            "agent.protocol", StatusCodes.get(426),
-            "api.unknown-path", StatusCodes.NOT_FOUND,
-            "run.unknown", StatusCodes.NOT_FOUND,
-            "agent.unknown", StatusCodes.NOT_FOUND,
-            "artifact.unknown", StatusCodes.NOT_FOUND,
-            "run.exists", StatusCodes.CONFLICT,
-            "run.no-result", StatusCodes.CONFLICT,
-            "api.too-large", StatusCodes.get(413),
-            "api.foreign-host", StatusCodes.FORBIDDEN,
-            "lab.busy", StatusCodes.SERVICE_UNAVAILABLE);
+    private static final Map<String, StatusCode> STATUS_BY_CODE = Map.ofEntries(
+            Map.entry("agent.protocol", StatusCodes.get(426)),
+            Map.entry("api.unknown-path", StatusCodes.NOT_FOUND),
+            Map.entry("run.unknown", StatusCodes.NOT_FOUND),
+            Map.entry("agent.unknown", StatusCodes.NOT_FOUND),
+            Map.entry("artifact.unknown", StatusCodes.NOT_FOUND),
+            Map.entry("access.unknown-name", StatusCodes.NOT_FOUND),
+            Map.entry("run.exists", StatusCodes.CONFLICT),
+            Map.entry("run.no-result", StatusCodes.CONFLICT),
+            Map.entry("access.name-taken", StatusCodes.CONFLICT),
+            Map.entry("api.too-large", StatusCodes.get(413)),
+            Map.entry("access.no-credential", StatusCodes.UNAUTHORIZED),
+            Map.entry("access.bad-credential", StatusCodes.UNAUTHORIZED),
+            Map.entry("access.bad-token", StatusCodes.UNAUTHORIZED),
+            Map.entry("access.revoked", StatusCodes.UNAUTHORIZED),
+            Map.entry("access.expired", StatusCodes.UNAUTHORIZED),
+            Map.entry("access.too-many-failures", StatusCodes.get(429)),
+            Map.entry("access.not-allowed", StatusCodes.FORBIDDEN),
+            Map.entry("access.other-agent", StatusCodes.FORBIDDEN),
+            Map.entry("access.no-lease", StatusCodes.FORBIDDEN),
+            Map.entry("access.foreign-form", StatusCodes.FORBIDDEN),
+            Map.entry("api.foreign-host", StatusCodes.FORBIDDEN),
+            Map.entry("api.foreign-origin", StatusCodes.FORBIDDEN),
+            Map.entry("lab.busy", StatusCodes.SERVICE_UNAVAILABLE));
 
     private JsonAnswers() {}
 
@@ -78,7 +91,7 @@ final class JsonAnswers {
         return json(status(problems.getFirst()), new ErrorAnswer(problems));
     }
 
-    private static StatusCode status(Problem problem) {
+    static StatusCode status(Problem problem) {
         StatusCode known = STATUS_BY_CODE.get(problem.code());
         if (known != null) {
             return known;

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Know the agents of the lab, and give each a name of its own. Belongs to one thread. */
 final class AgentBook {
@@ -26,6 +27,9 @@ final class AgentBook {
 
     private static final String UNNAMED = "agent";
 
+    /** Begins the id of an agent that is known by its name; no agent makes such an id up by chance. */
+    private static final String PROVEN = "credential of ";
+
     private final Map<String, AgentRecord> byId = new LinkedHashMap<>();
     private final Map<String, AgentRecord> byName = new HashMap<>();
 
@@ -33,15 +37,25 @@ final class AgentBook {
         known.forEach(this::save);
     }
 
-    /** Take note of an agent that joins, for the first time or again. */
+    /** Take note of an agent that joins, for the first time or again, and is known by the id that it made up for itself. */
     AgentRecord join(AgentHello hello, Instant now) {
         AgentRecord known = byId.get(hello.id());
         String name = known == null ? Names.free(Names.printable(hello.name(), UNNAMED), this::isTaken) : known.name();
+        return join(hello, hello.id(), name, known, now);
+    }
+
+    /** Take note of an agent that joins, for the first time or again, and is known by the name that its credential gives it. */
+    AgentRecord joinProven(AgentHello hello, String name, Instant now) {
+        AgentRecord known = byName.get(name);
+        return join(hello, known == null ? PROVEN + name : known.id(), name, known, now);
+    }
+
+    private AgentRecord join(AgentHello hello, String id, String name, @Nullable AgentRecord known, Instant now) {
         List<Device> devices = hello.devices().stream()
                 .map(device -> new Device(deviceId(name, device.id()), device.labels(), device.environment()))
                 .toList();
         AgentRecord agent = new AgentRecord(
-                hello.id(),
+                id,
                 name,
                 hello.version(),
                 devices,
@@ -53,6 +67,11 @@ final class AgentBook {
 
     Optional<AgentRecord> named(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    void forget(AgentRecord agent) {
+        byId.remove(agent.id());
+        byName.remove(agent.name());
     }
 
     AgentRecord save(AgentRecord agent) {

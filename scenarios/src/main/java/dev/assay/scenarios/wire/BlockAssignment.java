@@ -5,6 +5,7 @@ import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Tell an agent everything about one block that it needs to measure it.
@@ -39,6 +40,12 @@ public record BlockAssignment(
         Scoring scoring) {
     public BlockAssignment {
         cells = List.copyOf(cells);
+    }
+
+    /** Return the files that measuring it needs. */
+    public List<ArtifactReference> artifacts() {
+        return Stream.concat(cells.stream().map(CellAssignment::model), Stream.of(samples))
+                .toList();
     }
 
     /** Return the same as another attempt. */
