@@ -12,11 +12,17 @@ import dev.assay.agent.daemon.storage.Outbox;
 import dev.assay.cli.home.AssayData;
 import dev.assay.cli.home.AssayHome;
 import dev.assay.cli.home.ThisAssay;
+import dev.assay.cli.lab.Joining;
+import dev.assay.cli.lab.Login;
+import dev.assay.cli.lab.LoginFile;
 import dev.assay.cli.log.LogFormat;
 import dev.assay.cli.log.LogSetup;
 import dev.assay.cli.run.Interruption;
 import dev.assay.cli.run.LocalAgent;
+import dev.assay.coordinator.access.JoinToken;
 import dev.assay.scenarios.measurement.Device;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.AgentHello;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,14 +54,27 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  assay agent --join http://127.0.0.1:7420",
-            "  assay agent --join http://127.0.0.1:7420 --name lab3 --label rack=7",
+            "  assay agent --join assay-join:…@lab.example.org:7420 --name lab3 --label rack=7",
+            "  assay agent                                       once it has joined a lab",
         })
 final class AgentCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(AgentCommand.class);
     private static final long BYTES_PER_GIB = 1L << 30;
 
-    @Option(names = "--join", paramLabel = "URL", required = true, description = "Where the coordinator is.")
-    private String join = "";
+    @Option(
+            names = "--join",
+            paramLabel = "URL|TOKEN",
+            description = {
+                "Where the coordinator is; or a join token, which is exchanged for a credential. The agent keeps that in its",
+                "directory: later starts need neither.",
+            })
+    private @Nullable String join;
+
+    @Option(
+            names = "--coordinator",
+            paramLabel = "URL",
+            description = "Where the coordinator is, if the join token does not say so or is wrong about it.")
+    private @Nullable String coordinator;
 
     @Option(
             names = "--name",
@@ -102,11 +121,9 @@ final class AgentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        URI address = CoordinatorArgument.uri(join);
         Path path = data != null ? data : AssayData.ofThisProcess().agent();
         try (AgentDirectory directory = AgentDirectory.open(path);
-                HttpCoordinatorLink link =
-                        new HttpCoordinatorLink(address, Optional.empty(), Optional.empty(), HttpTimeouts.USUAL)) {
+                HttpCoordinatorLink link = link(new LoginFile(path.resolve("credential.json")))) {
             LogSetup.detailed(logFormat);
             LOG.info("looking at this machine");
             LocalAgent local = LocalAgent.start(AssayHome.ofThisProcess(), path.resolve("logs"), null);
@@ -132,6 +149,33 @@ final class AgentCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private HttpCoordinatorLink link(LoginFile file) {
+        if (join != null && JoinToken.isMeantBy(join)) {
+            URI address = coordinator == null ? null : CoordinatorArgument.uri(coordinator);
+            Login login = Joining.join(JoinToken.parse(join), address, name != null ? name : machineName());
+            file.write(login);
+            return link(login.uri(), login);
+        }
+        Optional<Login> kept = file.read();
+        String named = join != null ? join : coordinator;
+        if (named == null) {
+            Login login = kept.orElseThrow(() -> new ProblemException(Problem.user(
+                    "agent.no-coordinator",
+                    "this agent has not joined a lab yet",
+                    "say which: --join TOKEN, or --join http://127.0.0.1:" + CoordinatorCommand.PORT)));
+            return link(login.uri(), login);
+        }
+        URI address = CoordinatorArgument.uri(named);
+        return kept.filter(_ -> "https".equals(address.getScheme()))
+                .map(login -> link(address, login))
+                .orElseGet(() ->
+                        new HttpCoordinatorLink(address, Optional.empty(), Optional.empty(), HttpTimeouts.USUAL));
+    }
+
+    private static HttpCoordinatorLink link(URI address, Login login) {
+        return new HttpCoordinatorLink(address, Optional.of(login.credential()), login.tls(), HttpTimeouts.USUAL);
     }
 
     private Device labelled(Device device) {

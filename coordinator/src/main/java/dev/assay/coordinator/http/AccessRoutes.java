@@ -46,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 record AccessRoutes(Optional<Security> security, Coordinator coordinator, JsonBodies bodies, Guard guard) {
     private static final System.Logger LOG = System.getLogger(AccessRoutes.class.getName());
 
+    private static final int HTTPS_PORT = 443;
+
     /** For everybody: exchange a join token for a credential. */
     Route join() {
         return pathEnd(() -> post(() -> extractRequest(request -> answered(bodies.read(request, JoinRequest.class)
@@ -62,7 +64,7 @@ record AccessRoutes(Optional<Security> security, Coordinator coordinator, JsonBo
                 pathEnd(() -> concat(
                         get(() -> done(() -> JsonAnswers.ok(list(access().list())))),
                         post(() -> extractRequest(request -> answered(bodies.read(request, TokenRequest.class)
-                                .thenApplyAsync(wanted -> JsonAnswers.ok(issue(wanted)), bodies.waiting())))))),
+                                .thenApplyAsync(wanted -> JsonAnswers.ok(issue(wanted, port(request))), bodies.waiting())))))),
                 path(PathMatchers.segment(), name -> delete(() -> revoke(name))));
     }
 
@@ -92,7 +94,7 @@ record AccessRoutes(Optional<Security> security, Coordinator coordinator, JsonBo
         return credential;
     }
 
-    private TokenAnswer issue(TokenRequest wanted) {
+    private TokenAnswer issue(TokenRequest wanted, int port) {
         Role role = Role.of(wanted.role())
                 .orElseThrow(() -> new ProblemException(Problem.user(
                         "access.bad-request", "there is no such role", "choose agent, viewer, submitter or admin")));
@@ -103,7 +105,7 @@ record AccessRoutes(Optional<Security> security, Coordinator coordinator, JsonBo
         return new TokenAnswer(
                 token.name(),
                 role.text(),
-                security.orElseThrow().joinToken(made.secret()).text(),
+                security.orElseThrow().joinToken(made.secret(), port).text(),
                 token.expires(),
                 token.uses());
     }
@@ -112,6 +114,12 @@ record AccessRoutes(Optional<Security> security, Coordinator coordinator, JsonBo
     void revokeSession(String name) {
         access().revoke(name);
         LOG.log(System.Logger.Level.INFO, "{0} logged out", name);
+    }
+
+    /** Return the port that the client found: the one that the server knows may be another. */
+    private static int port(HttpRequest request) {
+        int port = request.getUri().port();
+        return port > 0 ? port : HTTPS_PORT;
     }
 
     private Route revoke(String name) {

@@ -10,11 +10,16 @@ import dev.assay.coordinator.tls.ServerTls;
  *
  * @param tls proves the server to clients, and hides what is said
  * @param access proves clients to the server
- * @param authority host and port that join tokens name
+ * @param host what join tokens call the coordinator's machine
  */
-public record Security(ServerTls tls, Access access, String authority) {
-    /** Return what to hand over with a secret. */
-    public JoinToken joinToken(Secret secret) {
+public record Security(ServerTls tls, Access access, String host) {
+    /**
+     * Return what to hand over with a secret.
+     *
+     * @param port that clients find the coordinator at
+     */
+    public JoinToken joinToken(Secret secret, int port) {
+        String authority = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
         return new JoinToken(tls.fingerprint().orElse(JoinToken.SYSTEM), secret, authority);
     }
 }
