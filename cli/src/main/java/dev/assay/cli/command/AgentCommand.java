@@ -170,8 +170,8 @@ final class AgentCommand implements Callable<Integer> {
         URI address = CoordinatorArgument.uri(named);
         return kept.filter(_ -> "https".equals(address.getScheme()))
                 .map(login -> link(address, login))
-                .orElseGet(() ->
-                        new HttpCoordinatorLink(address, Optional.empty(), Optional.empty(), HttpTimeouts.USUAL));
+                .orElseGet(
+                        () -> new HttpCoordinatorLink(address, Optional.empty(), Optional.empty(), HttpTimeouts.USUAL));
     }
 
     private static HttpCoordinatorLink link(URI address, Login login) {

@@ -15,8 +15,9 @@ final class CoordinatorArgument {
     @Option(
             names = "--coordinator",
             paramLabel = "URL",
-            description = "Where the coordinator is; default: $ASSAY_COORDINATOR, else the only one that you are logged in"
-                    + " to, else http://127.0.0.1:" + CoordinatorCommand.PORT + ".")
+            description =
+                    "Where the coordinator is; default: $ASSAY_COORDINATOR, else the only one that you are logged in"
+                            + " to, else http://127.0.0.1:" + CoordinatorCommand.PORT + ".")
     private @Nullable String url;
 
     LabClient client() {
@@ -29,9 +30,7 @@ final class CoordinatorArgument {
                             URI.create("http://127.0.0.1:" + CoordinatorCommand.PORT), Optional.empty()));
         }
         URI address = uri(named);
-        return logins.find(address)
-                .map(LabClient::of)
-                .orElseGet(() -> LabClient.anonymous(address, Optional.empty()));
+        return logins.find(address).map(LabClient::of).orElseGet(() -> LabClient.anonymous(address, Optional.empty()));
     }
 
     /**

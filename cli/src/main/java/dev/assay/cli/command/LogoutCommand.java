@@ -32,8 +32,8 @@ final class LogoutCommand implements Callable<Integer> {
         URI address = CoordinatorArgument.uri(url);
         LoginFile file = Logins.ofThisProcess().file(address);
         Login login = file.read()
-                .orElseThrow(() -> new ProblemException(Problem.user(
-                        "login.none", "you are not logged in to " + address, "`assay login` does that")));
+                .orElseThrow(() -> new ProblemException(
+                        Problem.user("login.none", "you are not logged in to " + address, "`assay login` does that")));
         // Off this machine first: that is what the user can be sure of.
         file.delete();
         PrintWriter out = spec.commandLine().getOut();

@@ -30,18 +30,18 @@ public final class Joining {
         }
         Secret credential = Secret.random(new SecureRandom());
         try (LabClient lab = LabClient.anonymous(coordinator, Login.tls(token.fingerprint()))) {
-            JoinAnswer answer =
-                    lab.join(new JoinRequest(token.secret().text(), name, credential.sha256()));
+            JoinAnswer answer = lab.join(new JoinRequest(token.secret().text(), name, credential.sha256()));
             return Login.of(coordinator, token, answer.name(), answer.role(), credential);
         }
     }
 
     private static URI addressOf(JoinToken token) {
         if (token.authority() == null) {
-            throw new ProblemException(Problem.user(
-                    "login.no-address",
-                    "the token does not say where the coordinator is",
-                    "say it: `assay login https://host:port --token …`, `assay agent --coordinator https://host:port`"));
+            throw new ProblemException(
+                    Problem.user(
+                            "login.no-address",
+                            "the token does not say where the coordinator is",
+                            "say it: `assay login https://host:port --token …`, `assay agent --coordinator https://host:port`"));
         }
         return URI.create("https://" + token.authority());
     }

@@ -35,7 +35,10 @@ public final class LabOpening {
             @Nullable Path key,
             Path directory,
             Access access) {
-        boolean isOpen = certificate != null || key != null || !names.isEmpty() || !address(host).isLoopbackAddress();
+        boolean isOpen = certificate != null
+                || key != null
+                || !names.isEmpty()
+                || !address(host).isLoopbackAddress();
         if (!isOpen) {
             return Optional.empty();
         }
@@ -49,7 +52,9 @@ public final class LabOpening {
                     directory, loopbackToo(known), InstantSource.system().instant(), random);
         } else {
             throw new ProblemException(Problem.user(
-                    "tls.half", "a certificate needs its key, and the other way round", "name both --tls-cert and --tls-key"));
+                    "tls.half",
+                    "a certificate needs its key, and the other way round",
+                    "name both --tls-cert and --tls-key"));
         }
         return Optional.of(new Security(tls, access, known.getFirst()));
     }

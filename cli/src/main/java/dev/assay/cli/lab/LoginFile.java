@@ -23,7 +23,8 @@ public record LoginFile(Path path) {
             throw new ProblemException(
                     Problem.environment(
                             "login.bad-file",
-                            "the login in " + path + " can't be read: " + e.getClass().getSimpleName(),
+                            "the login in " + path + " can't be read: "
+                                    + e.getClass().getSimpleName(),
                             "run this as the user who logged in, or delete the file and log in again"),
                     e);
         }

@@ -32,7 +32,9 @@ public record Logins(AssayData data) {
 
     /** Find the login of a lab. */
     public Optional<Login> find(URI address) {
-        return file(address).read().or(() -> local().filter(login -> login.address().equals(plain(address))));
+        return file(address)
+                .read()
+                .or(() -> local().filter(login -> login.address().equals(plain(address))));
     }
 
     /** Find the lab that one can only mean: the one whose coordinator runs here, or the only one that this user is logged in to. */

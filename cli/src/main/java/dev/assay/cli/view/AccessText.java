@@ -24,7 +24,8 @@ public final class AccessText {
         };
         String uses = made.uses() == 1 ? "once" : made.uses() + " times";
         return List.of(
-                "token " + made.name() + ", good " + uses + " until " + time(made.expires()) + "; it is not shown again:",
+                "token " + made.name() + ", good " + uses + " until " + time(made.expires())
+                        + "; it is not shown again:",
                 "",
                 "  " + use + made.token(),
                 "");

@@ -64,7 +64,8 @@ record AccessRoutes(Optional<Security> security, Coordinator coordinator, JsonBo
                 pathEnd(() -> concat(
                         get(() -> done(() -> JsonAnswers.ok(list(access().list())))),
                         post(() -> extractRequest(request -> answered(bodies.read(request, TokenRequest.class)
-                                .thenApplyAsync(wanted -> JsonAnswers.ok(issue(wanted, port(request))), bodies.waiting())))))),
+                                .thenApplyAsync(
+                                        wanted -> JsonAnswers.ok(issue(wanted, port(request))), bodies.waiting())))))),
                 path(PathMatchers.segment(), name -> delete(() -> revoke(name))));
     }
 

@@ -37,7 +37,8 @@ class AccessTest {
         Credential first = access.redeem(token.secret(), "lab3", credential.sha256(), null);
         now = now.plus(Duration.ofDays(2));
 
-        assertThat(access.redeem(token.secret(), "lab3", credential.sha256(), null)).isEqualTo(first);
+        assertThat(access.redeem(token.secret(), "lab3", credential.sha256(), null))
+                .isEqualTo(first);
         assertThat(access.list().tokens().getFirst().used()).isEqualTo(1);
     }
 
@@ -184,7 +185,9 @@ class AccessTest {
         public AccessRecords access() {
             return new AccessRecords(
                     writes.stream().flatMap(write -> write.tokens().stream()).toList(),
-                    writes.stream().flatMap(write -> write.credentials().stream()).toList());
+                    writes.stream()
+                            .flatMap(write -> write.credentials().stream())
+                            .toList());
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.coordinator.access.Access;
 import dev.assay.coordinator.access.Identity;
+import dev.assay.coordinator.access.JoinToken;
 import dev.assay.coordinator.access.Role;
 import dev.assay.coordinator.access.Secret;
 import dev.assay.coordinator.http.AccessRules.Kind;
@@ -122,8 +123,8 @@ class AttackTest {
         assertThat(code(ApiPaths.RUNS, revoked)).isEqualTo("access.revoked");
         assertThat(code(ApiPaths.RUNS, expired)).isEqualTo("access.expired");
         for (String header : List.of("Bearer", "Bearer x", "Basic YTpi", "bearer " + "a".repeat(44), "\u00e4")) {
-            HttpResponse<String> answer = lab.send(
-                    lab.request("GET", ApiPaths.RUNS, null, null).setHeader("Authorization", header));
+            HttpResponse<String> answer =
+                    lab.send(lab.request("GET", ApiPaths.RUNS, null, null).setHeader("Authorization", header));
             assertThat(answer.statusCode()).as(header).isIn(400, 401);
         }
     }
@@ -134,7 +135,7 @@ class AttackTest {
         TokenAnswer made = read(
                 lab.send("POST", ApiPaths.TOKENS, new TokenRequest("agent", null, 60, 1), admin), TokenAnswer.class);
         assertThat(made.token()).startsWith("assay-join:").endsWith("@localhost:" + lab.server.port());
-        Secret token = new Secret(made.token().split("[:@]")[2]);
+        Secret token = JoinToken.parse(made.token()).secret();
         assertThat(code(ApiPaths.RUNS, token)).isEqualTo("access.bad-credential");
 
         Secret mine = Secret.random(RANDOM);
@@ -142,8 +143,8 @@ class AttackTest {
         assertThat(read(lab.send("POST", ApiPaths.CREDENTIALS, join, null), JoinAnswer.class)
                         .name())
                 .isEqualTo("lab3");
-        JoinRequest again = new JoinRequest(
-                token.text(), "lab3", Secret.random(RANDOM).sha256());
+        JoinRequest again =
+                new JoinRequest(token.text(), "lab3", Secret.random(RANDOM).sha256());
         assertThat(problem(lab.send("POST", ApiPaths.CREDENTIALS, again, null)).code())
                 .isEqualTo("access.bad-token");
         assertThat(lab.get(ApiPaths.TOKENS, admin).body())
@@ -169,11 +170,13 @@ class AttackTest {
                         LIMITS.drainedBytes()));
         Secret viewer = lab.in(Role.VIEWER, "bob");
         for (int i = 0; i < 3; i++) {
-            assertThat(lab.get(ApiPaths.RUNS, Secret.random(RANDOM)).statusCode()).isEqualTo(401);
+            assertThat(lab.get(ApiPaths.RUNS, Secret.random(RANDOM)).statusCode())
+                    .isEqualTo(401);
         }
         assertThat(lab.get(ApiPaths.RUNS, Secret.random(RANDOM)).statusCode()).isEqualTo(429);
         JoinRequest join = new JoinRequest(Secret.random(RANDOM).text(), "x", "ab".repeat(32));
-        assertThat(lab.send("POST", ApiPaths.CREDENTIALS, join, null).statusCode()).isEqualTo(429);
+        assertThat(lab.send("POST", ApiPaths.CREDENTIALS, join, null).statusCode())
+                .isEqualTo(429);
         assertThat(lab.get(ApiPaths.RUNS, viewer).statusCode()).isEqualTo(200);
     }
 
@@ -181,8 +184,8 @@ class AttackTest {
     void anAgentSpeaksForItselfOnly() throws Exception {
         Secret lab3 = lab.in(Role.AGENT, "lab3");
         Secret lab4 = lab.in(Role.AGENT, "lab4");
-        AgentWelcome welcome = read(
-                lab.send("POST", ApiPaths.AGENTS, LabFixtures.hello("lab4", "i3"), lab3), AgentWelcome.class);
+        AgentWelcome welcome =
+                read(lab.send("POST", ApiPaths.AGENTS, LabFixtures.hello("lab4", "i3"), lab3), AgentWelcome.class);
         assertThat(welcome.agent()).isEqualTo("lab3");
         read(lab.send("POST", ApiPaths.AGENTS, LabFixtures.hello("lab4", "i4"), lab4), AgentWelcome.class);
         LeaseAnswer.Work work = lease(lab4, "lab4", "i4");
@@ -192,8 +195,7 @@ class AttackTest {
 
         List<HttpRequest.Builder> attacks = List.of(
                 lab.request("POST", ApiPaths.LEASES, new LeaseRequest("lab4", "i4", 0), lab3),
-                lab.request(
-                        "POST", ApiPaths.heartbeat(token), new Heartbeat("lab4", "i4", token, progress), lab3),
+                lab.request("POST", ApiPaths.heartbeat(token), new Heartbeat("lab4", "i4", token, progress), lab3),
                 lab.request(
                         "POST",
                         ApiPaths.handBack(token),
@@ -207,11 +209,7 @@ class AttackTest {
             assertThat(problem(answer).code()).isEqualTo("access.other-agent");
         }
         // With its own name and somebody else's token.
-        assertThat(lab.send(
-                                "POST",
-                                ApiPaths.heartbeat(token),
-                                new Heartbeat("lab3", "i3", token, progress),
-                                lab3)
+        assertThat(lab.send("POST", ApiPaths.heartbeat(token), new Heartbeat("lab3", "i3", token, progress), lab3)
                         .body())
                 .contains("drop");
         lab.send(
@@ -249,8 +247,7 @@ class AttackTest {
 
         assertThat(lab.get(ApiPaths.run(TestLab.RUN, ApiPaths.TIMELINE), admin).body())
                 .contains("agent lab3 may not take part any more");
-        HttpResponse<String> refusal =
-                lab.send("POST", ApiPaths.LEASES, new LeaseRequest("lab3", "i", 0), lab3);
+        HttpResponse<String> refusal = lab.send("POST", ApiPaths.LEASES, new LeaseRequest("lab3", "i", 0), lab3);
         assertThat(refusal.statusCode()).isEqualTo(401);
         assertThat(problem(refusal).code()).isEqualTo("access.revoked");
         assertThat(lab.send(report(work.token(), "block-0", lab3)).statusCode()).isEqualTo(401);
@@ -288,8 +285,8 @@ class AttackTest {
     void aPageOfAnotherSiteChangesNothing() throws Exception {
         Secret admin = lab.in(Role.ADMIN, "ada");
         String cancel = ApiPaths.run(TestLab.RUN, ApiPaths.CANCEL);
-        HttpResponse<String> byCookie = lab.send(
-                lab.request("POST", cancel, null, null).setHeader("Cookie", "__Host-assay=" + admin.text()));
+        HttpResponse<String> byCookie =
+                lab.send(lab.request("POST", cancel, null, null).setHeader("Cookie", "__Host-assay=" + admin.text()));
         assertThat(byCookie.statusCode()).isEqualTo(401);
         for (String origin : List.of("https://evil.example", "null", "https://localhost:1")) {
             HttpResponse<String> answer =
@@ -456,7 +453,8 @@ class AttackTest {
         } catch (SocketException | javax.net.ssl.SSLException closed) {
             assertThat(closed).isNotNull();
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - beganNs)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(15));
+        assertThat(Duration.ofNanos(System.nanoTime() - beganNs))
+                .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(15));
     }
 
     @Test

@@ -72,8 +72,8 @@ final class TestLab implements AutoCloseable {
         model3 = file3.sha256();
         model4 = file4.sha256();
         LabStore store = LabStores.open(new StoreAddress.Memory());
-        RunRecord run = new RunRecord(
-                RUN, 1, "test", "ab".repeat(32), LabFixtures.submission(), NOON, RunRecord.Standing.NEW);
+        RunRecord run =
+                new RunRecord(RUN, 1, "test", "ab".repeat(32), LabFixtures.submission(), NOON, RunRecord.Standing.NEW);
         store.write(List.of(
                 new Change.AgentSaved(agent("lab3")),
                 new Change.AgentSaved(agent("lab4")),
@@ -82,8 +82,7 @@ final class TestLab implements AutoCloseable {
                         RUN,
                         LabFixtures.preparation(),
                         List.of(block("block-0", "lab3", 0, file3), block("block-1", "lab4", 1, file4))),
-                new Change.RunChanged(
-                        RUN, new RunRecord.Standing(RunPhase.MEASURING, false, false, null, List.of()))));
+                new Change.RunChanged(RUN, new RunRecord.Standing(RunPhase.MEASURING, false, false, null, List.of()))));
         access = new Access(store, () -> Instant.now().plus(ahead), RANDOM);
         coordinator = Coordinator.start(
                 LabFixtures.SETTINGS,
