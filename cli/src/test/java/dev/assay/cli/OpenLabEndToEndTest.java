@@ -32,12 +32,14 @@ class OpenLabEndToEndTest {
         try (AssayProcess coordinator =
                 start("coordinator", "coordinator", "--host", "0.0.0.0", "--name", "localhost", "--port", "0")) {
             String first = token(coordinator.awaitLine(line -> line.contains("assay login --token")));
+            String forBob;
             String forAgent = token(succeeding("coordinator", "token", "create", "--role", "agent", "--json"));
             try (AssayProcess agent = start("lab3", "agent", "--join", forAgent, "--name", "lab3")) {
                 agent.awaitLine(line -> line.contains("joined the lab as lab3"));
 
-                assertThat(succeeding("ada", "login", "--token", first, "--name", "ada")).contains("as ada, admin");
-                String forBob = token(succeeding("ada", "token", "create", "--role", "submitter", "--name", "bob"));
+                assertThat(succeeding("ada", "login", "--token", first, "--name", "ada"))
+                        .contains("as ada, admin");
+                forBob = token(succeeding("ada", "token", "create", "--role", "submitter", "--name", "bob"));
                 assertThat(succeeding("bob", "login", "--token", forBob)).contains("as bob, submitter");
                 assertThat(failing("eve", "login", "--token", forBob)).contains("was used before");
                 assertThat(failing("bob", "token", "list")).contains("bob has the role submitter");
@@ -57,8 +59,9 @@ class OpenLabEndToEndTest {
                     .doesNotContain(forAgent.substring(76, 119))
                     .doesNotContain(forBob.substring(76, 119));
             try (Stream<Path> logins = Files.list(directory.resolve("bob/logins"))) {
-                assertThat(logins).hasSize(1).allSatisfy(file -> assertThat(permissions(file))
-                        .isEqualTo("rw-------"));
+                assertThat(logins)
+                        .hasSize(1)
+                        .allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
             }
             String address = "https://" + forBob.substring(forBob.indexOf('@') + 1);
             assertThat(succeeding("bob", "logout", address)).contains("logged out");

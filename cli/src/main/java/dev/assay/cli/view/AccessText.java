@@ -12,8 +12,6 @@ import java.util.Locale;
 
 /** Words who may take part in a lab, for people. */
 public final class AccessText {
-    private static final String ROW = "  %-24s %-10s %s";
-
     private AccessText() {}
 
     /** Return a join token and how to use it. */
@@ -70,7 +68,7 @@ public final class AccessText {
     }
 
     private static String row(String name, String role, String standing) {
-        return String.format(Locale.ROOT, ROW, name, role, standing);
+        return String.format(Locale.ROOT, "  %-24s %-10s %s", name, role, standing);
     }
 
     private static String time(Instant instant) {

@@ -31,7 +31,8 @@ class PinnedTlsTest {
         String fingerprint = tls.fingerprint().orElseThrow();
         String other = own("two", "localhost", Instant.now()).fingerprint().orElseThrow();
         try (Served served = new Served(tls)) {
-            assertThat(runs(served, "localhost", PinnedTls.context(fingerprint))).isEmpty();
+            assertThat(runs(served, "localhost", PinnedTls.context(fingerprint)))
+                    .isEmpty();
             untrusted("fingerprint", () -> runs(served, "localhost", PinnedTls.context(other)));
             untrusted("127.0.0.1", () -> runs(served, "127.0.0.1", PinnedTls.context(fingerprint)));
             untrusted("", () -> runs(served, "localhost", SSLContext.getDefault()));

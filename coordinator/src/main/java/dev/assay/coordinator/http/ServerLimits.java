@@ -45,9 +45,9 @@ public record ServerLimits(
     ServerSettings settings(ActorSystem system) {
         Config own = ConfigFactory.parseMap(Map.of(
                 "idle-timeout",
-                idle,
+                milliseconds(idle),
                 "request-timeout",
-                request,
+                milliseconds(request),
                 "max-connections",
                 connections,
                 "server-header",
@@ -67,5 +67,9 @@ public record ServerLimits(
                 false));
         return ServerSettings.create(
                 own.atPath("pekko.http.server").withFallback(system.settings().config()));
+    }
+
+    private static String milliseconds(Duration duration) {
+        return duration.toMillis() + "ms";
     }
 }

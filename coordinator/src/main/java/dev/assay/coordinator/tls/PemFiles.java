@@ -23,6 +23,7 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /** Read and write keys and certificates as the text that all programs know. */
@@ -30,7 +31,8 @@ final class PemFiles {
     private PemFiles() {}
 
     static void writeKey(Path file, PrivateKey key) throws IOException {
-        PrivateFile.write(file, pem(List.of(key)));
+        // PKCS #8: the older form of BC's own choice leaves the curve out.
+        PrivateFile.write(file, pem(List.of(new JcaPKCS8Generator(key, null))));
     }
 
     static void writeCertificates(Path file, List<X509Certificate> certificates) throws IOException {

@@ -26,6 +26,7 @@ import dev.assay.scenarios.wire.BlockAssignment;
 import dev.assay.scenarios.wire.CellAssignment;
 import dev.assay.scenarios.wire.RunPhase;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -168,7 +169,7 @@ final class TestLab implements AutoCloseable {
     Socket connect() throws Exception {
         Socket socket = tls != null
                 ? tls.getSocketFactory().createSocket("127.0.0.1", server.port())
-                : new Socket("127.0.0.1", server.port());
+                : new Socket(InetAddress.getLoopbackAddress(), server.port());
         socket.setSoTimeout(20_000);
         return socket;
     }
