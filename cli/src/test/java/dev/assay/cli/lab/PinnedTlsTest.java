@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.assay.coordinator.tls.ServerTls;
 import dev.assay.scenarios.problem.ProblemException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,7 @@ class PinnedTlsTest {
         private final HttpsServer server;
 
         Served(ServerTls tls) throws Exception {
-            server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+            server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.setHttpsConfigurator(new HttpsConfigurator(tls.context()));
             server.createContext("/", exchange -> {
                 byte[] none = "[]".getBytes(StandardCharsets.UTF_8);
