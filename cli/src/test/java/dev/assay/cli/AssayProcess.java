@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,11 @@ final class AssayProcess implements AutoCloseable {
 
     /** Start {@code assay} with a home of its own; both output streams are watched as one. */
     static AssayProcess start(Path home, String... arguments) throws IOException {
+        return start(home, Map.of(), arguments);
+    }
+
+    /** Start {@code assay} with more variables. */
+    static AssayProcess start(Path home, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -40,6 +46,7 @@ final class AssayProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("ASSAY_HOME", home.toString());
         builder.environment().remove("ASSAY_TERMINAL_COLUMNS");
+        builder.environment().putAll(environment);
         builder.redirectInput(new File(File.separatorChar == '\\' ? "NUL" : "/dev/null"));
         return new AssayProcess(builder.start());
     }

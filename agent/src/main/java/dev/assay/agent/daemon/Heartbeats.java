@@ -7,10 +7,14 @@ import dev.assay.agent.daemon.link.Pause;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.Heartbeat;
+import dev.assay.scenarios.wire.HeartbeatAnswer;
 import java.time.Duration;
 
 /** Show the coordinator that a block is still being measured, in a thread of its own, and have its orders obeyed. */
 final class Heartbeats implements AutoCloseable {
+    /** Begins the codes of problems that say that this agent may not take part. */
+    private static final String PUT_OUT = "access.";
+
     private final CoordinatorLink link;
     private final Seat seat;
     private final HeldLease lease;
@@ -82,7 +86,12 @@ final class Heartbeats implements AutoCloseable {
             Duration soon = backoff.next();
             return soon.compareTo(rhythm) < 0 ? soon : rhythm;
         } catch (ProblemException e) {
-            refuse(e.problems().getFirst());
+            Problem refusal = e.problems().getFirst();
+            refuse(refusal);
+            if (refusal.code().startsWith(PUT_OUT)) {
+                // Nobody wants what is measured here any more; the next request for work tells the agent itself.
+                lease.obey(HeartbeatAnswer.Order.DROP);
+            }
         } catch (RuntimeException e) {
             // Without heartbeats the lease would be lost, for a bug that may concern this one only.
             refuse(Problem.internal(

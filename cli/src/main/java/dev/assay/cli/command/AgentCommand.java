@@ -8,7 +8,6 @@ import dev.assay.agent.daemon.artifact.ArtifactCache;
 import dev.assay.agent.daemon.bundle.BundleFile;
 import dev.assay.agent.daemon.bundle.BundleLink;
 import dev.assay.agent.daemon.http.HttpCoordinatorLink;
-import dev.assay.agent.daemon.http.HttpTimeouts;
 import dev.assay.agent.daemon.link.CoordinatorLink;
 import dev.assay.agent.daemon.storage.AgentDirectory;
 import dev.assay.agent.daemon.storage.Outbox;
@@ -21,7 +20,6 @@ import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.wire.AgentHello;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +27,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +53,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  assay agent --join http://127.0.0.1:7420",
-            "  assay agent --join http://127.0.0.1:7420 --name lab3 --label rack=7",
+            "  assay agent --join assay-join:…@lab.example.org:7420 --name lab3 --label rack=7",
+            "  assay agent                                          once it has joined a lab",
             "  assay agent --describe vault1.json                   where the coordinator can't be reached",
             "  assay agent --bundle digits.bundle                   the same, later",
             "  assay agent install --join http://127.0.0.1:7420     have the system start it",
@@ -91,22 +90,18 @@ final class AgentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        // Before anything is looked at: without an address there is nothing to do.
-        Optional<URI> address =
-                description != null || bundle != null ? Optional.empty() : Optional.of(options.address());
-        Path path = options.data();
-        try (AgentDirectory directory = AgentDirectory.open(path)) {
+        try (AgentDirectory directory = AgentDirectory.open(options.data())) {
             LogSetup.detailed(options.logFormat());
-            LOG.info("looking at this machine");
-            LocalAgent local = LocalAgent.start(AssayHome.ofThisProcess(), path.resolve("logs"), null);
-            AgentHello hello = hello(directory, local);
-            if (description != null) {
-                describe(hello, description);
-            } else if (bundle != null) {
-                return measure(bundle, hello, local);
-            } else {
-                serve(address.orElseThrow(), hello, local);
+            if (description == null && bundle == null) {
+                serve(directory);
+                return 0;
             }
+            LocalAgent local = look();
+            AgentHello hello = hello(directory, local);
+            if (bundle != null) {
+                return measure(bundle, hello, local);
+            }
+            describe(hello, Objects.requireNonNull(description));
         }
         return 0;
     }
@@ -126,14 +121,20 @@ final class AgentCommand implements Callable<Integer> {
         say("wrote " + file + "; make this agent known to the lab with: assay agents add " + file.getFileName());
     }
 
-    private void serve(URI address, AgentHello hello, LocalAgent local) {
-        try (HttpCoordinatorLink link =
-                new HttpCoordinatorLink(address, Optional.empty(), Optional.empty(), HttpTimeouts.USUAL)) {
-            AgentDaemon daemon = daemon(hello, link, local, new Outbox(options.data()));
+    private void serve(AgentDirectory directory) {
+        // First: without a coordinator there is no reason to look at the machine.
+        try (HttpCoordinatorLink link = options.link()) {
+            LocalAgent local = look();
+            AgentDaemon daemon = daemon(hello(directory, local), link, local, new Outbox(options.data()));
             try (Interruption _ = Interruption.listen(() -> stop(daemon, options.grace()))) {
                 daemon.run();
             }
         }
+    }
+
+    private LocalAgent look() {
+        LOG.info("looking at this machine");
+        return LocalAgent.start(AssayHome.ofThisProcess(), options.data().resolve("logs"), null);
     }
 
     private int measure(Path file, AgentHello hello, LocalAgent local) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -56,7 +57,14 @@ final class AgentInstallCommand implements Callable<Integer> {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         ServiceManager manager = ServiceManager.of(System.getProperty("os.name"));
         boolean forAll = !user.isEmpty();
-        String text = manager.text(new AgentService(launcher(), options.words(), user, environment(), options.grace()));
+        Path data = options.explicitData()
+                .orElseGet(() -> forAll ? manager.sharedData().resolve("agent") : options.data())
+                .toAbsolutePath();
+        if (!printOnly) {
+            options.exchangeToken(data).ifPresent(credential -> handOver(credential, forAll));
+        }
+        String text = manager.text(
+                new AgentService(launcher(), options.words(data), user, environment(manager, forAll), options.grace()));
         if (printOnly) {
             out.println(text.stripTrailing());
             return 0;
@@ -67,6 +75,26 @@ final class AgentInstallCommand implements Callable<Integer> {
         out.println("start the agent, now and whenever the machine starts, with:");
         manager.commands(file, forAll).forEach(command -> out.println("  " + command));
         return 0;
+    }
+
+    /** Whoever installs it for the machine is not who it runs as. */
+    private void handOver(Path credential, boolean forAll) {
+        if (!forAll) {
+            return;
+        }
+        try {
+            UserPrincipal owner =
+                    credential.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user);
+            Files.setOwner(credential, owner);
+            Files.setOwner(Objects.requireNonNull(credential.getParent()), owner);
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.environment(
+                            "service.no-user",
+                            "the agent's directory can't be given to " + user + ": " + e,
+                            "make that user first, and run this with sudo"),
+                    e);
+        }
     }
 
     private static String launcher() {
@@ -81,9 +109,10 @@ final class AgentInstallCommand implements Callable<Integer> {
     }
 
     /** Services begin without the variables of whoever installs them. */
-    private static Map<String, String> environment() {
+    private static Map<String, String> environment(ServiceManager manager, boolean forAll) {
         Map<String, String> environment = new TreeMap<>();
-        environment.put("ASSAY_HOME", AssayHome.ofThisProcess().directory().toString());
+        Path home = forAll ? manager.sharedCache() : AssayHome.ofThisProcess().directory();
+        environment.put("ASSAY_HOME", home.toString());
         environment.put("ASSAY_JAVA_HOME", System.getProperty("java.home"));
         return environment;
     }

@@ -1,7 +1,15 @@
 package dev.assay.cli.command;
 
+import dev.assay.agent.daemon.http.HttpCoordinatorLink;
+import dev.assay.agent.daemon.http.HttpTimeouts;
 import dev.assay.cli.home.AssayData;
+import dev.assay.cli.lab.Joining;
+import dev.assay.cli.lab.Login;
+import dev.assay.cli.lab.LoginFile;
 import dev.assay.cli.log.LogFormat;
+import dev.assay.scenarios.access.JoinToken;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -12,23 +20,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What an agent is told, whether it is started now or by the system. */
 final class AgentOptions {
     private static final long BYTES_PER_GIB = 1L << 30;
 
-    @Spec(Spec.Target.MIXEE)
-    private @Nullable CommandSpec command;
-
-    @Option(names = "--join", paramLabel = "URL", description = "Where the coordinator is.")
+    @Option(
+            names = "--join",
+            paramLabel = "URL|TOKEN",
+            description = {
+                "Where the coordinator is; or a join token, which is exchanged for a credential. The agent keeps that in its",
+                "directory: later starts need neither.",
+            })
     private @Nullable String join;
+
+    @Option(
+            names = "--coordinator",
+            paramLabel = "URL",
+            description = "Where the coordinator is, if the join token does not say so or is wrong about it.")
+    private @Nullable String coordinator;
 
     @Option(
             names = "--name",
@@ -74,18 +88,56 @@ final class AgentOptions {
     private LogFormat logFormat = LogFormat.TEXT;
 
     /**
-     * Return where the coordinator is.
+     * Return what talks to the coordinator. A join token is exchanged first, once: the credential is kept in the agent's directory.
      *
-     * @throws ParameterException if the user did not say
+     * @throws ProblemException {@code agent.no-coordinator} if the user did not say where it is, or what joining throws
      */
-    URI address() {
-        if (join == null) {
-            // Not a required option for picocli: `assay agent install` has one of its own.
-            throw new ParameterException(
-                    Objects.requireNonNull(command).commandLine(),
-                    "Missing required option: '--join=URL'. `assay coordinator` prints its address.");
+    HttpCoordinatorLink link() {
+        exchangeToken(data());
+        Optional<Login> kept = credential(data()).read();
+        Optional<String> named = address();
+        if (named.isEmpty()) {
+            Login login = kept.orElseThrow(() -> new ProblemException(Problem.user(
+                    "agent.no-coordinator",
+                    "this agent has not joined a lab yet",
+                    "say which: --join TOKEN, or --join http://127.0.0.1:" + CoordinatorCommand.PORT)));
+            return link(login.uri(), login);
         }
-        return CoordinatorArgument.uri(join);
+        URI address = CoordinatorArgument.uri(named.get());
+        return kept.filter(_ -> "https".equals(address.getScheme()))
+                .map(login -> link(address, login))
+                .orElseGet(
+                        () -> new HttpCoordinatorLink(address, Optional.empty(), Optional.empty(), HttpTimeouts.USUAL));
+    }
+
+    /**
+     * Exchange the join token, if there is one, for a credential that is kept in a directory.
+     *
+     * @return the file with the credential, if it was written now
+     */
+    Optional<Path> exchangeToken(Path directory) {
+        if (join == null || !JoinToken.isMeantBy(join)) {
+            return Optional.empty();
+        }
+        JoinToken token = JoinToken.parse(join);
+        // It is of no use a second time.
+        join = null;
+        URI address = coordinator == null ? null : CoordinatorArgument.uri(coordinator);
+        LoginFile file = credential(directory);
+        file.write(Joining.join(token, address, name()));
+        return Optional.of(file.path());
+    }
+
+    private Optional<String> address() {
+        return Optional.ofNullable(join != null ? join : coordinator);
+    }
+
+    private static LoginFile credential(Path directory) {
+        return new LoginFile(directory.resolve("credential.json"));
+    }
+
+    private static HttpCoordinatorLink link(URI address, Login login) {
+        return new HttpCoordinatorLink(address, Optional.of(login.credential()), login.tls(), HttpTimeouts.USUAL);
     }
 
     String name() {
@@ -112,15 +164,27 @@ final class AgentOptions {
         return logFormat;
     }
 
-    /** Say all of this on a command line. */
-    List<String> words() {
-        List<String> words = new ArrayList<>(List.of("--join", address().toString(), "--name", name()));
+    /**
+     * Say all of this on a command line, but for secrets.
+     *
+     * @param directory of the agent
+     */
+    List<String> words(Path directory) {
+        List<String> words = new ArrayList<>();
+        address()
+                .ifPresent(address -> words.addAll(
+                        List.of("--join", CoordinatorArgument.uri(address).toString())));
+        words.addAll(List.of("--name", name()));
         new TreeMap<>(labels).forEach((key, value) -> words.addAll(List.of("--label", key + "=" + value)));
-        words.addAll(List.of("--data", data().toAbsolutePath().toString()));
+        words.addAll(List.of("--data", directory.toString()));
         words.addAll(List.of("--cache-size", Long.toString(cacheGib)));
         words.addAll(List.of("--grace", Long.toString(graceSeconds)));
         words.addAll(List.of("--log-format", logFormat.toString().toLowerCase(Locale.ROOT)));
         return words;
+    }
+
+    Optional<Path> explicitData() {
+        return Optional.ofNullable(data);
     }
 
     private static String machineName() {

@@ -1,10 +1,13 @@
 package dev.assay.cli.command;
 
 import dev.assay.cli.lab.LabClient;
+import dev.assay.cli.lab.Logins;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Say which coordinator a command talks to. */
@@ -12,13 +15,22 @@ final class CoordinatorArgument {
     @Option(
             names = "--coordinator",
             paramLabel = "URL",
-            defaultValue = "${env:ASSAY_COORDINATOR:-http://127.0.0.1:" + CoordinatorCommand.PORT + "}",
-            description = "Where the coordinator is; default: $ASSAY_COORDINATOR, else http://127.0.0.1:"
-                    + CoordinatorCommand.PORT + ".")
-    private String url = "";
+            description =
+                    "Where the coordinator is; default: $ASSAY_COORDINATOR, else the only one that you are logged in"
+                            + " to, else http://127.0.0.1:" + CoordinatorCommand.PORT + ".")
+    private @Nullable String url;
 
     LabClient client() {
-        return new LabClient(uri(url));
+        Logins logins = Logins.ofThisProcess();
+        String named = url != null ? url : System.getenv().getOrDefault("ASSAY_COORDINATOR", "");
+        if (named.isBlank()) {
+            return logins.only()
+                    .map(LabClient::of)
+                    .orElseGet(() -> LabClient.anonymous(
+                            URI.create("http://127.0.0.1:" + CoordinatorCommand.PORT), Optional.empty()));
+        }
+        URI address = uri(named);
+        return logins.find(address).map(LabClient::of).orElseGet(() -> LabClient.anonymous(address, Optional.empty()));
     }
 
     /**

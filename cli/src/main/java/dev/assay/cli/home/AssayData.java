@@ -45,6 +45,11 @@ public record AssayData(Path directory) {
         return directory.resolve("coordinator");
     }
 
+    /** Return where this user's logins to labs are. */
+    public Path logins() {
+        return directory.resolve("logins");
+    }
+
     /** Return where an agent keeps its identity and what it has not handed in. */
     public Path agent() {
         return directory.resolve("agent");

@@ -6,6 +6,7 @@ import dev.assay.agent.daemon.link.LinkUnavailableException;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.wire.AccessList;
 import dev.assay.scenarios.wire.AgentHello;
 import dev.assay.scenarios.wire.AgentSummary;
 import dev.assay.scenarios.wire.ApiPaths;
@@ -14,12 +15,17 @@ import dev.assay.scenarios.wire.Backup;
 import dev.assay.scenarios.wire.BlockReport;
 import dev.assay.scenarios.wire.Bundle;
 import dev.assay.scenarios.wire.CleanUp;
+import dev.assay.scenarios.wire.JoinAnswer;
+import dev.assay.scenarios.wire.JoinRequest;
 import dev.assay.scenarios.wire.ReportAnswer;
+import dev.assay.scenarios.wire.Revocation;
 import dev.assay.scenarios.wire.RunDetails;
 import dev.assay.scenarios.wire.RunNews;
 import dev.assay.scenarios.wire.RunSummary;
 import dev.assay.scenarios.wire.Submission;
 import dev.assay.scenarios.wire.SubmissionAnswer;
+import dev.assay.scenarios.wire.TokenAnswer;
+import dev.assay.scenarios.wire.TokenRequest;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +41,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /** Talk to a coordinator over HTTP, see {@link ApiPaths}. What goes wrong is a {@link ProblemException}. */
 public final class LabClient implements AutoCloseable {
@@ -45,32 +53,79 @@ public final class LabClient implements AutoCloseable {
     private static final String JSON = "application/json";
     private static final int OK = 200;
 
+    private static final int JOIN_ATTEMPTS = 3;
+
     private final String address;
+    private final Optional<String> credential;
     private final HttpClient client;
     private final Exchange exchange;
 
-    /**
-     * Open nothing yet.
-     *
-     * @param address of the coordinator, for example {@code http://127.0.0.1:7420}
-     */
-    public LabClient(URI address) {
-        this.address = address.toString().replaceAll("/+$", "");
-        this.client = HttpClient.newBuilder()
+    private LabClient(URI address, Optional<String> credential, Optional<SSLContext> tls) {
+        this.address = Logins.plain(address);
+        this.credential = credential;
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
+                .version(HttpClient.Version.HTTP_1_1);
+        tls.ifPresent(builder::sslContext);
+        this.client = builder.build();
         this.exchange = new Exchange(client, this.address);
+    }
+
+    /**
+     * Talk to a coordinator that asks nobody who they are, or before one is let in. Opens nothing yet.
+     *
+     * @param address of the coordinator, for example {@code http://127.0.0.1:7420}
+     * @param tls whom to trust; the platform's authorities if there is nothing
+     */
+    public static LabClient anonymous(URI address, Optional<SSLContext> tls) {
+        return new LabClient(address, Optional.empty(), tls);
+    }
+
+    /** Talk to a coordinator as whoever logged in. Opens nothing yet. */
+    public static LabClient of(Login login) {
+        return new LabClient(login.uri(), Optional.of(login.credential()), login.tls());
+    }
+
+    /** Ask to be let in; again if the answer gets lost. */
+    public JoinAnswer join(JoinRequest request) {
+        HttpRequest post = post(ApiPaths.CREDENTIALS, json(request));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return exchange.ask(post, JoinAnswer.class, ANSWER);
+            } catch (LinkUnavailableException e) {
+                if (attempt == JOIN_ATTEMPTS) {
+                    throw new ProblemException(e.problem(), e);
+                }
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+    }
+
+    /** Give the credential up that this client shows. */
+    public Revocation leave() {
+        return ask(request(ApiPaths.CREDENTIALS + "/" + ApiPaths.SELF).DELETE().build(), Revocation.class);
+    }
+
+    /** Have a join token made. */
+    public TokenAnswer createToken(TokenRequest wanted) {
+        return ask(post(ApiPaths.TOKENS, json(wanted)), TokenAnswer.class);
+    }
+
+    /** List join tokens and whom they let in. */
+    public AccessList access() {
+        return ask(get(ApiPaths.TOKENS), AccessList.class);
+    }
+
+    /** Put an end to the token and the credential of a name. */
+    public Revocation revoke(String name) {
+        return ask(request(ApiPaths.token(name)).DELETE().build(), Revocation.class);
     }
 
     /** Submit a run whose files the coordinator has. */
     public SubmissionAnswer submit(Submission submission) {
-        return ask(
-                post(
-                        ApiPaths.RUNS,
-                        BodyPublishers.ofByteArray(AssayJson.mapper().writeValueAsBytes(submission))),
-                SubmissionAnswer.class);
+        return ask(post(ApiPaths.RUNS, json(submission)), SubmissionAnswer.class);
     }
 
     /** Send a file, unless the coordinator has it. */
@@ -231,10 +286,18 @@ public final class LabClient implements AutoCloseable {
         } catch (LinkUnavailableException e) {
             throw new ProblemException(e.problem(), e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(
-                    Problem.user("assay.interrupted", "stopped while waiting for the coordinator", "ask again"), e);
+            throw interrupted(e);
         }
+    }
+
+    private static ProblemException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new ProblemException(
+                Problem.user("assay.interrupted", "stopped while waiting for the coordinator", "ask again"), e);
+    }
+
+    private static BodyPublisher json(Object message) {
+        return BodyPublishers.ofByteArray(AssayJson.mapper().writeValueAsBytes(message));
     }
 
     private HttpRequest get(String path) {
@@ -246,7 +309,9 @@ public final class LabClient implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(address + path));
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(address + path));
+        credential.ifPresent(secret -> builder.setHeader("Authorization", "Bearer " + secret));
+        return builder;
     }
 
     @Override

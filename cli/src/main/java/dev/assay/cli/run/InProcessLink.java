@@ -2,6 +2,7 @@ package dev.assay.cli.run;
 
 import dev.assay.agent.daemon.link.CoordinatorLink;
 import dev.assay.agent.daemon.link.LinkUnavailableException;
+import dev.assay.coordinator.access.Identity;
 import dev.assay.coordinator.lab.Coordinator;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -33,7 +34,7 @@ record InProcessLink(Coordinator coordinator) implements CoordinatorLink {
 
     @Override
     public AgentWelcome join(AgentHello hello) throws LinkUnavailableException, InterruptedException {
-        return await(coordinator.join(hello));
+        return await(coordinator.join(hello, Identity.LOCAL));
     }
 
     @Override
@@ -48,7 +49,7 @@ record InProcessLink(Coordinator coordinator) implements CoordinatorLink {
 
     @Override
     public ReportAnswer report(long token, BlockReport report) throws LinkUnavailableException, InterruptedException {
-        return await(coordinator.report(token, report));
+        return await(coordinator.report(token, report, Identity.LOCAL));
     }
 
     @Override

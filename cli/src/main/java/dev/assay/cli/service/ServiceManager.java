@@ -36,7 +36,7 @@ public enum ServiceManager {
 
                     [Service]
                     Type=exec
-                    %s%sExecStart=%s
+                    %s%s%sExecStart=%s
                     Restart=on-failure
                     RestartSec=10
                     RestartPreventExitStatus=2
@@ -48,6 +48,8 @@ public enum ServiceManager {
                     WantedBy=%s
                     """.formatted(
                             forAll ? "User=" + service.user() + "\n" : "",
+                            // It makes the two shared directories, and gives them to the user.
+                            forAll ? "StateDirectory=assay\nCacheDirectory=assay\n" : "",
                             environment,
                             command,
                             service.grace().plusSeconds(STOPPING_SECONDS).toSeconds(),
@@ -199,6 +201,16 @@ public enum ServiceManager {
      * @param forAll whether it is a service of the whole machine
      */
     public abstract Path file(Path home, boolean forAll);
+
+    /** Return where a service of the whole machine keeps what must not be deleted. */
+    public Path sharedData() {
+        return this == LAUNCHD ? Path.of("/Library/Application Support/assay") : Path.of("/var/lib/assay");
+    }
+
+    /** Return where a service of the whole machine keeps what can be made again. */
+    public Path sharedCache() {
+        return this == LAUNCHD ? Path.of("/Library/Caches/assay") : Path.of("/var/cache/assay");
+    }
 
     /** Describe the service. */
     public abstract String text(AgentService service);

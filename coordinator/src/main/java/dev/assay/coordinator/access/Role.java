@@ -1,5 +1,9 @@
 package dev.assay.coordinator.access;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /** What somebody is to a lab. */
 public enum Role {
     /** Measures: takes leases, reads what they need, hands in reports. */
@@ -17,5 +21,15 @@ public enum Role {
             return this == needed;
         }
         return compareTo(needed) >= 0;
+    }
+
+    /** Return what people and messages call it. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Find the role that people and messages call so. */
+    public static Optional<Role> of(String text) {
+        return Arrays.stream(values()).filter(role -> role.text().equals(text)).findFirst();
     }
 }

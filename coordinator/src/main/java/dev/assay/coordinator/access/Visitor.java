@@ -1,5 +1,8 @@
 package dev.assay.coordinator.access;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
 /**
  * Somebody who looks at the lab in a browser.
  *
@@ -8,6 +11,12 @@ package dev.assay.coordinator.access;
  * @param csrfToken proves that a form which they send was made for them
  */
 public record Visitor(String name, Role role, String csrfToken) {
+    /** Tell whether a form that somebody sent was made for this visitor. */
+    public boolean accepts(String token) {
+        return MessageDigest.isEqual(
+                csrfToken.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Hide the token. */
     @Override
     public String toString() {

@@ -1,5 +1,6 @@
 package dev.assay.coordinator.database;
 
+import dev.assay.coordinator.access.AccessStore;
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.scenarios.wire.BlockAssignment;
 import java.nio.file.Path;
@@ -9,11 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Keep a lab's runs, blocks, reports and agents. A method that returns has stored, for good, what it was given.
+ * Keep a lab's runs, blocks, reports and agents, and who may take part. A method that returns has stored, for good, what it was given.
  *
  * <p>What the database refuses is a {@link dev.assay.scenarios.problem.ProblemException} with a code that begins with {@code store.}.
  */
-public interface LabStore extends AutoCloseable {
+public interface LabStore extends AccessStore, AutoCloseable {
     /** Store changes, in their order, all or none. */
     void write(List<Change> changes);
 

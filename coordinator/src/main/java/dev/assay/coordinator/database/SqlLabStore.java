@@ -1,5 +1,6 @@
 package dev.assay.coordinator.database;
 
+import dev.assay.coordinator.access.AccessRecords;
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.scenarios.wire.BlockAssignment;
 import dev.assay.scenarios.wire.Submission;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -51,7 +53,16 @@ final class SqlLabStore implements LabStore {
     }
 
     @Override
-    public synchronized void write(List<Change> changes) {
+    public void write(List<Change> changes) {
+        write(handle -> new ChangeWriter(handle, database.name()).write(changes));
+    }
+
+    @Override
+    public void saveAccess(AccessRecords changed) {
+        write(handle -> AccessTables.write(handle, changed));
+    }
+
+    private synchronized void write(Consumer<Handle> writing) {
         refuseIfClosed();
         Refusals.translate(
                 database,
@@ -59,9 +70,14 @@ final class SqlLabStore implements LabStore {
                     if (opening(handle) != opening) {
                         throw StoreProblems.takenOver(database.name());
                     }
-                    new ChangeWriter(handle, database.name()).write(changes);
-                    return changes.size();
+                    writing.accept(handle);
+                    return true;
                 }));
+    }
+
+    @Override
+    public AccessRecords access() {
+        return read(handle -> handle.inTransaction(AccessTables::read));
     }
 
     @Override

@@ -12,8 +12,9 @@ import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.Directives.put;
 import static org.apache.pekko.http.javadsl.server.Directives.withoutRequestTimeout;
 
+import dev.assay.coordinator.access.AccessProblems;
+import dev.assay.coordinator.access.Identity;
 import dev.assay.coordinator.lab.Coordinator;
-import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.AgentHello;
@@ -24,7 +25,6 @@ import dev.assay.scenarios.wire.Heartbeat;
 import dev.assay.scenarios.wire.LeaseRequest;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.zip.GZIPInputStream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -34,14 +34,14 @@ import org.apache.pekko.http.javadsl.server.Route;
  *
  * @param coordinator answers
  * @param bodies reads requests
+ * @param identity who says it
  */
-record AgentRoutes(Coordinator coordinator, JsonBodies bodies) {
-    private static final long LARGEST_REPORT_BYTES = 256L << 20;
+record AgentRoutes(Coordinator coordinator, JsonBodies bodies, Identity identity) {
     private static final long LONGEST_WAIT_MS = 60_000;
 
     Route join() {
-        return pathEnd(() -> post(
-                () -> said(AgentHello.class, hello -> coordinator.join(hello).thenApply(JsonAnswers::ok))));
+        return pathEnd(() -> post(() -> said(
+                AgentHello.class, hello -> coordinator.join(hello, identity).thenApply(JsonAnswers::ok))));
     }
 
     Route describe() {
@@ -52,29 +52,33 @@ record AgentRoutes(Coordinator coordinator, JsonBodies bodies) {
     Route leave() {
         return path(
                 PathMatchers.segment(),
-                name -> delete(() -> parameter(
-                        ApiPaths.INSTANCE,
-                        instance -> completeWithFuture(JsonAnswers.answer(
-                                coordinator.leave(name, instance).thenApply(_ -> JsonAnswers.nothing()))))));
+                name -> delete(() -> parameter(ApiPaths.INSTANCE, instance -> {
+                    requireSelf(name);
+                    return completeWithFuture(JsonAnswers.answer(
+                            coordinator.leave(name, instance).thenApply(_ -> JsonAnswers.nothing())));
+                })));
     }
 
     Route leases() {
         return concat(
-                pathEnd(() -> post(() -> withoutRequestTimeout(() -> said(
-                        LeaseRequest.class,
-                        request -> coordinator.lease(bounded(request)).thenApply(JsonAnswers::ok))))),
+                pathEnd(() -> post(() -> withoutRequestTimeout(() -> said(LeaseRequest.class, request -> {
+                    requireSelf(request.agent());
+                    return coordinator.lease(bounded(request)).thenApply(JsonAnswers::ok);
+                })))),
                 pathPrefix(
                         PathMatchers.longSegment(),
                         token -> concat(
                                 path(
                                         ApiPaths.HEARTBEAT,
                                         () -> post(() -> said(Heartbeat.class, beat -> {
+                                            requireSelf(beat.agent());
                                             requireSame(token, beat.token());
                                             return coordinator.heartbeat(beat).thenApply(JsonAnswers::ok);
                                         }))),
                                 path(
                                         ApiPaths.HAND_BACK,
                                         () -> post(() -> said(HandBack.class, back -> {
+                                            requireSelf(back.agent());
                                             requireSame(token, back.token());
                                             return coordinator.handBack(back).thenApply(_ -> JsonAnswers.nothing());
                                         }))),
@@ -82,12 +86,9 @@ record AgentRoutes(Coordinator coordinator, JsonBodies bodies) {
     }
 
     private Route report(long token) {
-        return withoutRequestTimeout(() ->
-                extractRequest(request -> completeWithFuture(JsonAnswers.answer(bodies.stream(
-                                request,
-                                LARGEST_REPORT_BYTES,
-                                in -> AssayJson.mapper().readValue(new GZIPInputStream(in), BlockReport.class))
-                        .thenCompose(report -> coordinator.report(token, report))
+        return withoutRequestTimeout(() -> extractRequest(request ->
+                completeWithFuture(JsonAnswers.answer(bodies.readCompressed(request, BlockReport.class)
+                        .thenCompose(report -> coordinator.report(token, report, identity))
                         .thenApply(JsonAnswers::ok)))));
     }
 
@@ -98,6 +99,12 @@ record AgentRoutes(Coordinator coordinator, JsonBodies bodies) {
 
     private static LeaseRequest bounded(LeaseRequest request) {
         return new LeaseRequest(request.agent(), request.instance(), Math.clamp(request.waitMs(), 0, LONGEST_WAIT_MS));
+    }
+
+    private void requireSelf(String agent) {
+        if (!identity.speaksFor(agent)) {
+            throw AccessProblems.otherAgent(identity, agent);
+        }
     }
 
     private static void requireSame(long inPath, long inBody) {

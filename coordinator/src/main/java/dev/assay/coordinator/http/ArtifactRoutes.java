@@ -11,11 +11,15 @@ import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.put;
 import static org.apache.pekko.http.javadsl.server.Directives.withoutRequestTimeout;
 
+import dev.assay.coordinator.access.AccessProblems;
+import dev.assay.coordinator.access.Identity;
+import dev.assay.coordinator.access.Role;
 import dev.assay.coordinator.lab.Coordinator;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.store.StoredFile;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -28,8 +32,9 @@ import scala.util.Try;
  *
  * @param coordinator has them
  * @param bodies reads requests
+ * @param identity who reads or sends
  */
-record ArtifactRoutes(Coordinator coordinator, JsonBodies bodies) {
+record ArtifactRoutes(Coordinator coordinator, JsonBodies bodies, Identity identity) {
     private static final long LARGEST_BYTES = 64L << 30;
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -39,7 +44,19 @@ record ArtifactRoutes(Coordinator coordinator, JsonBodies bodies) {
 
     private Route send(String sha256) {
         return withoutRequestTimeout(
-                () -> onComplete(coordinator.artifact(sha256).toCompletableFuture(), found -> send(sha256, found)));
+                () -> onComplete(found(sha256).toCompletableFuture(), found -> send(sha256, found)));
+    }
+
+    private CompletionStage<Optional<StoredFile>> found(String sha256) {
+        if (!identity.isProven() || identity.role() != Role.AGENT) {
+            return coordinator.artifact(sha256);
+        }
+        return coordinator.needs(identity.name(), sha256).thenCompose(needs -> {
+            if (!needs) {
+                throw AccessProblems.noLease(identity);
+            }
+            return coordinator.artifact(sha256);
+        });
     }
 
     private static Route send(String sha256, Try<Optional<StoredFile>> found) {

@@ -33,6 +33,19 @@ final class JsonAnswers {
             Map.entry("run.no-result", StatusCodes.CONFLICT),
             Map.entry("api.too-large", StatusCodes.get(413)),
             Map.entry("api.foreign-host", StatusCodes.FORBIDDEN),
+            Map.entry("access.unknown-name", StatusCodes.NOT_FOUND),
+            Map.entry("access.name-taken", StatusCodes.CONFLICT),
+            Map.entry("access.no-credential", StatusCodes.UNAUTHORIZED),
+            Map.entry("access.bad-credential", StatusCodes.UNAUTHORIZED),
+            Map.entry("access.bad-token", StatusCodes.UNAUTHORIZED),
+            Map.entry("access.revoked", StatusCodes.UNAUTHORIZED),
+            Map.entry("access.expired", StatusCodes.UNAUTHORIZED),
+            Map.entry("access.too-many-failures", StatusCodes.get(429)),
+            Map.entry("access.not-allowed", StatusCodes.FORBIDDEN),
+            Map.entry("access.other-agent", StatusCodes.FORBIDDEN),
+            Map.entry("access.no-lease", StatusCodes.FORBIDDEN),
+            Map.entry("access.foreign-form", StatusCodes.FORBIDDEN),
+            Map.entry("api.foreign-origin", StatusCodes.FORBIDDEN),
             Map.entry("lab.busy", StatusCodes.SERVICE_UNAVAILABLE));
 
     private JsonAnswers() {}
@@ -81,7 +94,7 @@ final class JsonAnswers {
         return json(status(problems.getFirst()), new ErrorAnswer(problems));
     }
 
-    private static StatusCode status(Problem problem) {
+    static StatusCode status(Problem problem) {
         StatusCode known = STATUS_BY_CODE.get(problem.code());
         if (known != null) {
             return known;

@@ -3,15 +3,17 @@ package dev.assay.coordinator.http;
 import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
-import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
-import static org.apache.pekko.http.javadsl.server.Directives.extractUnmatchedPath;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.handleExceptions;
+import static org.apache.pekko.http.javadsl.server.Directives.mapResponse;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 
+import dev.assay.coordinator.access.Access;
+import dev.assay.coordinator.access.FailedAttempts;
+import dev.assay.coordinator.access.Identity;
 import dev.assay.coordinator.lab.Coordinator;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -19,16 +21,22 @@ import dev.assay.scenarios.wire.AgentSummary;
 import dev.assay.scenarios.wire.ApiPaths;
 import dev.assay.scenarios.wire.Backup;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -36,51 +44,84 @@ import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.SystemMaterializer;
+import org.apache.pekko.stream.javadsl.Flow;
 
 /**
- * Serve a coordinator on a loopback address.
+ * Serve a coordinator: on a loopback address to everybody who can open connections to it, on any other with TLS to whoever has a credential.
  *
- * <p>Who may open connections to this machine's loopback may do everything; pages of other sites, in a browser on this machine, may
- * not: their requests name another host, or have a body that is not JSON.
+ * <p>Pages of other sites, in a browser on the coordinator's machine, may do nothing: their requests name another host or another
+ * origin. {@link AccessRules} says who may do what, {@link Guard} sees to it.
  */
 public final class LabServer implements AutoCloseable {
     private final ServerBinding binding;
     private final ExecutorService waiting;
-    private final String host;
+    private final Listening listening;
 
-    private LabServer(ServerBinding binding, ExecutorService waiting, String host) {
+    private LabServer(ServerBinding binding, ExecutorService waiting, Listening listening) {
         this.binding = binding;
         this.waiting = waiting;
-        this.host = host;
+        this.listening = listening;
+    }
+
+    /**
+     * Say where to listen, and to whom.
+     *
+     * @param host an address of this machine, or a name of one; a loopback one unless there is security
+     * @param port 0 takes a free one
+     * @param security lets others in
+     * @param limits how much one client may take
+     */
+    public record Listening(String host, int port, Optional<Security> security, ServerLimits limits) {
+        public Listening {
+            if (security.isEmpty() && !isLoopback(host)) {
+                throw new ProblemException(Problem.user(
+                        "server.not-loopback",
+                        host + " can be reached from other machines, and the coordinator would talk to anybody",
+                        "serve it with TLS and credentials, or listen on 127.0.0.1"));
+            }
+        }
+
+        private String scheme() {
+            return security.isPresent() ? "https" : "http";
+        }
     }
 
     /**
      * Begin to serve.
      *
      * @param metrics what counts the coordinator's work
-     * @param host a loopback address, or a name of one
-     * @param port 0 takes a free one
-     * @throws ProblemException {@code server.not-loopback}, {@code server.address-in-use}
+     * @throws ProblemException {@code server.address-in-use}
      */
-    public static LabServer start(Coordinator coordinator, LabMetrics metrics, String host, int port) {
-        requireLoopback(host);
+    public static LabServer start(Coordinator coordinator, LabMetrics metrics, Listening listening) {
         ExecutorService waiting = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("assay-body-", 0).factory());
-        JsonBodies bodies =
-                new JsonBodies(SystemMaterializer.get(coordinator.actorSystem()).materializer(), waiting);
+        ActorSystem<?> system = coordinator.actorSystem();
+        JsonBodies bodies = new JsonBodies(SystemMaterializer.get(system).materializer(), waiting, listening.limits());
+        ServerBuilder server = Http.get(system)
+                .newServerAt(listening.host(), listening.port())
+                .withSettings(listening.limits().settings(system.classicSystem()));
+        Flow<HttpRequest, HttpResponse, NotUsed> routes =
+                routes(coordinator, metrics, listening, bodies).flow(system);
         try {
-            ServerBinding binding = Http.get(coordinator.actorSystem())
-                    .newServerAt(host, port)
-                    .bind(routes(coordinator, metrics, bodies))
+            ServerBinding binding = listening
+                    .security()
+                    .map(security -> server.enableHttps(
+                            ConnectionContext.httpsServer(security.tls().context())))
+                    .orElse(server)
+                    // Closed as idle is only a connection on which nothing moves: one letter now and then would hold it
+                    // for ever.
+                    .bindFlow(Flow.of(HttpRequest.class)
+                            .initialTimeout(listening.limits().firstRequest())
+                            .via(routes))
                     .toCompletableFuture()
                     .join();
-            return new LabServer(binding, waiting, host);
+            return new LabServer(binding, waiting, listening);
         } catch (CompletionException e) {
             waiting.close();
             throw new ProblemException(
                     Problem.environment(
                             "server.address-in-use",
-                            "the coordinator can't listen on " + host + ":" + port + ": "
+                            "the coordinator can't listen on " + listening.host() + ":" + listening.port() + ": "
                                     + Objects.requireNonNullElse(e.getCause(), e)
                                             .getMessage(),
                             "choose another --port, or stop what listens there"),
@@ -88,60 +129,83 @@ public final class LabServer implements AutoCloseable {
         }
     }
 
-    /** Return where it listens, for example {@code http://127.0.0.1:7420}. */
-    public String url() {
-        InetSocketAddress address = binding.localAddress();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    /** Return the port that it listens on. */
+    public int port() {
+        return binding.localAddress().getPort();
     }
 
-    private static Route routes(Coordinator coordinator, LabMetrics metrics, JsonBodies bodies) {
-        AgentRoutes agents = new AgentRoutes(coordinator, bodies);
-        RunRoutes runs = new RunRoutes(coordinator, bodies);
-        ArtifactRoutes artifacts = new ArtifactRoutes(coordinator, bodies);
-        Route api = pathPrefix(
-                "api",
-                () -> pathPrefix(
-                        "v1",
-                        () -> concat(
-                                pathPrefix(
-                                        "agents",
-                                        () -> concat(agents.join(), agents.leave(), listOrDrain(coordinator))),
-                                path(
-                                        "backups",
-                                        () -> post(() -> completeWithFuture(JsonAnswers.answer(coordinator
-                                                .backUp()
-                                                .thenApply(file -> JsonAnswers.ok(new Backup(file.toString()))))))),
-                                path(
-                                        "clean-ups",
-                                        () -> post(() -> completeWithFuture(JsonAnswers.answer(
-                                                coordinator.cleanUp().thenApply(JsonAnswers::ok))))),
-                                path("descriptions", agents::describe),
-                                pathPrefix("leases", agents::leases),
-                                pathPrefix("runs", runs::routes),
-                                pathPrefix("artifacts", artifacts::routes))));
+    /** Return where it listens, for example {@code http://127.0.0.1:7420}. */
+    public String url() {
+        String host = listening.host();
+        return listening.scheme() + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+    }
+
+    private static Route routes(Coordinator coordinator, LabMetrics metrics, Listening listening, JsonBodies bodies) {
+        Optional<Access> access = listening.security().map(Security::access);
+        SecureRandom random = new SecureRandom();
+        FailedAttempts failedAttempts =
+                new FailedAttempts(listening.limits().failuresPerMinute(), InstantSource.system());
+        Guard guard = new Guard(access, failedAttempts, bodies, listening.host());
+        Sessions sessions = new Sessions(access, random);
+        AccessRoutes joining = new AccessRoutes(listening.security(), coordinator, bodies, guard);
+        LoginRoutes logins = new LoginRoutes(joining, sessions, bodies, guard, random);
+        Route open = concat(health(metrics), logins.login(), api(pathPrefix("credentials", joining::join)));
         ExceptionHandler failures = ExceptionHandler.newBuilder()
                 .matchAny(failure -> complete(JsonAnswers.failed(failure)))
                 .build();
-        return handleExceptions(
-                failures,
-                () -> extractRequest(request -> isMeantForUs(request)
-                        ? concat(api, operations(metrics), extractUnmatchedPath(LabServer::unknownPath))
-                        : complete(foreignHost())));
+        return mapResponse(
+                SecurityHeaders::added,
+                () -> handleExceptions(
+                        failures,
+                        () -> guard.route(
+                                concat(open, unknownPath()),
+                                identity -> concat(
+                                        closed(coordinator, metrics, bodies, identity),
+                                        api(concat(
+                                                pathPrefix("tokens", joining::tokens),
+                                                pathPrefix("credentials", () -> joining.leave(identity)))),
+                                        logins.logout(identity),
+                                        unknownPath()))));
+    }
+
+    private static Route api(Route routes) {
+        return pathPrefix("api", () -> pathPrefix("v1", () -> routes));
+    }
+
+    private static Route closed(Coordinator coordinator, LabMetrics metrics, JsonBodies bodies, Identity identity) {
+        AgentRoutes agents = new AgentRoutes(coordinator, bodies, identity);
+        RunRoutes runs = new RunRoutes(coordinator, bodies);
+        ArtifactRoutes artifacts = new ArtifactRoutes(coordinator, bodies, identity);
+        return concat(
+                api(concat(
+                        pathPrefix("agents", () -> concat(agents.join(), agents.leave(), listOrDrain(coordinator))),
+                        path(
+                                "backups",
+                                () -> post(() -> completeWithFuture(JsonAnswers.answer(coordinator
+                                        .backUp()
+                                        .thenApply(file -> JsonAnswers.ok(new Backup(file.toString()))))))),
+                        path(
+                                "clean-ups",
+                                () -> post(() -> completeWithFuture(
+                                        JsonAnswers.answer(coordinator.cleanUp().thenApply(JsonAnswers::ok))))),
+                        path("descriptions", agents::describe),
+                        pathPrefix("leases", agents::leases),
+                        pathPrefix("runs", runs::routes),
+                        pathPrefix("artifacts", artifacts::routes))),
+                path("metrics", () -> get(() -> complete(metrics.scrape()))));
     }
 
     /** For those who watch over the coordinator itself. */
-    private static Route operations(LabMetrics metrics) {
-        return get(() -> concat(
-                path("metrics", () -> complete(metrics.scrape())),
-                pathPrefix(
-                        "health",
-                        () -> concat(
-                                path("live", () -> complete(JsonAnswers.nothing())),
-                                path(
-                                        "ready",
-                                        () -> complete(JsonAnswers.json(
-                                                metrics.isReady() ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE,
-                                                new Health(metrics.isReady()))))))));
+    private static Route health(LabMetrics metrics) {
+        return pathPrefix(
+                "health",
+                () -> get(() -> concat(
+                        path("live", () -> complete(JsonAnswers.nothing())),
+                        path(
+                                "ready",
+                                () -> complete(JsonAnswers.json(
+                                        metrics.isReady() ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE,
+                                        new Health(metrics.isReady())))))));
     }
 
     private static Route listOrDrain(Coordinator coordinator) {
@@ -171,32 +235,11 @@ public final class LabServer implements AutoCloseable {
                         Problem.user("agent.unknown", "there is no agent " + name, "`assay agents` lists them")));
     }
 
-    /** A page of another site can have its own name resolve to this machine, but it can't choose the Host header. */
-    private static boolean isMeantForUs(HttpRequest request) {
-        return isLoopback(request.getUri().host().address());
-    }
-
-    private static HttpResponse foreignHost() {
-        return JsonAnswers.refused(List.of(Problem.user(
-                "api.foreign-host",
-                "the request is meant for another host",
-                "use the coordinator's address as it was printed")));
-    }
-
-    private static Route unknownPath(String path) {
+    private static Route unknownPath() {
         return complete(JsonAnswers.refused(List.of(Problem.user(
                 "api.unknown-path",
                 "there is nothing at this path, or not with this method",
                 "use commands and agents of the same version as the coordinator"))));
-    }
-
-    private static void requireLoopback(String host) {
-        if (!isLoopback(host)) {
-            throw new ProblemException(Problem.user(
-                    "server.not-loopback",
-                    host + " can be reached from other machines, and the coordinator would talk to anybody",
-                    "listen on 127.0.0.1, and let other machines in through an SSH tunnel"));
-        }
     }
 
     private static boolean isLoopback(String host) {

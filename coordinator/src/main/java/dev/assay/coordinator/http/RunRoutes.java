@@ -7,6 +7,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.delete;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.getFromFile;
+import static org.apache.pekko.http.javadsl.server.Directives.mapResponse;
 import static org.apache.pekko.http.javadsl.server.Directives.onComplete;
 import static org.apache.pekko.http.javadsl.server.Directives.parameter;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
@@ -100,7 +101,10 @@ record RunRoutes(Coordinator coordinator, JsonBodies bodies) {
                                 .thenCompose(_ -> coordinator.timeline(id))
                                 .thenApply(JsonAnswers::ok))))),
                 path(ApiPaths.RESULT, () -> get(() -> file(id, ContentTypes.APPLICATION_JSON, true))),
-                path(ApiPaths.PAGE, () -> get(() -> file(id, ContentTypes.TEXT_HTML_UTF8, false))));
+                path(
+                        ApiPaths.PAGE,
+                        () -> get(() -> mapResponse(
+                                SecurityHeaders::ofReport, () -> file(id, ContentTypes.TEXT_HTML_UTF8, false)))));
     }
 
     private CompletionStage<RunDetails> found(String id) {

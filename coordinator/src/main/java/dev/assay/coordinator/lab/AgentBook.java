@@ -1,5 +1,6 @@
 package dev.assay.coordinator.lab;
 
+import dev.assay.coordinator.access.Names;
 import dev.assay.coordinator.database.AgentRecord;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.wire.AgentHello;
@@ -10,9 +11,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Know the agents of the lab, and give each a name of its own. Belongs to one thread. */
 final class AgentBook {
@@ -24,7 +25,10 @@ final class AgentBook {
 
     private static final Duration SEEN_PRECISION = Duration.ofMinutes(1);
 
-    private static final int LONGEST_NAME = 40;
+    private static final String UNNAMED = "agent";
+
+    /** Begins the id of an agent that is known by its name; no agent makes such an id up by chance. */
+    private static final String PROVEN = "credential of ";
 
     private final Map<String, AgentRecord> byId = new LinkedHashMap<>();
     private final Map<String, AgentRecord> byName = new HashMap<>();
@@ -33,15 +37,25 @@ final class AgentBook {
         known.forEach(this::save);
     }
 
-    /** Take note of an agent that joins, for the first time or again. */
+    /** Take note of an agent that joins, for the first time or again, and is known by the id that it made up for itself. */
     AgentRecord join(AgentHello hello, Instant now) {
         AgentRecord known = byId.get(hello.id());
-        String name = known == null ? freeName(hello.name()) : known.name();
+        String name = known == null ? Names.free(Names.printable(hello.name(), UNNAMED), this::isTaken) : known.name();
+        return join(hello, hello.id(), name, known, now);
+    }
+
+    /** Take note of an agent that joins, for the first time or again, and is known by the name that its credential gives it. */
+    AgentRecord joinProven(AgentHello hello, String name, Instant now) {
+        AgentRecord known = byName.get(name);
+        return join(hello, known == null ? PROVEN + name : known.id(), name, known, now);
+    }
+
+    private AgentRecord join(AgentHello hello, String id, String name, @Nullable AgentRecord known, Instant now) {
         List<Device> devices = hello.devices().stream()
                 .map(device -> new Device(deviceId(name, device.id()), device.labels(), device.environment()))
                 .toList();
         AgentRecord agent = new AgentRecord(
-                hello.id(),
+                id,
                 name,
                 hello.version(),
                 devices,
@@ -53,6 +67,11 @@ final class AgentBook {
 
     Optional<AgentRecord> named(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    void forget(AgentRecord agent) {
+        byId.remove(agent.id());
+        byName.remove(agent.name());
     }
 
     AgentRecord save(AgentRecord agent) {
@@ -79,27 +98,10 @@ final class AgentBook {
     }
 
     static String deviceId(String agent, String device) {
-        return device.equals(MAIN_DEVICE) ? agent : agent + DEVICE_SEPARATOR + printable(device);
-    }
-
-    private String freeName(String wished) {
-        String base = printable(wished);
-        String name = base;
-        for (int number = 2; isTaken(name); number++) {
-            name = base + "-" + number;
-        }
-        return name;
+        return device.equals(MAIN_DEVICE) ? agent : agent + DEVICE_SEPARATOR + Names.printable(device, UNNAMED);
     }
 
     private boolean isTaken(String name) {
         return named(name).isPresent();
-    }
-
-    /** Names become parts of ids, files and pages: letters, digits and a few signs. */
-    private static String printable(String text) {
-        String safe =
-                text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-").replaceAll("^[-.]+|[-.]+$", "");
-        String named = safe.isEmpty() ? "agent" : safe;
-        return named.length() <= LONGEST_NAME ? named : named.substring(0, LONGEST_NAME);
     }
 }

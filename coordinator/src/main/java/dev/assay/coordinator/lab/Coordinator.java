@@ -1,6 +1,7 @@
 package dev.assay.coordinator.lab;
 
 import com.typesafe.config.ConfigFactory;
+import dev.assay.coordinator.access.Identity;
 import dev.assay.coordinator.database.LabStore;
 import dev.assay.coordinator.database.RunRecord;
 import dev.assay.coordinator.database.StoredBlock;
@@ -55,6 +56,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -276,9 +278,13 @@ public final class Coordinator implements AutoCloseable {
                 reads);
     }
 
-    /** Let an agent take part. */
-    public CompletionStage<AgentWelcome> join(AgentHello hello) {
-        return ask(replyTo -> new LabMessage.Join(hello, replyTo), ASK_TIMEOUT);
+    /**
+     * Let an agent take part.
+     *
+     * @param identity who asks; what a credential calls it is its name in the lab
+     */
+    public CompletionStage<AgentWelcome> join(AgentHello hello, Identity identity) {
+        return ask(replyTo -> new LabMessage.Join(hello, identity, replyTo), ASK_TIMEOUT);
     }
 
     /** Take note of an agent that can't reach this coordinator. */
@@ -304,6 +310,25 @@ public final class Coordinator implements AutoCloseable {
     public CompletionStage<Void> leave(String agent, String instance) {
         return this.<Done>ask(replyTo -> new LabMessage.Leave(agent, instance, replyTo), ASK_TIMEOUT)
                 .thenAccept(_ -> {});
+    }
+
+    /** Put an agent out that may not take part any more; what it measured is queued again. */
+    public CompletionStage<Void> expel(String agent) {
+        return this.<Done>ask(replyTo -> new LabMessage.Expel(agent, replyTo), ASK_TIMEOUT)
+                .thenAccept(_ -> {});
+    }
+
+    /** Tell whether an agent has a lease of a block that needs a file. */
+    public CompletionStage<Boolean> needs(String agent, String sha256) {
+        return agentViews()
+                .thenApplyAsync(
+                        agents -> agents.stream()
+                                .filter(view -> view.agent().name().equals(agent))
+                                .flatMap(view -> Stream.ofNullable(view.lease()))
+                                .flatMap(lease -> store.assignment(lease.block()).stream())
+                                .flatMap(assignment -> assignment.files().stream())
+                                .anyMatch(file -> file.sha256().equals(sha256)),
+                        reads);
     }
 
     /** Give work to an agent, at the latest when its waiting time is over. */
@@ -350,15 +375,15 @@ public final class Coordinator implements AutoCloseable {
                         }));
     }
 
-    /** Keep what came of a block, if it comes from the block's last lease. */
-    public CompletionStage<ReportAnswer> report(long token, BlockReport report) {
+    /** Keep what came of a block, if it comes from the block's last lease and from whom the block is for. */
+    public CompletionStage<ReportAnswer> report(long token, BlockReport report, Identity identity) {
         BlockKey block = new BlockKey(report.run(), report.block());
         List<Problem> problems = report.cells().stream()
                 .flatMap(cell -> cell.problems().stream())
                 .toList();
         return CompletableFuture.supplyAsync(() -> reports.store(report), reads)
                 .thenCompose(file -> this.<ReportDecision>ask(
-                        replyTo -> new LabMessage.Report(block, token, file, problems, replyTo), ASK_TIMEOUT))
+                        replyTo -> new LabMessage.Report(block, token, file, problems, identity, replyTo), ASK_TIMEOUT))
                 .thenApplyAsync(decision -> answer(decision, block, token), reads);
     }
 
@@ -501,7 +526,8 @@ public final class Coordinator implements AutoCloseable {
     /** Take a block back that its agent can't measure now. */
     public CompletionStage<Void> handBack(HandBack back) {
         LeaseGrant lease = new LeaseGrant(new BlockKey(back.run(), back.block()), "", 0, back.token());
-        return this.<Done>ask(replyTo -> new LabMessage.HandBack(lease, back.reason(), replyTo), ASK_TIMEOUT)
+        return this.<Done>ask(
+                        replyTo -> new LabMessage.HandBack(back.agent(), lease, back.reason(), replyTo), ASK_TIMEOUT)
                 .thenAccept(_ -> {});
     }
 

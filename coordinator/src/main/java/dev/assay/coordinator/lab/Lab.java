@@ -1,5 +1,7 @@
 package dev.assay.coordinator.lab;
 
+import dev.assay.coordinator.access.AccessProblems;
+import dev.assay.coordinator.access.Identity;
 import dev.assay.coordinator.database.AgentRecord;
 import dev.assay.coordinator.database.Change;
 import dev.assay.coordinator.database.LabSnapshot;
@@ -206,7 +208,16 @@ final class Lab {
      */
     AgentWelcome join(AgentHello hello) {
         HelloChecks.check(hello);
-        AgentRecord agent = agents.join(hello, clock.instant());
+        return join(hello, agents.join(hello, clock.instant()));
+    }
+
+    /** Let an agent take part whose credential says what it is called. */
+    AgentWelcome joinProven(AgentHello hello, String name) {
+        HelloChecks.check(hello);
+        return join(hello, agents.joinProven(hello, name, clock.instant()));
+    }
+
+    private AgentWelcome join(AgentHello hello, AgentRecord agent) {
         outcome.changed(new Change.AgentSaved(agent));
         Set<String> devices = agent.devices().stream().map(Device::id).collect(Collectors.toSet());
         scheduler.join(agent.name(), hello.instance(), devices);
@@ -275,6 +286,34 @@ final class Lab {
         scheduler.leave(agent, instance);
     }
 
+    /** Put an agent out; its devices are no longer there for new runs. */
+    void expel(String name) {
+        scheduler.expel(name);
+        agents.named(name).ifPresent(agent -> {
+            agents.forget(agent);
+            outcome.changed(new Change.AgentForgotten(agent.id()));
+        });
+    }
+
+    /** Return whether a block is for another agent's devices. */
+    private boolean isOthers(BlockKey block, String agent) {
+        return scheduler.state(block).isPresent()
+                && agents.named(agent).stream()
+                        .flatMap(known -> known.devices().stream())
+                        .noneMatch(device -> device.id().equals(scheduler.device(block)));
+    }
+
+    /**
+     * Refuse what an agent says of a block that is for another agent's devices. Tokens are numbers: knowing one proves nothing.
+     *
+     * @throws ProblemException {@code access.other-agent}
+     */
+    void requireOwn(BlockKey block, Identity agent) {
+        if (isOthers(block, agent.name())) {
+            throw AccessProblems.otherAgent(agent, scheduler.device(block));
+        }
+    }
+
     /** Give work to an agent. */
     LeaseAnswer lease(String agent, String instance) {
         seen(agent);
@@ -290,6 +329,9 @@ final class Lab {
     LeaseStanding heartbeat(String agent, String instance, long token, BlockProgress progress) {
         BlockKey block = new BlockKey(progress.run(), progress.block());
         seen(agent);
+        if (isOthers(block, agent)) {
+            return LeaseStanding.LOST;
+        }
         LeaseStanding standing = scheduler.heartbeat(agent, instance, block, token, uptimeMs.getAsLong());
         if (standing != LeaseStanding.LOST) {
             outcome.news(block.run(), new RunNews.BlockProgressed(progress));
@@ -314,8 +356,10 @@ final class Lab {
     }
 
     /** Take a block back. */
-    void handBack(BlockKey block, long token, String reason) {
-        scheduler.handBack(block, token, reason);
+    void handBack(String agent, BlockKey block, long token, String reason) {
+        if (!isOthers(block, agent)) {
+            scheduler.handBack(block, token, reason);
+        }
     }
 
     /** Take leases from agents that are silent for too long. */

@@ -1,5 +1,6 @@
 package dev.assay.coordinator.lab;
 
+import dev.assay.coordinator.access.Role;
 import dev.assay.coordinator.database.Change;
 import dev.assay.coordinator.database.LabStore;
 import dev.assay.coordinator.database.RunRecord;
@@ -8,7 +9,6 @@ import dev.assay.coordinator.schedule.LeaseStanding;
 import dev.assay.coordinator.schedule.ReportDecision;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.problem.ProblemException;
-import dev.assay.scenarios.wire.AgentHello;
 import dev.assay.scenarios.wire.AgentWelcome;
 import dev.assay.scenarios.wire.RunNews;
 import java.time.Duration;
@@ -106,16 +106,17 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
             case LabMessage.Watch watch -> watch(watch);
             case LabMessage.Unwatch(String run, Consumer<RunNews> watcher) ->
                 watchers.getOrDefault(run, new ArrayList<>()).remove(watcher);
-            case LabMessage.Join join -> answer(join.replyTo(), () -> join(join.hello()));
+            case LabMessage.Join join -> answer(join.replyTo(), () -> join(join));
             case LabMessage.Leave leave -> answer(leave.replyTo(), () -> done(() -> leave(leave)));
+            case LabMessage.Expel expel -> expel(expel);
             case LabMessage.Lease lease -> lease(lease);
             case LabMessage.Heartbeat beat -> heartbeat(beat);
             case LabMessage.Report report -> answer(report.replyTo(), () -> report(report));
             case LabMessage.HandBack back ->
                 answer(
                         back.replyTo(),
-                        () -> done(() ->
-                                lab.handBack(back.lease().block(), back.lease().token(), back.reason())));
+                        () -> done(() -> lab.handBack(
+                                back.agent(), back.lease().block(), back.lease().token(), back.reason())));
             case LabMessage.Cancel cancel -> answer(cancel.replyTo(), () -> lab.cancel(cancel.run()));
             case LabMessage.Retry retry -> answer(retry.replyTo(), () -> lab.retry(retry.run(), retry.blocks()));
             case LabMessage.Describe describe -> answer(describe.replyTo(), () -> lab.describe(describe.hello()));
@@ -170,9 +171,11 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
         }
     }
 
-    private AgentWelcome join(AgentHello hello) {
-        AgentWelcome welcome = lab.join(hello);
-        LabLog.joined(hello, welcome);
+    private AgentWelcome join(LabMessage.Join join) {
+        AgentWelcome welcome = join.identity().isProven()
+                ? lab.joinProven(join.hello(), join.identity().name())
+                : lab.join(join.hello());
+        LabLog.joined(join.hello(), welcome);
         return welcome;
     }
 
@@ -181,7 +184,20 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
         LabLog.left(leave.agent());
     }
 
+    private void expel(LabMessage.Expel expel) {
+        answer(expel.replyTo(), () -> done(() -> lab.expel(expel.agent())));
+        WaitingAgent agent = waiting.remove(expel.agent());
+        if (agent != null) {
+            // It hears that it has to join, and then that it may not.
+            leaseOrWait(expel.agent(), agent);
+        }
+    }
+
     private ReportDecision report(LabMessage.Report report) {
+        // An administrator brings what others measured.
+        if (report.identity().isProven() && report.identity().role() == Role.AGENT) {
+            lab.requireOwn(report.block(), report.identity());
+        }
         ReportDecision decision = lab.report(report.block(), report.token(), report.file(), report.problems());
         observer.reported(decision);
         if (decision == ReportDecision.SUPERSEDED) {

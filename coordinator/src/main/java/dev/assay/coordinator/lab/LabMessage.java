@@ -1,5 +1,6 @@
 package dev.assay.coordinator.lab;
 
+import dev.assay.coordinator.access.Identity;
 import dev.assay.coordinator.database.Change;
 import dev.assay.coordinator.database.Preparation;
 import dev.assay.coordinator.database.RunRecord;
@@ -46,10 +47,14 @@ sealed interface LabMessage {
     record Unwatch(String run, Consumer<RunNews> watcher) implements LabMessage {}
 
     /** Let an agent take part. */
-    record Join(AgentHello hello, ActorRef<StatusReply<AgentWelcome>> replyTo) implements LabMessage {}
+    record Join(AgentHello hello, Identity identity, ActorRef<StatusReply<AgentWelcome>> replyTo)
+            implements LabMessage {}
 
     /** Let an agent go. */
     record Leave(String agent, String instance, ActorRef<StatusReply<Done>> replyTo) implements LabMessage {}
+
+    /** Put an agent out that may not take part any more. */
+    record Expel(String agent, ActorRef<StatusReply<Done>> replyTo) implements LabMessage {}
 
     /** Give work to an agent. */
     record Lease(String agent, String instance, long waitMs, ActorRef<StatusReply<LeaseAnswer>> replyTo)
@@ -70,6 +75,7 @@ sealed interface LabMessage {
             long token,
             ArtifactReference file,
             List<Problem> problems,
+            Identity identity,
             ActorRef<StatusReply<ReportDecision>> replyTo)
             implements LabMessage {}
 
@@ -83,7 +89,8 @@ sealed interface LabMessage {
     record Delete(String run, ActorRef<StatusReply<Done>> replyTo) implements LabMessage {}
 
     /** Take a block back. */
-    record HandBack(LeaseGrant lease, String reason, ActorRef<StatusReply<Done>> replyTo) implements LabMessage {}
+    record HandBack(String agent, LeaseGrant lease, String reason, ActorRef<StatusReply<Done>> replyTo)
+            implements LabMessage {}
 
     /** Stop a run. */
     record Cancel(String run, ActorRef<StatusReply<Boolean>> replyTo) implements LabMessage {}

@@ -97,6 +97,15 @@ public final class Scheduler {
         }
     }
 
+    /** Put an agent out that may not take part any more; what it had is queued again, and nothing that still comes of it counts. */
+    public void expel(String agent) {
+        Entry leased = leases.get(agent);
+        if (leased != null) {
+            handBack(leased, "agent " + agent + " may not take part any more");
+        }
+        seats.remove(agent);
+    }
+
     /** Give an agent no more work, or give it work again; what it has it finishes. */
     public void drain(String agent, boolean drained) {
         Seat seat = seats.get(agent);

@@ -14,6 +14,10 @@ import static dev.assay.coordinator.database.LabFixture.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.coordinator.access.AccessRecords;
+import dev.assay.coordinator.access.Credential;
+import dev.assay.coordinator.access.IssuedToken;
+import dev.assay.coordinator.access.Role;
 import dev.assay.coordinator.database.Change.AgentForgotten;
 import dev.assay.coordinator.database.Change.AgentSaved;
 import dev.assay.coordinator.database.Change.BlockChanged;
@@ -99,6 +103,34 @@ abstract class LabStoreContract {
         }
         assertThat(store.load()).isEqualTo(new LabSnapshot(List.of(RUN), expected, List.of(), 0, 1));
         assertThat(store.timeline("run-1")).isEmpty();
+    }
+
+    @Test
+    void keepsTokensAndCredentialsByName() {
+        IssuedToken token =
+                new IssuedToken("rack-7", Role.AGENT, "ab".repeat(32), NOON, NOON.plusSeconds(60), 12, 1, false, false);
+        Credential agent = new Credential("lab3", Role.AGENT, "cd".repeat(32), "rack-7", NOON, null, false);
+        Credential person =
+                new Credential("ada", Role.ADMIN, "ef".repeat(32), "rack-7", NOON, NOON.plusSeconds(1), true);
+        store.saveAccess(new AccessRecords(List.of(token), List.of(agent, person)));
+        assertThat(store.access()).isEqualTo(new AccessRecords(List.of(token), List.of(person, agent)));
+
+        Credential other = new Credential("lab3", Role.VIEWER, "12".repeat(32), "other", NOON, NOON, true);
+        store.saveAccess(new AccessRecords(List.of(), List.of(other)));
+        assertThat(store.access()).isEqualTo(new AccessRecords(List.of(token), List.of(person, other)));
+    }
+
+    @Test
+    void storesAllOfAJoinOrNothing() {
+        Credential agent = new Credential("lab3", Role.AGENT, "cd".repeat(32), "rack-7", NOON, null, false);
+        Credential thief = new Credential("lab4", Role.AGENT, "cd".repeat(32), "rack-7", NOON, null, false);
+        IssuedToken token =
+                new IssuedToken("rack-7", Role.AGENT, "ab".repeat(32), NOON, NOON.plusSeconds(60), 12, 1, false, false);
+        store.saveAccess(new AccessRecords(List.of(), List.of(agent)));
+
+        assertThatThrownBy(() -> store.saveAccess(new AccessRecords(List.of(token), List.of(thief))))
+                .isInstanceOf(ProblemException.class);
+        assertThat(store.access()).isEqualTo(new AccessRecords(List.of(), List.of(agent)));
     }
 
     static Stream<BlockState> states() {

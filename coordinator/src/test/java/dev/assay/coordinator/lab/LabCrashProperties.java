@@ -121,7 +121,7 @@ class LabCrashProperties {
                     if (lease != null) {
                         held.remove(agent);
                         ask(step.fate(), () -> {
-                            lab.handBack(lease.block(), lease.token(), "test");
+                            lab.handBack(name(agent), lease.block(), lease.token(), "test");
                             return true;
                         });
                     }

@@ -29,10 +29,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Agents, runs and blocks as small as they can be. */
-final class LabFixtures {
+public final class LabFixtures {
     static final long LEASE_MS = 60_000;
     static final int ATTEMPTS = 3;
-    static final CoordinatorSettings SETTINGS = new CoordinatorSettings(
+    public static final CoordinatorSettings SETTINGS = new CoordinatorSettings(
             new AssayBuild("0.0.0", "test"),
             new SchedulerSettings(Duration.ofMillis(LEASE_MS), ATTEMPTS),
             Duration.ofSeconds(10),
@@ -42,11 +42,11 @@ final class LabFixtures {
 
     private LabFixtures() {}
 
-    static AgentHello hello(String name, String instance) {
+    public static AgentHello hello(String name, String instance) {
         return new AgentHello(AgentHello.PROTOCOL, "0.0.0", "id of " + name, name, instance, List.of(device("cpu")));
     }
 
-    static Device device(String id) {
+    public static Device device(String id) {
         return new Device(
                 id,
                 Map.of("arch", "x86_64"),
@@ -71,11 +71,11 @@ final class LabFixtures {
                         List.of()));
     }
 
-    static Submission submission() {
+    public static Submission submission() {
         return new Submission("", "test.yaml", ProfileName.QUICK, 1, 0, Map.of());
     }
 
-    static Preparation preparation() {
+    public static Preparation preparation() {
         return new Preparation(
                 List.of(),
                 List.of(),
@@ -95,7 +95,7 @@ final class LabFixtures {
         return drafts;
     }
 
-    static BlockAssignment assignment(String run, String block) {
+    public static BlockAssignment assignment(String run, String block) {
         return new BlockAssignment(
                 run,
                 block,
@@ -116,7 +116,7 @@ final class LabFixtures {
         return new BlockProgress(grant.block().run(), grant.block().block(), 1, 2, "round 1 of 2: fp32");
     }
 
-    static BlockReport report(BlockAssignment assignment, String device) {
+    public static BlockReport report(BlockAssignment assignment, String device) {
         return new BlockReport(
                 assignment.run(),
                 assignment.block(),

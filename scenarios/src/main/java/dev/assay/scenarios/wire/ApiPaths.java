@@ -32,7 +32,14 @@ import java.nio.charset.StandardCharsets;
  * <tr><td>{@code DELETE /api/v1/runs/ID}</td><td></td><td>nothing</td></tr>
  * <tr><td>{@code POST /api/v1/clean-ups}</td><td></td><td>{@link CleanUp}</td></tr>
  * <tr><td>{@code POST /api/v1/backups}</td><td></td><td>{@link Backup}</td></tr>
+ * <tr><td>{@code POST /api/v1/credentials}</td><td>{@link JoinRequest}</td><td>{@link JoinAnswer}</td></tr>
+ * <tr><td>{@code DELETE /api/v1/credentials/self}</td><td></td><td>{@link Revocation}</td></tr>
+ * <tr><td>{@code POST /api/v1/tokens}</td><td>{@link TokenRequest}</td><td>{@link TokenAnswer}</td></tr>
+ * <tr><td>{@code GET /api/v1/tokens}</td><td></td><td>{@link AccessList}</td></tr>
+ * <tr><td>{@code DELETE /api/v1/tokens/NAME}</td><td></td><td>{@link Revocation}</td></tr>
  * </table>
+ *
+ * <p>On any other address than a loopback one, {@code Authorization: Bearer CREDENTIAL} goes with all requests but those for credentials.
  *
  * <p>What goes wrong is answered with {@link ErrorAnswer} and a status of 400 or more; 426 says that the versions don't fit.
  */
@@ -53,6 +60,12 @@ public final class ApiPaths {
     public static final String BUNDLES = "bundles";
     /** The query parameter that names an agent. */
     public static final String AGENT = "agent";
+    /** Where one shows a join token for a credential. */
+    public static final String CREDENTIALS = ROOT + "/credentials";
+    /** Last part of the path of the credential that is shown. */
+    public static final String SELF = "self";
+    /** Where join tokens are. */
+    public static final String TOKENS = ROOT + "/tokens";
     /** Where runs are submitted and listed. */
     public static final String RUNS = ROOT + "/runs";
     /** Last part of the path where one watches a run. */
@@ -126,6 +139,11 @@ public final class ApiPaths {
     /** Return where something is done to an agent. */
     public static String agentAction(String name, String what) {
         return AGENTS + "/" + encode(name) + "/" + what;
+    }
+
+    /** Return where one revokes what has a name. */
+    public static String token(String name) {
+        return TOKENS + "/" + encode(name);
     }
 
     /** Return where the bytes of an artifact are. */
