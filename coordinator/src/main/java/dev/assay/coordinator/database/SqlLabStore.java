@@ -3,6 +3,7 @@ package dev.assay.coordinator.database;
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.scenarios.wire.BlockAssignment;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -89,6 +90,26 @@ final class SqlLabStore implements LabStore {
         return read(handle -> handle.createQuery(Rows.RUN + " ORDER BY number DESC LIMIT :limit")
                 .bind("limit", limit)
                 .map(Rows::run)
+                .list());
+    }
+
+    @Override
+    public List<RunRecord> endedRuns(int limit) {
+        return read(handle -> handle.createQuery(
+                        Rows.RUN + " WHERE phase IN ('finished', 'failed') ORDER BY number DESC LIMIT :limit")
+                .bind("limit", limit)
+                .map(Rows::run)
+                .list());
+    }
+
+    @Override
+    public List<DeviceCounts> counts(Collection<String> runs) {
+        if (runs.isEmpty()) {
+            return List.of();
+        }
+        return read(handle -> handle.createQuery(Rows.DEVICE_COUNTS)
+                .bindList("runs", List.copyOf(runs))
+                .map(Rows::deviceCounts)
                 .list());
     }
 

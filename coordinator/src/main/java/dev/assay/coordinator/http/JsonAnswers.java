@@ -20,17 +20,20 @@ final class JsonAnswers {
     private static final System.Logger LOG = System.getLogger(JsonAnswers.class.getName());
 
     /** Problems whose status says more than their kind does. */
-    private static final Map<String, StatusCode> STATUS_BY_CODE = Map.of(
-            "agent.protocol", StatusCodes.get(426),
-            "api.unknown-path", StatusCodes.NOT_FOUND,
-            "run.unknown", StatusCodes.NOT_FOUND,
-            "agent.unknown", StatusCodes.NOT_FOUND,
-            "artifact.unknown", StatusCodes.NOT_FOUND,
-            "run.exists", StatusCodes.CONFLICT,
-            "run.no-result", StatusCodes.CONFLICT,
-            "api.too-large", StatusCodes.get(413),
-            "api.foreign-host", StatusCodes.FORBIDDEN,
-            "lab.busy", StatusCodes.SERVICE_UNAVAILABLE);
+    private static final Map<String, StatusCode> STATUS_BY_CODE = Map.ofEntries(
+            Map.entry("access.forged", StatusCodes.FORBIDDEN),
+            Map.entry("access.role", StatusCodes.FORBIDDEN),
+            Map.entry("agent.protocol", StatusCodes.get(426)),
+            Map.entry("agent.unknown", StatusCodes.NOT_FOUND),
+            Map.entry("api.foreign-host", StatusCodes.FORBIDDEN),
+            Map.entry("api.too-large", StatusCodes.get(413)),
+            Map.entry("api.unknown-path", StatusCodes.NOT_FOUND),
+            Map.entry("api.wrong-method", StatusCodes.METHOD_NOT_ALLOWED),
+            Map.entry("artifact.unknown", StatusCodes.NOT_FOUND),
+            Map.entry("lab.busy", StatusCodes.SERVICE_UNAVAILABLE),
+            Map.entry("run.exists", StatusCodes.CONFLICT),
+            Map.entry("run.no-result", StatusCodes.CONFLICT),
+            Map.entry("run.unknown", StatusCodes.NOT_FOUND));
 
     private JsonAnswers() {}
 

@@ -4,7 +4,6 @@ import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
-import static org.apache.pekko.http.javadsl.server.Directives.extractUnmatchedPath;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.handleExceptions;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
@@ -12,7 +11,10 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 
+import dev.assay.coordinator.access.Role;
+import dev.assay.coordinator.access.Visitor;
 import dev.assay.coordinator.lab.Coordinator;
+import dev.assay.coordinator.web.LabWeb;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.AgentSummary;
@@ -21,8 +23,11 @@ import dev.assay.scenarios.wire.Backup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -44,13 +49,17 @@ import org.apache.pekko.stream.SystemMaterializer;
  * not: their requests name another host, or have a body that is not JSON.
  */
 public final class LabServer implements AutoCloseable {
+    private static final int TOKEN_BYTES = 32;
+
     private final ServerBinding binding;
     private final ExecutorService waiting;
+    private final LabWeb web;
     private final String host;
 
-    private LabServer(ServerBinding binding, ExecutorService waiting, String host) {
+    private LabServer(ServerBinding binding, ExecutorService waiting, LabWeb web, String host) {
         this.binding = binding;
         this.waiting = waiting;
+        this.web = web;
         this.host = host;
     }
 
@@ -66,17 +75,20 @@ public final class LabServer implements AutoCloseable {
         requireLoopback(host);
         ExecutorService waiting = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("assay-body-", 0).factory());
+        Visitor local = new Visitor("local", Role.ADMIN, randomToken());
+        LabWeb web = new LabWeb(coordinator, _ -> Optional.of(local), JsonAnswers::failed);
         JsonBodies bodies =
                 new JsonBodies(SystemMaterializer.get(coordinator.actorSystem()).materializer(), waiting);
         try {
             ServerBinding binding = Http.get(coordinator.actorSystem())
                     .newServerAt(host, port)
-                    .bind(routes(coordinator, metrics, bodies))
+                    .bind(routes(coordinator, metrics, bodies, web))
                     .toCompletableFuture()
                     .join();
-            return new LabServer(binding, waiting, host);
+            return new LabServer(binding, waiting, web, host);
         } catch (CompletionException e) {
             waiting.close();
+            web.close();
             throw new ProblemException(
                     Problem.environment(
                             "server.address-in-use",
@@ -94,7 +106,7 @@ public final class LabServer implements AutoCloseable {
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
-    private static Route routes(Coordinator coordinator, LabMetrics metrics, JsonBodies bodies) {
+    private static Route routes(Coordinator coordinator, LabMetrics metrics, JsonBodies bodies, LabWeb web) {
         AgentRoutes agents = new AgentRoutes(coordinator, bodies);
         RunRoutes runs = new RunRoutes(coordinator, bodies);
         ArtifactRoutes artifacts = new ArtifactRoutes(coordinator, bodies);
@@ -120,7 +132,7 @@ public final class LabServer implements AutoCloseable {
         return handleExceptions(
                 failures,
                 () -> extractRequest(request -> isMeantForUs(request)
-                        ? concat(api, operations(metrics), extractUnmatchedPath(LabServer::unknownPath))
+                        ? concat(api, operations(metrics), web.routes(), unknown(request, web))
                         : complete(foreignHost())));
     }
 
@@ -178,11 +190,24 @@ public final class LabServer implements AutoCloseable {
                 "use the coordinator's address as it was printed")));
     }
 
-    private static Route unknownPath(String path) {
-        return complete(JsonAnswers.refused(List.of(Problem.user(
+    private static Route unknown(HttpRequest request, LabWeb web) {
+        boolean isOfApi = request.getUri().path().startsWith("/api/");
+        return complete(
+                (isOfApi ? Optional.<HttpResponse>empty() : web.unknown(request)).orElseGet(LabServer::unknownPath));
+    }
+
+    private static HttpResponse unknownPath() {
+        return JsonAnswers.refused(List.of(Problem.user(
                 "api.unknown-path",
                 "there is nothing at this path, or not with this method",
-                "use commands and agents of the same version as the coordinator"))));
+                "use commands and agents of the same version as the coordinator")));
+    }
+
+    /** Return what nobody guesses. */
+    private static String randomToken() {
+        byte[] random = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
     }
 
     private static void requireLoopback(String host) {
@@ -206,6 +231,7 @@ public final class LabServer implements AutoCloseable {
     @Override
     public void close() {
         binding.unbind().toCompletableFuture().join();
+        web.close();
         waiting.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.assay.coordinator.lab;
 
 import dev.assay.coordinator.database.AgentRecord;
 import dev.assay.coordinator.database.Change;
+import dev.assay.coordinator.database.DeviceCounts;
 import dev.assay.coordinator.database.LabSnapshot;
 import dev.assay.coordinator.database.LabStore;
 import dev.assay.coordinator.database.NewBlock;
@@ -17,6 +18,7 @@ import dev.assay.scenarios.wire.ArtifactReference;
 import dev.assay.scenarios.wire.BlockAssignment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -111,6 +113,19 @@ final class MemoryLabStore implements LabStore {
                 .sorted(Comparator.comparingLong(RunRecord::number).reversed())
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public synchronized List<RunRecord> endedRuns(int limit) {
+        return runs(Integer.MAX_VALUE).stream()
+                .filter(run -> run.standing().phase().isEnded())
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<DeviceCounts> counts(Collection<String> runs) {
+        throw new UnsupportedOperationException("only databases count");
     }
 
     @Override
