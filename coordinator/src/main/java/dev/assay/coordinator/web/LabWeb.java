@@ -7,7 +7,6 @@ import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.formFieldMap;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
-import static org.apache.pekko.http.javadsl.server.Directives.getFromFile;
 import static org.apache.pekko.http.javadsl.server.Directives.handleExceptions;
 import static org.apache.pekko.http.javadsl.server.Directives.onComplete;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
@@ -43,6 +42,7 @@ import java.util.function.Function;
 import org.apache.pekko.http.javadsl.marshalling.sse.EventStreamMarshalling;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -225,7 +225,9 @@ public final class LabWeb implements AutoCloseable {
                 : coordinator.directory(id).result();
         ContentType type = isReport ? ContentTypes.TEXT_HTML_UTF8 : ContentTypes.APPLICATION_JSON;
         return Files.isRegularFile(path)
-                ? respondWithHeaders(PageAnswers.reportHeaders(), () -> getFromFile(path.toFile(), type))
+                ? complete(HttpResponse.create()
+                        .addHeaders(PageAnswers.reportHeaders())
+                        .withEntity(HttpEntities.create(type, path)))
                 : complete(failures.answer(
                         request,
                         new ProblemException(Problem.user(

@@ -66,7 +66,7 @@ class LabWebTest {
     void whatAgentsSayIsText() throws Exception {
         for (String path : new String[] {"/", "/agents/lab1"}) {
             assertThat(get(path).body())
-                    .contains("&lt;img src=x onerror=alert(1)>")
+                    .contains("&lt;img src=x onerror=alert(1)&gt;")
                     .doesNotContain("<img");
         }
     }
@@ -148,7 +148,7 @@ class LabWebTest {
         assertThat(page.body())
                 .contains("line 9, column 1")
                 .contains("<mark>b</mark>asline: fp32")
-                .contains("# &lt;b>kept&lt;/b>");
+                .contains("# &lt;b&gt;kept&lt;/b&gt;");
     }
 
     @Test
