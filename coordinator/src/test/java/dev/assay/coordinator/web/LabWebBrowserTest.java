@@ -52,10 +52,8 @@ class LabWebBrowserTest {
     @TempDir
     private static Path directory;
 
-    @SuppressWarnings("NullAway.Init") // set before all tests
     private static WebLab lab;
 
-    @SuppressWarnings("NullAway.Init") // set before all tests
     private static Chromium chromium;
 
     @BeforeAll

@@ -31,7 +31,6 @@ class LabWebTest {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    @SuppressWarnings("NullAway.Init") // set before all tests
     private static WebLab lab;
 
     @BeforeAll
