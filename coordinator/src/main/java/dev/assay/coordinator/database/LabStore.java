@@ -5,6 +5,7 @@ import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.scenarios.wire.BlockAssignment;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,16 @@ public interface LabStore extends AccessStore, AutoCloseable {
      * @param limit at most so many
      */
     List<RunRecord> runs(int limit);
+
+    /**
+     * List runs that have ended, the latest submitted first.
+     *
+     * @param limit at most so many
+     */
+    List<RunRecord> endedRuns(int limit);
+
+    /** Count the blocks of some runs without reading them: once for each run and each of its devices, in no order. */
+    List<DeviceCounts> counts(Collection<String> runs);
 
     /** Return what preparing a run brought, if it was prepared. */
     Optional<Preparation> preparation(String run);

@@ -6,12 +6,15 @@ import dev.assay.coordinator.schedule.QueuePlace;
 import dev.assay.coordinator.schedule.ScheduledBlock;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.wire.ArtifactReference;
+import dev.assay.scenarios.wire.BlockCounts;
 import dev.assay.scenarios.wire.RunPhase;
 import dev.assay.scenarios.wire.Submission;
 import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,17 @@ final class Rows {
                     + " token, lease_agent, lease_instance, failure, report_sha256, report_bytes FROM blocks";
     static final String TIMELINE = "SELECT at_ns, block, state, agent, attempt, reason FROM timeline";
     static final String AGENT = "SELECT id, name, version, devices, drained, joined_ns, last_seen_ns FROM agents";
+
+    static final String DEVICE_COUNTS = "SELECT run, device, "
+            + Stream.of(
+                            StateColumns.QUEUED,
+                            StateColumns.LEASED,
+                            StateColumns.COMPLETED,
+                            StateColumns.FAILED,
+                            StateColumns.CANCELLED)
+                    .map(state -> "SUM(CASE WHEN state = '" + state + "' THEN 1 ELSE 0 END) AS " + state)
+                    .collect(Collectors.joining(", "))
+            + " FROM blocks WHERE run IN (<runs>) GROUP BY run, device";
 
     private Rows() {}
 
@@ -59,6 +73,18 @@ final class Rows {
                 row.getString("planned_id"),
                 state(row),
                 report(row));
+    }
+
+    static DeviceCounts deviceCounts(ResultSet row, StatementContext context) throws SQLException {
+        return new DeviceCounts(
+                row.getString("run"),
+                row.getString("device"),
+                new BlockCounts(
+                        row.getInt(StateColumns.QUEUED),
+                        row.getInt(StateColumns.LEASED),
+                        row.getInt(StateColumns.COMPLETED),
+                        row.getInt(StateColumns.FAILED),
+                        row.getInt(StateColumns.CANCELLED)));
     }
 
     static TimelineEntry timelineEntry(ResultSet row, StatementContext context) throws SQLException {

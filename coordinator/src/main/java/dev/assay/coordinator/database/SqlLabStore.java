@@ -6,6 +6,7 @@ import dev.assay.scenarios.wire.BlockAssignment;
 import dev.assay.scenarios.wire.Submission;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -109,6 +110,26 @@ final class SqlLabStore implements LabStore {
         return read(handle -> handle.createQuery(Rows.RUN + " ORDER BY number DESC LIMIT :limit")
                 .bind("limit", limit)
                 .map(Rows::run)
+                .list());
+    }
+
+    @Override
+    public List<RunRecord> endedRuns(int limit) {
+        return read(handle -> handle.createQuery(
+                        Rows.RUN + " WHERE phase IN ('finished', 'failed') ORDER BY number DESC LIMIT :limit")
+                .bind("limit", limit)
+                .map(Rows::run)
+                .list());
+    }
+
+    @Override
+    public List<DeviceCounts> counts(Collection<String> runs) {
+        if (runs.isEmpty()) {
+            return List.of();
+        }
+        return read(handle -> handle.createQuery(Rows.DEVICE_COUNTS)
+                .bindList("runs", List.copyOf(runs))
+                .map(Rows::deviceCounts)
                 .list());
     }
 

@@ -61,6 +61,25 @@ final class AccessRules {
             api("DELETE", "/api/v1/tokens/*", ADMIN),
             api("DELETE", "/api/v1/credentials/self", AGENT, VIEWER),
             // Pages.
+            anybody("GET", "/assets/*/*"),
+            page("GET", "/", VIEWER),
+            page("GET", "/runs", VIEWER),
+            page("GET", "/runs/*", VIEWER),
+            page("GET", "/runs/*/report", VIEWER),
+            page("GET", "/runs/*/result.json", VIEWER),
+            page("GET", "/agents/*", VIEWER),
+            page("GET", "/live/overview", VIEWER),
+            page("GET", "/live/runs", VIEWER),
+            page("GET", "/live/runs/*", VIEWER),
+            page("GET", "/live/agents/*", VIEWER),
+            page("GET", "/submit", SUBMITTER),
+            page("POST", "/submit", SUBMITTER),
+            page("POST", "/runs/*/cancel", SUBMITTER),
+            page("POST", "/runs/*/retry", SUBMITTER),
+            page("POST", "/runs/*/pause", SUBMITTER),
+            page("POST", "/runs/*/resume", SUBMITTER),
+            page("POST", "/agents/*/drain", ADMIN),
+            page("POST", "/agents/*/undrain", ADMIN),
             page("POST", "/logout", VIEWER));
 
     private AccessRules() {}
@@ -82,8 +101,8 @@ final class AccessRules {
      * @param roles one of them is needed
      */
     record Rule(Kind kind, String method, List<String> path, Set<Role> roles) {
-        private boolean fits(String actualMethod, List<String> actual) {
-            if (!method.equals(actualMethod) || path.size() != actual.size()) {
+        private boolean fits(List<String> actual) {
+            if (path.size() != actual.size()) {
                 return false;
             }
             for (int i = 0; i < path.size(); i++) {
@@ -102,7 +121,14 @@ final class AccessRules {
     /** Find the rule of a route; without one it is nobody's. */
     static Optional<Rule> find(String method, List<String> path) {
         String read = method.equals("HEAD") ? "GET" : method;
-        return RULES.stream().filter(rule -> rule.fits(read, path)).findFirst();
+        return RULES.stream()
+                .filter(rule -> rule.method().equals(read) && rule.fits(path))
+                .findFirst();
+    }
+
+    /** Tell whether there is a route with this path, whatever its method. */
+    static boolean isKnown(List<String> path) {
+        return RULES.stream().anyMatch(rule -> rule.fits(path));
     }
 
     static List<Rule> all() {

@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.http.javadsl.server.Route;
 
@@ -35,18 +37,26 @@ final class Guard {
     private final FailedAttempts failures;
     private final JsonBodies bodies;
     private final String host;
+    private final BiFunction<HttpRequest, ProblemException, HttpResponse> refusals;
 
     /**
      * Stand there.
      *
      * @param access whom the lab lets in; nothing on a loopback address, where it lets in everybody
      * @param host what the server listens on
+     * @param refusals says what went wrong
      */
-    Guard(Optional<Access> access, FailedAttempts failures, JsonBodies bodies, String host) {
+    Guard(
+            Optional<Access> access,
+            FailedAttempts failures,
+            JsonBodies bodies,
+            String host,
+            BiFunction<HttpRequest, ProblemException, HttpResponse> refusals) {
         this.access = access;
         this.failures = failures;
         this.bodies = bodies;
         this.host = host;
+        this.refusals = refusals;
     }
 
     /**
@@ -75,7 +85,7 @@ final class Guard {
                 && refusal.problems().getFirst().code().startsWith("access.")
                 && !refusal.problems().getFirst().code().equals("access.not-allowed");
         return completeWithFuture(bodies.drained(request)
-                .thenApply(_ -> sendsToLogIn ? LoginRoutes.sendToLogIn(request) : JsonAnswers.failed(refusal)));
+                .thenApply(_ -> sendsToLogIn ? LoginRoutes.sendToLogIn(request) : refusals.apply(request, refusal)));
     }
 
     private static boolean isForBrowsers(HttpRequest request) {
@@ -95,10 +105,16 @@ final class Guard {
 
     private static Rule rule(HttpRequest request, List<String> path) {
         return AccessRules.find(request.method().name(), path)
-                .orElseThrow(() -> new ProblemException(Problem.user(
-                        "api.unknown-path",
-                        "there is nothing at this path, or not with this method",
-                        "use commands and agents of the same version as the coordinator")));
+                .orElseThrow(() -> new ProblemException(
+                        AccessRules.isKnown(path)
+                                ? Problem.user(
+                                        "api.wrong-method",
+                                        request.method().name() + " can't be done at this path",
+                                        "use commands and agents of the same version as the coordinator")
+                                : Problem.user(
+                                        "api.unknown-path",
+                                        "there is nothing at this path",
+                                        "use commands and agents of the same version as the coordinator")));
     }
 
     private Identity admit(HttpRequest request, Rule rule) {
@@ -187,6 +203,8 @@ final class Guard {
         String here = request.getHeader("Host").map(HttpHeader::value).orElse("");
         boolean isForeignOrigin = request.getHeader("Origin")
                 .map(origin -> origin.value().replaceFirst("^https?://", ""))
+                // Pages that tell nobody where they are from hide their origin, too, as ours do.
+                .filter(origin -> !(origin.equals("null") && isSaidToBeOwn(request)))
                 .filter(origin -> !origin.equalsIgnoreCase(here))
                 .isPresent();
         if (isForeignSite || isForeignOrigin) {
@@ -195,6 +213,12 @@ final class Guard {
                     "the request was made by a page of another site",
                     "use the coordinator's own pages, or `assay`"));
         }
+    }
+
+    private static boolean isSaidToBeOwn(HttpRequest request) {
+        return request.getHeader("Sec-Fetch-Site")
+                .filter(site -> site.value().equals("same-origin"))
+                .isPresent();
     }
 
     private static boolean isReading(HttpRequest request) {

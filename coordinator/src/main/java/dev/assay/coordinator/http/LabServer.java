@@ -15,6 +15,8 @@ import dev.assay.coordinator.access.Access;
 import dev.assay.coordinator.access.FailedAttempts;
 import dev.assay.coordinator.access.Identity;
 import dev.assay.coordinator.lab.Coordinator;
+import dev.assay.coordinator.web.LabWeb;
+import dev.assay.coordinator.web.SecurityHeaders;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.AgentSummary;
@@ -55,11 +57,13 @@ import org.apache.pekko.stream.javadsl.Flow;
 public final class LabServer implements AutoCloseable {
     private final ServerBinding binding;
     private final ExecutorService waiting;
+    private final LabWeb web;
     private final Listening listening;
 
-    private LabServer(ServerBinding binding, ExecutorService waiting, Listening listening) {
+    private LabServer(ServerBinding binding, ExecutorService waiting, LabWeb web, Listening listening) {
         this.binding = binding;
         this.waiting = waiting;
+        this.web = web;
         this.listening = listening;
     }
 
@@ -100,8 +104,12 @@ public final class LabServer implements AutoCloseable {
         ServerBuilder server = Http.get(system)
                 .newServerAt(listening.host(), listening.port())
                 .withSettings(listening.limits().settings(system.classicSystem()));
-        Flow<HttpRequest, HttpResponse, NotUsed> routes =
-                routes(coordinator, metrics, listening, bodies).flow(system);
+        SecureRandom random = new SecureRandom();
+        Sessions sessions = new Sessions(listening.security().map(Security::access), random);
+        LabWeb web = new LabWeb(coordinator, sessions::visitor, JsonAnswers::failed);
+        Flow<HttpRequest, HttpResponse, NotUsed> routes = routes(
+                        coordinator, metrics, listening, bodies, sessions, web, random)
+                .flow(system);
         try {
             ServerBinding binding = listening
                     .security()
@@ -115,9 +123,10 @@ public final class LabServer implements AutoCloseable {
                             .via(routes))
                     .toCompletableFuture()
                     .join();
-            return new LabServer(binding, waiting, listening);
+            return new LabServer(binding, waiting, web, listening);
         } catch (CompletionException e) {
             waiting.close();
+            web.close();
             throw new ProblemException(
                     Problem.environment(
                             "server.address-in-use",
@@ -140,16 +149,27 @@ public final class LabServer implements AutoCloseable {
         return listening.scheme() + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
 
-    private static Route routes(Coordinator coordinator, LabMetrics metrics, Listening listening, JsonBodies bodies) {
+    private static Route routes(
+            Coordinator coordinator,
+            LabMetrics metrics,
+            Listening listening,
+            JsonBodies bodies,
+            Sessions sessions,
+            LabWeb web,
+            SecureRandom random) {
         Optional<Access> access = listening.security().map(Security::access);
-        SecureRandom random = new SecureRandom();
         FailedAttempts failedAttempts =
                 new FailedAttempts(listening.limits().failuresPerMinute(), InstantSource.system());
-        Guard guard = new Guard(access, failedAttempts, bodies, listening.host());
-        Sessions sessions = new Sessions(access, random);
+        Guard guard = new Guard(
+                access,
+                failedAttempts,
+                bodies,
+                listening.host(),
+                (request, refusal) -> isOfApi(request) ? JsonAnswers.failed(refusal) : web.failure(request, refusal));
         AccessRoutes joining = new AccessRoutes(listening.security(), coordinator, bodies, guard);
-        LoginRoutes logins = new LoginRoutes(joining, sessions, bodies, guard, random);
-        Route open = concat(health(metrics), logins.login(), api(pathPrefix("credentials", joining::join)));
+        LoginRoutes logins = new LoginRoutes(joining, sessions, web, bodies, guard, random);
+        Route open =
+                concat(health(metrics), logins.login(), web.assets(), api(pathPrefix("credentials", joining::join)));
         ExceptionHandler failures = ExceptionHandler.newBuilder()
                 .matchAny(failure -> complete(JsonAnswers.failed(failure)))
                 .build();
@@ -165,7 +185,12 @@ public final class LabServer implements AutoCloseable {
                                                 pathPrefix("tokens", joining::tokens),
                                                 pathPrefix("credentials", () -> joining.leave(identity)))),
                                         logins.logout(identity),
+                                        web.routes(),
                                         unknownPath()))));
+    }
+
+    private static boolean isOfApi(HttpRequest request) {
+        return request.getUri().path().startsWith(ApiPaths.ROOT + "/");
     }
 
     private static Route api(Route routes) {
@@ -254,6 +279,7 @@ public final class LabServer implements AutoCloseable {
     @Override
     public void close() {
         binding.unbind().toCompletableFuture().join();
+        web.close();
         waiting.close();
     }
 }

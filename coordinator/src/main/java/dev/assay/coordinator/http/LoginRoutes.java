@@ -10,6 +10,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.post;
 
 import dev.assay.coordinator.access.Identity;
 import dev.assay.coordinator.access.Visitor;
+import dev.assay.coordinator.web.LabWeb;
 import dev.assay.scenarios.access.JoinToken;
 import dev.assay.scenarios.access.Secret;
 import dev.assay.scenarios.problem.Problem;
@@ -23,8 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
@@ -39,7 +38,8 @@ import org.apache.pekko.http.javadsl.server.Route;
  * @param access lets in
  * @param sessions knows who is in
  */
-record LoginRoutes(AccessRoutes access, Sessions sessions, JsonBodies bodies, Guard guard, SecureRandom random) {
+record LoginRoutes(
+        AccessRoutes access, Sessions sessions, LabWeb web, JsonBodies bodies, Guard guard, SecureRandom random) {
     private static final String TO = "to";
     private static final String HOME = "/";
     private static final String LOGIN = "/login";
@@ -137,34 +137,7 @@ record LoginRoutes(AccessRoutes access, Sessions sessions, JsonBodies bodies, Gu
         return HttpResponse.create().withStatus(StatusCodes.SEE_OTHER).addHeader(Location.create(path));
     }
 
-    private static HttpResponse page(StatusCode status, String problem, String name, String to) {
-        String html = """
-                <!doctype html>
-                <html lang="en">
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width">
-                <title>Log in – Assay</title>
-                <h1>Log in to this lab</h1>
-                <p role="alert">%s</p>
-                <form method="post" action="/login">
-                <p><label>Your name <input name="name" value="%s" autocomplete="username" required></label></p>
-                <p><label>Join token <input name="token" type="password" autocomplete="off" required></label></p>
-                <input type="hidden" name="to" value="%s">
-                <p><button>Log in</button></p>
-                </form>
-                <p>An administrator makes a token with <code>assay token create --role viewer</code>.</p>
-                </html>
-                """.formatted(escaped(problem), escaped(name), escaped(own(to)));
-        return HttpResponse.create()
-                .withStatus(status)
-                .withEntity(HttpEntities.create(ContentTypes.TEXT_HTML_UTF8, html));
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
+    private HttpResponse page(StatusCode status, String problem, String name, String to) {
+        return web.login(status, problem, name, own(to));
     }
 }

@@ -16,6 +16,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 
 import dev.assay.coordinator.lab.Coordinator;
+import dev.assay.coordinator.web.SecurityHeaders;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;

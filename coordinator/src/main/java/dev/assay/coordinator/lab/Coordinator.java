@@ -2,9 +2,9 @@ package dev.assay.coordinator.lab;
 
 import com.typesafe.config.ConfigFactory;
 import dev.assay.coordinator.access.Identity;
+import dev.assay.coordinator.database.DeviceCounts;
 import dev.assay.coordinator.database.LabStore;
 import dev.assay.coordinator.database.RunRecord;
-import dev.assay.coordinator.database.StoredBlock;
 import dev.assay.coordinator.database.TimelineEntry;
 import dev.assay.coordinator.run.RunDirectory;
 import dev.assay.coordinator.schedule.BlockKey;
@@ -42,7 +42,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -56,6 +58,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -179,11 +182,20 @@ public final class Coordinator implements AutoCloseable {
      */
     public CompletionStage<SubmissionAnswer> submit(Submission submission) {
         return CompletableFuture.supplyAsync(() -> RunPlans.plan(submission), reads)
-                .thenCompose(plan -> agentViews()
-                        .thenApply(agents -> Reachability.notes(plan, agents))
+                .thenCompose(plan -> look(0).thenApply(lab -> Reachability.notes(plan, lab.agents()))
                         .thenCompose(notes -> submit(
                                         RunIds.next(plan.scenario().name(), clock.instant()), submission, _ -> {})
                                 .thenApply(run -> new SubmissionAnswer(Summaries.summary(run, List.of()), notes))));
+    }
+
+    /**
+     * Show what a submission would measure, and take nothing on.
+     *
+     * @return fails with every problem of the scenario
+     */
+    public CompletionStage<PlanPreview> preview(Submission submission) {
+        return CompletableFuture.supplyAsync(() -> RunPlans.plan(submission), reads)
+                .thenCompose(plan -> look(0).thenApply(lab -> PlanPreview.of(plan, lab.agents(), submission.files())));
     }
 
     /** Stop a run; what was measured is kept. Returns whether it was going on. */
@@ -241,7 +253,7 @@ public final class Coordinator implements AutoCloseable {
     /** Called where runs are prepared, so that none is. */
     private CleanUp cleanedUp() {
         // The last prepared run is stored before this is answered.
-        agentViews().toCompletableFuture().join();
+        look(0).toCompletableFuture().join();
         return housekeeping.cleanUp(keepsRunsFor, this::isForgotten);
     }
 
@@ -263,9 +275,6 @@ public final class Coordinator implements AutoCloseable {
     private static ProblemException unknown(String id) {
         return new ProblemException(Problem.user("run.unknown", "there is no run " + id, "`assay runs` lists them"));
     }
-
-    /** A run and its blocks, read together. */
-    private record StoredRun(RunRecord run, List<StoredBlock> blocks) {}
 
     /** Write everything that the store has into one file; the files that it names are not in it. */
     public CompletionStage<Path> backUp() {
@@ -320,7 +329,7 @@ public final class Coordinator implements AutoCloseable {
 
     /** Tell whether an agent has a lease of a block that needs a file. */
     public CompletionStage<Boolean> needs(String agent, String sha256) {
-        return agentViews()
+        return look(0).thenApply(LabView::agents)
                 .thenApplyAsync(
                         agents -> agents.stream()
                                 .filter(view -> view.agent().name().equals(agent))
@@ -445,8 +454,31 @@ public final class Coordinator implements AutoCloseable {
      * @param limit at most so many
      */
     public CompletionStage<List<RunSummary>> runs(int limit) {
-        return CompletableFuture.supplyAsync(
-                () -> store.runs(limit).stream().map(this::summary).toList(), reads);
+        return CompletableFuture.supplyAsync(() -> counted(store.runs(limit)), reads);
+    }
+
+    /**
+     * List runs that have ended, the latest first.
+     *
+     * @param limit at most so many
+     */
+    public CompletionStage<List<RunSummary>> endedRuns(int limit) {
+        return CompletableFuture.supplyAsync(() -> counted(store.endedRuns(limit)), reads);
+    }
+
+    /** Count the blocks of runs, once for each run and each of its devices. */
+    public CompletionStage<List<DeviceCounts>> counts(Collection<String> runs) {
+        return CompletableFuture.supplyAsync(() -> store.counts(runs), reads);
+    }
+
+    private List<RunSummary> counted(List<RunRecord> runs) {
+        Map<String, List<DeviceCounts>> counts = store
+                .counts(runs.stream().map(RunRecord::id).toList())
+                .stream()
+                .collect(Collectors.groupingBy(DeviceCounts::run));
+        return runs.stream()
+                .map(run -> Summaries.counted(run, counts.getOrDefault(run.id(), List.of())))
+                .toList();
     }
 
     /** Show one run, if there is such a run. */
@@ -455,8 +487,10 @@ public final class Coordinator implements AutoCloseable {
                 () -> store.run(id).map(run -> Summaries.details(run, store.blocks(id))), reads);
     }
 
-    private RunSummary summary(RunRecord run) {
-        return Summaries.summary(run, store.blocks(run.id()));
+    /** Show one run as it is stored, if there is such a run. */
+    public CompletionStage<Optional<StoredRun>> storedRun(String id) {
+        return CompletableFuture.supplyAsync(
+                () -> store.run(id).map(run -> new StoredRun(run, store.blocks(id))), reads);
     }
 
     /** Find a file that agents need, or that was submitted. */
@@ -533,12 +567,17 @@ public final class Coordinator implements AutoCloseable {
 
     /** List the agents. */
     public CompletionStage<List<AgentSummary>> agents() {
-        return agentViews()
-                .thenApply(agents -> agents.stream().map(Summaries::agent).toList());
+        return look(0).thenApply(
+                        lab -> lab.agents().stream().map(Summaries::agent).toList());
     }
 
-    private CompletionStage<List<AgentView>> agentViews() {
-        return ask(LabMessage.ListAgents::new, ASK_TIMEOUT);
+    /**
+     * Show the lab as it is now; reads nothing from the store.
+     *
+     * @param mostWaiting how many of the blocks that wait are shown
+     */
+    public CompletionStage<LabView> look(int mostWaiting) {
+        return ask(replyTo -> new LabMessage.Look(mostWaiting, replyTo), ASK_TIMEOUT);
     }
 
     private <T> CompletionStage<T> ask(

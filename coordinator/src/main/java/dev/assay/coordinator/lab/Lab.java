@@ -31,6 +31,7 @@ import dev.assay.scenarios.wire.Submission;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,8 @@ final class Lab {
     private final Scheduler scheduler;
     private final AgentBook agents;
     private final Map<String, RunRecord> runs = new LinkedHashMap<>();
+    private final Map<String, Instant> joined = new HashMap<>();
+    private final Map<String, Progress> progress = new HashMap<>();
     private LabOutcome.Collector outcome = new LabOutcome.Collector();
     private long lastRunNumber;
     /** Somebody may have read one of these before it was deleted, and say something about it now. */
@@ -82,6 +85,9 @@ final class Lab {
         stored.blocks().forEach(block -> scheduler.add(block.scheduled(), block.state(), uptimeMs.getAsLong()));
         List.copyOf(runs.values()).forEach(this::takeUp);
     }
+
+    /** What an agent last said of a lease. */
+    private record Progress(long token, BlockProgress progress) {}
 
     private void takeUp(RunRecord run) {
         switch (run.standing().phase()) {
@@ -135,17 +141,27 @@ final class Lab {
         return agents.devices();
     }
 
-    /** Return the agents. */
-    List<AgentView> agents() {
-        return agents.all().stream().map(this::view).toList();
+    /**
+     * Show the lab as it is now.
+     *
+     * @param mostWaiting how many of the blocks that wait are shown
+     */
+    LabView view(int mostWaiting) {
+        return new LabView(
+                agents.all().stream().map(this::view).toList(),
+                List.copyOf(runs.values()),
+                scheduler.waiting(mostWaiting),
+                scheduler.waitingCount());
     }
 
     private AgentView view(AgentRecord agent) {
-        return new AgentView(agent, scheduler.leaseOf(agent.name()).orElse(null), isConnected(agent.name()));
-    }
-
-    private boolean isConnected(String agent) {
-        return scheduler.hasJoined(agent);
+        LeaseGrant lease = scheduler.leaseOf(agent.name()).orElse(null);
+        Progress heard = progress.get(agent.name());
+        return new AgentView(
+                agent,
+                lease,
+                lease == null || heard == null || heard.token() != lease.token() ? null : heard.progress(),
+                scheduler.hasJoined(agent.name()) ? joined.get(agent.name()) : null);
     }
 
     /** Queue the blocks of a run that is ready. */
@@ -222,6 +238,7 @@ final class Lab {
         Set<String> devices = agent.devices().stream().map(Device::id).collect(Collectors.toSet());
         scheduler.join(agent.name(), hello.instance(), devices);
         scheduler.drain(agent.name(), agent.drained());
+        joined.put(agent.name(), clock.instant());
         return new AgentWelcome(
                 agent.name(),
                 hello.devices().stream()
@@ -252,7 +269,7 @@ final class Lab {
         AgentRecord agent = agents.named(name)
                 .orElseThrow(() -> new ProblemException(
                         Problem.user("agent.unknown", "there is no agent " + name, "`assay agents` lists them")));
-        if (isConnected(name)) {
+        if (scheduler.hasJoined(name)) {
             throw new ProblemException(Problem.user(
                     "agent.connected",
                     "agent " + name + " has joined the lab and measures its blocks itself",
@@ -334,6 +351,7 @@ final class Lab {
         }
         LeaseStanding standing = scheduler.heartbeat(agent, instance, block, token, uptimeMs.getAsLong());
         if (standing != LeaseStanding.LOST) {
+            this.progress.put(agent, new Progress(token, progress));
             outcome.news(block.run(), new RunNews.BlockProgressed(progress));
         }
         return standing;

@@ -124,7 +124,7 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
             case LabMessage.Delete delete -> answer(delete.replyTo(), () -> done(() -> lab.delete(delete.run())));
             case LabMessage.Pause pause -> answer(pause.replyTo(), () -> lab.pause(pause.run(), pause.paused()));
             case LabMessage.Drain drain -> answer(drain.replyTo(), () -> lab.drain(drain.agent(), drain.drained()));
-            case LabMessage.ListAgents list -> answer(list.replyTo(), lab::agents);
+            case LabMessage.Look look -> answer(look.replyTo(), () -> lab.view(look.mostWaiting()));
             case LabMessage.Heard(String run, RunNews news) -> tell(run, news);
             case LabMessage.Prepared prepared -> prepared(prepared);
             case LabMessage.Assembled(String run, Throwable failure) -> assembled(run, failure);

@@ -109,8 +109,8 @@ sealed interface LabMessage {
     /** Give an agent no more work, or give it work again. */
     record Drain(String agent, boolean drained, ActorRef<StatusReply<Boolean>> replyTo) implements LabMessage {}
 
-    /** List the agents. */
-    record ListAgents(ActorRef<StatusReply<List<AgentView>>> replyTo) implements LabMessage {}
+    /** Show everything as it is now, with so many of the blocks that wait. */
+    record Look(int mostWaiting, ActorRef<StatusReply<LabView>> replyTo) implements LabMessage {}
 
     /** Something happened while a run was prepared. */
     record Heard(String run, RunNews news) implements LabMessage {}

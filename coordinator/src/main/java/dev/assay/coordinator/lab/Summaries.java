@@ -1,5 +1,6 @@
 package dev.assay.coordinator.lab;
 
+import dev.assay.coordinator.database.DeviceCounts;
 import dev.assay.coordinator.database.RunRecord;
 import dev.assay.coordinator.database.StoredBlock;
 import dev.assay.coordinator.schedule.BlockState;
@@ -16,6 +17,16 @@ final class Summaries {
     private Summaries() {}
 
     static RunSummary summary(RunRecord run, List<StoredBlock> blocks) {
+        return summary(run, count(blocks));
+    }
+
+    static RunSummary counted(RunRecord run, List<DeviceCounts> devices) {
+        return summary(
+                run,
+                devices.stream().map(DeviceCounts::counts).reduce(new BlockCounts(0, 0, 0, 0, 0), BlockCounts::plus));
+    }
+
+    private static RunSummary summary(RunRecord run, BlockCounts counts) {
         return new RunSummary(
                 run.id(),
                 run.scenario(),
@@ -26,7 +37,7 @@ final class Summaries {
                 run.standing().paused(),
                 run.submitted(),
                 run.standing().finished(),
-                count(blocks),
+                counts,
                 run.standing().problems());
     }
 

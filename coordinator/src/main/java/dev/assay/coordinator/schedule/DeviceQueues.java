@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -32,6 +33,19 @@ final class DeviceQueues {
     /** Return what stands first on any of these devices, leaving out paused runs. */
     Optional<ScheduledBlock> best(Collection<String> devices) {
         return devices.stream().flatMap(device -> first(device).stream()).min(ORDER);
+    }
+
+    /** Return what stands first on all devices together, paused or not. */
+    List<ScheduledBlock> first(int most) {
+        return byDevice.values().stream()
+                .flatMap(queue -> queue.stream().limit(most))
+                .sorted(ORDER)
+                .limit(most)
+                .toList();
+    }
+
+    int size() {
+        return byDevice.values().stream().mapToInt(Set::size).sum();
     }
 
     void pause(String run) {

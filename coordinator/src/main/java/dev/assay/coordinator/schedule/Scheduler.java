@@ -300,6 +300,20 @@ public final class Scheduler {
         return entry(block).block.device();
     }
 
+    /**
+     * Return the blocks that stand first, in the order in which devices that are equally busy would get to them.
+     *
+     * @param most at most so many
+     */
+    public List<ScheduledBlock> waiting(int most) {
+        return queues.first(most);
+    }
+
+    /** Return how many blocks wait. */
+    public int waitingCount() {
+        return queues.size();
+    }
+
     /** Return whether an agent takes part. */
     public boolean hasJoined(String agent) {
         return seats.containsKey(agent);

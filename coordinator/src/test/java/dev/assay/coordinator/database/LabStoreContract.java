@@ -30,6 +30,7 @@ import dev.assay.coordinator.schedule.BlockState;
 import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.ArtifactReference;
+import dev.assay.scenarios.wire.BlockCounts;
 import dev.assay.scenarios.wire.RunPhase;
 import java.util.ArrayList;
 import java.util.List;
@@ -202,6 +203,42 @@ abstract class LabStoreContract {
 
         assertThat(store.runs(3)).containsExactly(run(5), run(4), run(3));
         assertThat(store.load().runs()).containsExactly(run(1), run(2), run(3), run(4), run(5));
+    }
+
+    @Test
+    void countsTheBlocksOfSeveralRunsByDeviceAndState() {
+        RunRecord other = run(2);
+        store.write(List.of(
+                new RunSubmitted(RUN),
+                new RunSubmitted(other),
+                prepared(RUN, 7),
+                prepared(other, 1),
+                changed(RUN, 0, LEASE),
+                changed(RUN, 3, new BlockState.Completed(1)),
+                changed(RUN, 6, new BlockState.Failed(PROBLEM)),
+                changed(RUN, 1, new BlockState.Cancelled())));
+
+        assertThat(store.counts(List.of(RUN.id(), other.id(), "run-3")))
+                .containsExactlyInAnyOrder(
+                        new DeviceCounts(RUN.id(), "device-0", new BlockCounts(0, 1, 1, 1, 0)),
+                        new DeviceCounts(RUN.id(), "device-1", new BlockCounts(1, 0, 0, 0, 1)),
+                        new DeviceCounts(RUN.id(), "device-2", new BlockCounts(2, 0, 0, 0, 0)),
+                        new DeviceCounts(other.id(), "device-0", new BlockCounts(1, 0, 0, 0, 0)));
+        assertThat(store.counts(List.of(other.id()))).hasSize(1);
+        assertThat(store.counts(List.of())).isEmpty();
+    }
+
+    @Test
+    void listsWhatHasEndedApart() {
+        RunRecord.Standing finished = new RunRecord.Standing(RunPhase.FINISHED, false, false, NOON, List.of());
+        RunRecord.Standing failed = new RunRecord.Standing(RunPhase.FAILED, false, false, NOON, List.of(PROBLEM));
+        store.write(Stream.of(1, 2, 3, 4)
+                .<Change>map(number -> new RunSubmitted(run(number)))
+                .toList());
+        store.write(List.of(
+                new RunChanged("run-1", finished), new RunChanged("run-2", failed), new RunChanged("run-4", finished)));
+
+        assertThat(store.endedRuns(2)).containsExactly(run(4).with(finished), run(2).with(failed));
     }
 
     @Test

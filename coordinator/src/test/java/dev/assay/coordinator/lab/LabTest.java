@@ -268,7 +268,7 @@ class LabTest {
         settle(() -> lab.describe(LabFixtures.hello("vault", "i")));
         settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
         prepare(1, "vault");
-        assertThat(lab.agents()).extracting(AgentView::connected).containsExactly(false);
+        assertThat(lab.view(0).agents()).extracting(AgentView::connected).containsExactly(false);
 
         AtomicReference<Lab.Carried> carried = new AtomicReference<>();
         settle(() -> carried.set(lab.carry(RUN, "vault")));

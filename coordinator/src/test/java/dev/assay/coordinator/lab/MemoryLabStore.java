@@ -3,6 +3,7 @@ package dev.assay.coordinator.lab;
 import dev.assay.coordinator.access.AccessRecords;
 import dev.assay.coordinator.database.AgentRecord;
 import dev.assay.coordinator.database.Change;
+import dev.assay.coordinator.database.DeviceCounts;
 import dev.assay.coordinator.database.LabSnapshot;
 import dev.assay.coordinator.database.LabStore;
 import dev.assay.coordinator.database.NewBlock;
@@ -19,6 +20,7 @@ import dev.assay.scenarios.wire.BlockAssignment;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -114,6 +116,19 @@ final class MemoryLabStore implements LabStore {
                 .sorted(Comparator.comparingLong(RunRecord::number).reversed())
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public synchronized List<RunRecord> endedRuns(int limit) {
+        return runs(Integer.MAX_VALUE).stream()
+                .filter(run -> run.standing().phase().isEnded())
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<DeviceCounts> counts(Collection<String> runs) {
+        throw new UnsupportedOperationException("only databases count");
     }
 
     @Override

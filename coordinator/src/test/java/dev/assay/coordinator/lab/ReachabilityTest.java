@@ -58,7 +58,8 @@ class ReachabilityTest {
                         Instant.EPOCH,
                         Instant.EPOCH),
                 null,
-                connected);
+                null,
+                connected ? Instant.EPOCH : null);
     }
 
     private static Plan plan(String firstTarget) {

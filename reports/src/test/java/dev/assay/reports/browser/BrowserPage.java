@@ -24,13 +24,17 @@ public final class BrowserPage implements AutoCloseable {
         this.session = session;
     }
 
-    void load(URI address) {
-        for (String domain : List.of("Page", "Runtime", "Log", "Network", "Audits")) {
-            command(domain + ".enable", Map.of());
-        }
+    void goOffline() {
         command(
                 "Network.emulateNetworkConditions",
                 Map.of("offline", true, "latency", 0, "downloadThroughput", 0, "uploadThroughput", 0));
+    }
+
+    /** Go to another page and wait until it has loaded. */
+    public void load(URI address) {
+        for (String domain : List.of("Page", "Runtime", "Log", "Network", "Audits")) {
+            command(domain + ".enable", Map.of());
+        }
         CompletableFuture<JsonNode> loaded = devTools.next(session, "Page.loadEventFired");
         command("Page.navigate", Map.of("url", address.toString()));
         DevTools.await(loaded);
@@ -44,6 +48,37 @@ public final class BrowserPage implements AutoCloseable {
             throw new AssertionError(expression + " threw " + result.path("exceptionDetails"));
         }
         return result.path("result").path("value");
+    }
+
+    /**
+     * Do something that leads to another page, and wait until that has loaded.
+     *
+     * @param action what does
+     */
+    public void follow(Runnable action) {
+        CompletableFuture<JsonNode> loaded = devTools.next(session, "Page.loadEventFired");
+        action.run();
+        DevTools.await(loaded);
+    }
+
+    /**
+     * Wait until a JavaScript expression is true.
+     *
+     * @throws AssertionError if it is not within 20 seconds
+     */
+    public void waitFor(String expression) {
+        String script = "new Promise((done) => { const end = Date.now() + 20000; const look = () => { let is = false;"
+                + " try { is = !!(" + expression + "); } catch (e) { is = false; }"
+                + " if (is || Date.now() > end) done(is); else setTimeout(look, 50); }; look(); })";
+        if (!evaluate(script).asBoolean(false)) {
+            throw new AssertionError("it never became true: " + expression + "\non: "
+                    + evaluate("document.body.innerText").asString());
+        }
+    }
+
+    /** Type text where the focus is. */
+    public void type(String text) {
+        command("Input.insertText", Map.of("text", text));
     }
 
     /** Return console errors and warnings, uncaught exceptions and violations of the page's security policy. */

@@ -123,15 +123,27 @@ public final class Chromium implements AutoCloseable {
 
     /** Open a page without network and wait until it has loaded. */
     public BrowserPage open(URI address) {
+        BrowserPage page = newPage();
+        page.goOffline();
+        page.load(address);
+        return page;
+    }
+
+    /** Open a page of a server and wait until it has loaded. */
+    public BrowserPage visit(URI address) {
+        BrowserPage page = newPage();
+        page.load(address);
+        return page;
+    }
+
+    private BrowserPage newPage() {
         String target = devTools.command("", "Target.createTarget", Map.of("url", "about:blank"))
                 .path("targetId")
                 .asString();
         String session = devTools.command("", "Target.attachToTarget", Map.of("targetId", target, "flatten", true))
                 .path("sessionId")
                 .asString();
-        BrowserPage page = new BrowserPage(devTools, target, session);
-        page.load(address);
-        return page;
+        return new BrowserPage(devTools, target, session);
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Show a plan as plain text, for a terminal. */
+/** Show a plan as plain text: whole, for a terminal, or in parts. */
 public final class PlanText {
     private static final List<String> HEADINGS =
             List.of("block", "runtime", "shape", "load", "a round records", "rounds", "cells", "time");
@@ -73,7 +73,13 @@ public final class PlanText {
         return List.copyOf(lines);
     }
 
-    private static String comparison(Plan plan) {
+    /** Return the headings of what {@link #row} returns. */
+    public static List<String> headings() {
+        return HEADINGS;
+    }
+
+    /** Say what is compared with what. */
+    public static String comparison(Plan plan) {
         String others = plan.scenario().variants().stream()
                 .map(variant -> variant.name())
                 .filter(name -> !name.equals(plan.scenario().baseline()))
@@ -83,7 +89,8 @@ public final class PlanText {
                 : "Compares " + others + " with " + plan.scenario().baseline() + ".";
     }
 
-    private static String scoring(Task task) {
+    /** Say what decides how well a variant does. */
+    public static String scoring(Task task) {
         return switch (task) {
             case Task.TextEmbeddingClassification texts ->
                 "Scores %d texts against centroids from %d others, once a cell%s"
@@ -131,7 +138,8 @@ public final class PlanText {
         return rows.stream().map(row -> line(row, widths)).toList();
     }
 
-    private static List<String> row(PlannedBlock block) {
+    /** Return what there is to know about a block, a cell of a table each. */
+    public static List<String> row(PlannedBlock block) {
         LoadBudget budget = block.load().budget();
         return List.of(
                 block.id(),
@@ -177,7 +185,7 @@ public final class PlanText {
     }
 
     /** Return a duration with the unit that suits it: {@code 75 ms}, {@code 1.5 s}, {@code 2 min 5 s}. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         long millis = duration.toMillis();
         if (millis < 1000) {
             return millis + " ms";

@@ -10,6 +10,16 @@ package dev.assay.scenarios.wire;
  * @param cancelled were not wanted any more
  */
 public record BlockCounts(int queued, int leased, int completed, int failed, int cancelled) {
+    /** Return these and others, counted together. */
+    public BlockCounts plus(BlockCounts other) {
+        return new BlockCounts(
+                queued + other.queued,
+                leased + other.leased,
+                completed + other.completed,
+                failed + other.failed,
+                cancelled + other.cancelled);
+    }
+
     /** Return how many there are. */
     public int total() {
         return queued + leased + completed + failed + cancelled;

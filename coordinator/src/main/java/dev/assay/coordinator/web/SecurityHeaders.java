@@ -1,4 +1,4 @@
-package dev.assay.coordinator.http;
+package dev.assay.coordinator.web;
 
 import java.util.List;
 import java.util.Map;
@@ -7,7 +7,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /** Tell browsers what pages must not do. An answer that says something else itself is left as it is. */
-final class SecurityHeaders {
+public final class SecurityHeaders {
     private static final String POLICY = "Content-Security-Policy";
 
     /** Pages of the server itself: their own scripts and styles, as files. */
@@ -33,7 +33,8 @@ final class SecurityHeaders {
 
     private SecurityHeaders() {}
 
-    static HttpResponse added(HttpResponse response) {
+    /** Add what a response does not say itself. */
+    public static HttpResponse added(HttpResponse response) {
         List<HttpHeader> missing = EVERYWHERE.entrySet().stream()
                 .filter(header -> response.getHeader(header.getKey()).isEmpty())
                 .<HttpHeader>map(header -> RawHeader.create(header.getKey(), header.getValue()))
@@ -42,7 +43,7 @@ final class SecurityHeaders {
     }
 
     /** Let the report of a run be what it is, and nothing more. */
-    static HttpResponse ofReport(HttpResponse response) {
+    public static HttpResponse ofReport(HttpResponse response) {
         return response.addHeader(RawHeader.create(POLICY, REPORT_POLICY));
     }
 }

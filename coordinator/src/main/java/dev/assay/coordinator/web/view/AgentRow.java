@@ -1,0 +1,42 @@
+package dev.assay.coordinator.web.view;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Show one agent among others.
+ *
+ * @param name unique in the lab
+ * @param health {@code connected}, {@code silent} or {@code away}
+ * @param since since when that is so
+ * @param drained whether it gets no more work
+ * @param devices what it measures on
+ * @param work what it does, if it does something
+ */
+public record AgentRow(
+        String name,
+        String health,
+        Moment since,
+        boolean drained,
+        List<DeviceLine> devices,
+        @Nullable Work work) {
+    public AgentRow {
+        devices = List.copyOf(devices);
+    }
+
+    /**
+     * Show one device in a line or two.
+     *
+     * @param id in the lab
+     * @param machine processor, system and size
+     * @param runtimes with their versions
+     */
+    public record DeviceLine(String id, String machine, String runtimes) {}
+
+    /**
+     * Show what an agent measures.
+     *
+     * @param attempt 1-based
+     */
+    public record Work(String run, String block, int attempt, Progress progress) {}
+}

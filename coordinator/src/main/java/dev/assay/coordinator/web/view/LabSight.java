@@ -1,0 +1,197 @@
+package dev.assay.coordinator.web.view;
+
+import dev.assay.coordinator.database.DeviceCounts;
+import dev.assay.coordinator.database.RunRecord;
+import dev.assay.coordinator.lab.AgentView;
+import dev.assay.coordinator.lab.LabView;
+import dev.assay.coordinator.lab.RunEstimates;
+import dev.assay.coordinator.schedule.LeaseGrant;
+import dev.assay.coordinator.schedule.ScheduledBlock;
+import dev.assay.scenarios.wire.BlockProgress;
+import dev.assay.scenarios.wire.RunSummary;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Put the lab as it is now into words.
+ *
+ * @param lab what the coordinator knows
+ * @param now what "ago" counts from
+ */
+public record LabSight(LabView lab, Instant now) {
+    /** Agents that wait for work ask again within a minute, and what they say is noted a minute late at most. */
+    private static final Duration SILENT_AFTER = Duration.ofMinutes(4);
+
+    /**
+     * Show the whole lab.
+     *
+     * @param counts of the blocks of runs that are open
+     * @param ended runs
+     */
+    public Overview overview(List<DeviceCounts> counts, List<RunSummary> ended, RunEstimates estimates) {
+        Map<String, List<DeviceCounts>> byRun = counts.stream().collect(Collectors.groupingBy(DeviceCounts::run));
+        List<RunRow> running = lab.openRuns().stream()
+                .map(run -> RunWords.openRow(run, byRun.getOrDefault(run.id(), List.of()), this, estimates))
+                .toList();
+        return new Overview(
+                status(running.size()),
+                agents(),
+                queue(),
+                lab.waitingCount() - lab.waiting().size(),
+                running,
+                ended.stream().map(run -> RunWords.row(run, now)).toList());
+    }
+
+    private String status(int running) {
+        long connected = lab.agents().stream()
+                .filter(agent -> health(agent).equals("connected"))
+                .count();
+        return connected + " of " + Words.count(lab.agents().size(), "agent") + " connected, "
+                + Words.count(running, "run") + " in progress, "
+                + Words.count(lab.waitingCount(), "block") + (lab.waitingCount() == 1 ? " waits" : " wait");
+    }
+
+    /** Show all agents, by name. */
+    public List<AgentRow> agents() {
+        return lab.agents().stream()
+                .map(this::row)
+                .sorted((one, other) -> one.name().compareTo(other.name()))
+                .toList();
+    }
+
+    /** Show one agent in full, if there is such an agent. */
+    public Optional<AgentPage> agent(String name) {
+        return lab.agents().stream()
+                .filter(view -> view.agent().name().equals(name))
+                .findFirst()
+                .map(view -> new AgentPage(
+                        row(view),
+                        view.agent().version(),
+                        Moment.of(view.agent().joined(), now),
+                        Moment.of(view.agent().lastSeen(), now),
+                        view.agent().devices().stream().map(DeviceWords::part).toList()));
+    }
+
+    private AgentRow row(AgentView view) {
+        Instant joined = view.joined();
+        String health = health(view);
+        return new AgentRow(
+                view.agent().name(),
+                health,
+                Moment.of(
+                        joined != null && health.equals("connected")
+                                ? joined
+                                : view.agent().lastSeen(),
+                        now),
+                view.agent().drained(),
+                view.agent().devices().stream().map(DeviceWords::line).toList(),
+                work(view));
+    }
+
+    private String health(AgentView view) {
+        if (!view.connected()) {
+            return "away";
+        }
+        return view.agent().lastSeen().plus(SILENT_AFTER).isBefore(now) ? "silent" : "connected";
+    }
+
+    private static AgentRow.@Nullable Work work(AgentView view) {
+        LeaseGrant lease = view.lease();
+        return lease == null
+                ? null
+                : new AgentRow.Work(
+                        lease.block().run(), lease.block().block(), lease.attempt(), progress(view.progress()));
+    }
+
+    private List<QueueRow> queue() {
+        Map<String, RunRecord> runs = lab.openRuns().stream().collect(Collectors.toMap(RunRecord::id, run -> run));
+        List<QueueRow> rows = new ArrayList<>();
+        for (ScheduledBlock block : lab.waiting()) {
+            RunRecord run = runs.get(block.key().run());
+            rows.add(new QueueRow(
+                    rows.size() + 1,
+                    block.key().run(),
+                    block.key().block(),
+                    block.device(),
+                    block.place().priority(),
+                    Moment.of(Instant.ofEpochMilli(block.place().submittedMs()), now),
+                    waitingReason(block.device(), run != null && run.standing().paused())));
+        }
+        return rows;
+    }
+
+    /** Say why a block waits. */
+    String waitingReason(String device, boolean isRunPaused) {
+        if (isRunPaused) {
+            return "its run is paused";
+        }
+        AgentView agent = lab.agents().stream()
+                .filter(view -> view.agent().devices().stream()
+                        .anyMatch(offered -> offered.id().equals(device)))
+                .findFirst()
+                .orElse(null);
+        if (agent == null) {
+            return "no agent has this device any more";
+        }
+        String name = agent.agent().name();
+        if (agent.agent().drained()) {
+            return name + " is drained";
+        }
+        return switch (health(agent)) {
+            case "away" -> name + " is away";
+            case "silent" -> name + " is silent";
+            default ->
+                agent.lease() == null
+                        ? name + " is about to get it, or what stands before it"
+                        : name + " measures another block";
+        };
+    }
+
+    /** Return how far the blocks are that are measured for a run, by their ids. */
+    Map<String, Progress> progressOf(String run) {
+        return leases(run)
+                .collect(Collectors.toMap(
+                        agent -> blockOf(agent), agent -> progress(agent.progress()), (one, _) -> one));
+    }
+
+    /** Return how many blocks' worth was measured of those that a run has under way on a device. */
+    double shareUnderWay(String run, String device) {
+        return leases(run)
+                .filter(agent -> agent.lease() != null && agent.lease().device().equals(device))
+                .mapToDouble(agent -> share(agent.progress()))
+                .sum();
+    }
+
+    private Stream<AgentView> leases(String run) {
+        return lab.agents().stream()
+                .filter(agent ->
+                        agent.lease() != null && agent.lease().block().run().equals(run));
+    }
+
+    private static String blockOf(AgentView agent) {
+        return Objects.requireNonNull(agent.lease()).block().block();
+    }
+
+    private static double share(@Nullable BlockProgress progress) {
+        return progress == null || progress.totalSteps() <= 0
+                ? 0
+                : Math.clamp(progress.doneSteps() / (double) progress.totalSteps(), 0, 1);
+    }
+
+    private static Progress progress(@Nullable BlockProgress progress) {
+        return progress == null
+                ? Progress.of(0, "begun", "")
+                : Progress.of(
+                        share(progress),
+                        progress.doneSteps() + " of " + Words.count(progress.totalSteps(), "step"),
+                        progress.activity());
+    }
+}
