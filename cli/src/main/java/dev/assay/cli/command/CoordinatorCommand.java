@@ -13,10 +13,12 @@ import dev.assay.coordinator.lab.Coordinator;
 import dev.assay.coordinator.lab.CoordinatorSettings;
 import dev.assay.coordinator.lab.SubmittedSources;
 import dev.assay.coordinator.run.RunDirectory;
+import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.store.ContentStore;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,10 +104,19 @@ final class CoordinatorCommand implements Callable<Integer> {
                                 directory.resolve("backups")),
                         metrics);
                 LabServer server = LabServer.start(coordinator, metrics, host, port)) {
+            AtomicReference<@Nullable ProblemException> end = new AtomicReference<>();
+            coordinator.end().thenAccept(reason -> {
+                end.set(reason);
+                stop.countDown();
+            });
             LOG.info("coordinator at {}, data in {}", server.url(), directory.toAbsolutePath());
             LOG.info("start agents with: assay agent --join {}", server.url());
             stop.await();
             LOG.info("stopping");
+            ProblemException reason = end.get();
+            if (reason != null) {
+                throw reason;
+            }
         }
         return 0;
     }

@@ -6,7 +6,6 @@ import dev.assay.coordinator.database.RunRecord;
 import dev.assay.coordinator.database.StoredBlock;
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.LeaseAnswer;
-import dev.assay.coordinator.schedule.LeaseGrant;
 import dev.assay.coordinator.schedule.LeaseStanding;
 import dev.assay.coordinator.schedule.ReportDecision;
 import dev.assay.scenarios.problem.Problem;
@@ -74,7 +73,8 @@ sealed interface LabMessage {
             implements LabMessage {}
 
     /** Take a block back. */
-    record HandBack(LeaseGrant lease, String reason, ActorRef<StatusReply<Done>> replyTo) implements LabMessage {}
+    record HandBack(BlockKey block, long token, String reason, ActorRef<StatusReply<Done>> replyTo)
+            implements LabMessage {}
 
     /** Stop a run. */
     record Cancel(String run, ActorRef<StatusReply<Boolean>> replyTo) implements LabMessage {}
