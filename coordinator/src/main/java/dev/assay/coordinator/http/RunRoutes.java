@@ -73,7 +73,10 @@ record RunRoutes(Coordinator coordinator, JsonBodies bodies) {
         return concat(
                 pathEnd(() -> get(
                         () -> completeWithFuture(JsonAnswers.answer(found(id).thenApply(JsonAnswers::ok))))),
-                path(ApiPaths.NEWS, () -> get(() -> complete(news(id)))),
+                path(
+                        ApiPaths.NEWS,
+                        () -> get(() -> completeWithFuture(
+                                JsonAnswers.answer(found(id).thenApply(_ -> news(id)))))),
                 path(ApiPaths.CANCEL, () -> post(() -> changed(id, coordinator.cancel(id)))),
                 path(
                         ApiPaths.RETRY,
