@@ -26,9 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A lab of real processes that are killed and stopped: the result is whole. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no signals to send")
 class LabProcessesTest {
-    private static final Path SMOKE = Path.of("..", "scenarios", "library", "smoke.yaml")
-            .toAbsolutePath()
-            .normalize();
+    private static final Path SMOKE =
+            Path.of("..", "scenarios", "library", "smoke.yaml").toAbsolutePath().normalize();
 
     @TempDir
     private Path directory;

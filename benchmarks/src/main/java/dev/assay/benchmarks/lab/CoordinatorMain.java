@@ -42,7 +42,8 @@ public final class CoordinatorMain {
                                 content,
                                 new ContentStore(directory.resolve("reports")),
                                 new SubmittedSources(content, directory.resolve("sources")),
-                                run -> RunDirectory.open(directory.resolve("runs").resolve(run)),
+                                run -> RunDirectory.open(
+                                        directory.resolve("runs").resolve(run)),
                                 directory.resolve("backups")),
                         metrics);
                 LabServer server = LabServer.start(coordinator, metrics, "127.0.0.1", Integer.parseInt(arguments[1]));

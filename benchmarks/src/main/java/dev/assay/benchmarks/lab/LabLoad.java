@@ -91,7 +91,10 @@ public final class LabLoad {
                 List<Change> results = new ArrayList<>();
                 for (int i = cycles; i < cycles + together; i++) {
                     leases.add(new Change.BlockChanged(
-                            SeededRun.key(i), new BlockState.Leased(1, i + 1L, "agent", "process"), "leased", Instant.EPOCH));
+                            SeededRun.key(i),
+                            new BlockState.Leased(1, i + 1L, "agent", "process"),
+                            "leased",
+                            Instant.EPOCH));
                     results.add(new Change.BlockChanged(
                             SeededRun.key(i), new BlockState.Completed(i + 1L), "measured", Instant.EPOCH));
                     results.add(new Change.ReportKept(SeededRun.key(i), report));
@@ -168,9 +171,7 @@ public final class LabLoad {
                     }
                 }
             }
-            print(
-                    "  transactions: %,.0f, %.1f ms each, %.1f changes each",
-                    count, sum * 1000 / count, changes / count);
+            print("  transactions: %,.0f, %.1f ms each, %.1f changes each", count, sum * 1000 / count, changes / count);
         }
     }
 
@@ -287,7 +288,8 @@ public final class LabLoad {
                     }
                 })
                 .reference();
-        Path path = data.resolve("content").resolve(file.sha256().substring(0, 2)).resolve(file.sha256());
+        Path path =
+                data.resolve("content").resolve(file.sha256().substring(0, 2)).resolve(file.sha256());
         int port = CoordinatorProcess.freePort();
         try (CoordinatorProcess _ = CoordinatorProcess.start(data, port, LEASE);
                 Nginx nginx = Nginx.start(data.resolve("nginx"), path.getParent())) {

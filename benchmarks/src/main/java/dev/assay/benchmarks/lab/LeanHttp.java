@@ -27,9 +27,14 @@ public final class LeanHttp implements AutoCloseable {
 
     /** What came back. */
     public record Answer(int status, byte[] body) {
+        /** Return whether the coordinator did what it was asked for. */
+        public boolean isSuccess() {
+            return status == 200 || status == 201;
+        }
+
         /** Return what it says, if it is a success. */
         public <T> T as(Class<T> type) throws IOException {
-            if (status != 200 && status != 201) {
+            if (!isSuccess()) {
                 throw new IOException("status " + status + ": " + new String(body, StandardCharsets.UTF_8));
             }
             return AssayJson.mapper().readValue(body, type);
@@ -58,9 +63,10 @@ public final class LeanHttp implements AutoCloseable {
      * @param bytes at most so many of it
      */
     public void begin(String method, String path, byte[] body, int bytes) throws IOException {
-        String type = method.equals("PUT") && !path.endsWith("report") ? "application/octet-stream" : "application/json";
-        byte[] head = (method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: " + type + "\r\nContent-Length: "
-                        + body.length + "\r\n\r\n")
+        String type =
+                method.equals("PUT") && !path.endsWith("report") ? "application/octet-stream" : "application/json";
+        byte[] head = (method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: " + type
+                        + "\r\nContent-Length: " + body.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] all = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, all, head.length, body.length);
@@ -100,7 +106,8 @@ public final class LeanHttp implements AutoCloseable {
         int length = 0;
         for (String header = line(answers); !header.isEmpty(); header = line(answers)) {
             if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-                length = Integer.parseInt(header.substring("content-length:".length()).strip());
+                length = Integer.parseInt(
+                        header.substring("content-length:".length()).strip());
             }
         }
         return length;

@@ -55,13 +55,11 @@ final class SeededRun {
                                 List.of(),
                                 List.of(),
                                 Map.of(),
-                                new TaskInfo(
-                                        "fidelity", 1, 0, 1, List.of(), List.of(), Map.of(), null, null, null),
+                                new TaskInfo("fidelity", 1, 0, 1, List.of(), List.of(), Map.of(), null, null, null),
                                 List.of(),
                                 List.of()),
                         blocks),
-                new Change.RunChanged(
-                        ID, new RunRecord.Standing(RunPhase.MEASURING, false, paused, null, List.of())));
+                new Change.RunChanged(ID, new RunRecord.Standing(RunPhase.MEASURING, false, paused, null, List.of())));
     }
 
     /** Return the name of an agent, which is also what its device is called in the lab. */

@@ -67,7 +67,8 @@ public record SimulatedAgent(String name, String instance) {
 
     /** Ask for work. */
     public LeaseAnswer lease(LeanHttp http, long waitMs) throws IOException {
-        return http.post(ApiPaths.LEASES, new LeaseRequest(name, instance, waitMs)).as(LeaseAnswer.class);
+        return http.post(ApiPaths.LEASES, new LeaseRequest(name, instance, waitMs))
+                .as(LeaseAnswer.class);
     }
 
     /** Say that a block is being measured. */
@@ -80,8 +81,8 @@ public record SimulatedAgent(String name, String instance) {
     /** Return a compressed report, which tells the attempt. */
     public static byte[] report(LeaseAnswer.Work work) throws IOException {
         BlockAssignment block = work.assignment();
-        List<Problem> nothing = List.of(
-                Problem.environment("simulated.nothing", "attempt " + block.attempt(), "nothing was measured"));
+        List<Problem> nothing =
+                List.of(Problem.environment("simulated.nothing", "attempt " + block.attempt(), "nothing was measured"));
         BlockReport report = new BlockReport(
                 block.run(),
                 block.block(),

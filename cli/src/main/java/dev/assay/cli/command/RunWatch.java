@@ -45,9 +45,8 @@ final class RunWatch {
         lab.run(run);
         PrintWriter err = commandLine.getErr();
         RunSummary ended;
-        try (RunView view = TerminalSize.isTerminal()
-                ? new TerminalRunView(err, TerminalSize.columns())
-                : new PlainRunView(err)) {
+        try (RunView view =
+                TerminalSize.isTerminal() ? new TerminalRunView(err, TerminalSize.columns()) : new PlainRunView(err)) {
             ended = follow(run, view);
         }
         if (ended.phase() == RunPhase.FAILED) {
@@ -87,7 +86,8 @@ final class RunWatch {
                     view.show(new RunEvent.CoordinatorAway(e.problems().getFirst()));
                 }
             } catch (UncheckedIOException | JacksonException e) {
-                // The connection ended in the middle of the news; whether the coordinator is away the next question tells.
+                // The connection ended in the middle of the news; whether the coordinator is away the next question
+                // tells.
                 LOG.log(System.Logger.Level.DEBUG, "the news of run " + run + " ended", e);
             }
             if (!follower.isEnded()) {

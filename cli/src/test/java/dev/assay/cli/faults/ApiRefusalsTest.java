@@ -64,7 +64,8 @@ class ApiRefusalsTest {
         @Override
         public String toString() {
             String text = new String(body, 0, Math.min(60, body.length), StandardCharsets.ISO_8859_1);
-            return method + " " + path + " " + (body.length == 0 ? "" : type + " " + text.replaceAll("\\p{Cntrl}", "?"));
+            return method + " " + path + " "
+                    + (body.length == 0 ? "" : type + " " + text.replaceAll("\\p{Cntrl}", "?"));
         }
     }
 
@@ -154,9 +155,11 @@ class ApiRefusalsTest {
     void isRefusedWithAProblem(Refusal refusal) throws Exception {
         HttpResponse<String> answer = send(refusal);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(refusal.status());
-        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith(JSON));
-        assertThat(AssayJson.mapper().readValue(answer.body(), ErrorAnswer.class).problems())
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith(JSON));
+        assertThat(AssayJson.mapper()
+                        .readValue(answer.body(), ErrorAnswer.class)
+                        .problems())
                 .isNotEmpty()
                 .allSatisfy(problem -> {
                     assertThat(problem.message()).isNotBlank().doesNotContain("at dev.assay", "java.base");

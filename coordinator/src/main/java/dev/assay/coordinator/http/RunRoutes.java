@@ -75,8 +75,8 @@ record RunRoutes(Coordinator coordinator, JsonBodies bodies) {
                         () -> completeWithFuture(JsonAnswers.answer(found(id).thenApply(JsonAnswers::ok))))),
                 path(
                         ApiPaths.NEWS,
-                        () -> get(() -> completeWithFuture(
-                                JsonAnswers.answer(found(id).thenApply(_ -> news(id)))))),
+                        () -> get(() ->
+                                completeWithFuture(JsonAnswers.answer(found(id).thenApply(_ -> news(id)))))),
                 path(ApiPaths.CANCEL, () -> post(() -> changed(id, coordinator.cancel(id)))),
                 path(
                         ApiPaths.RETRY,
