@@ -50,7 +50,7 @@ class LabProcessesTest {
                     url,
                     "--wait")) {
                 String submitted = submit.awaitLine(line -> line.matches("run \\S+ submitted"));
-                String run = submitted.split(" ")[1];
+                String run = submitted.split(" ", -1)[1];
                 submit.awaitLine(line -> line.contains("round 1 of"));
                 agent.close();
                 agent = agent(url);

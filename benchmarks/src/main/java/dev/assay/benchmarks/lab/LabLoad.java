@@ -10,7 +10,6 @@ import dev.assay.scenarios.wire.ApiPaths;
 import dev.assay.scenarios.wire.ArtifactReference;
 import dev.assay.scenarios.wire.LeaseAnswer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -159,9 +158,9 @@ public final class LabLoad {
             double count = 0;
             double sum = 0;
             double changes = 0;
-            String metrics = new String(http.get("/metrics").body(), StandardCharsets.UTF_8);
+            String metrics = http.get("/metrics").body();
             for (String line : metrics.lines().toList()) {
-                String[] parts = line.split(" ");
+                String[] parts = line.split(" ", -1);
                 switch (parts[0]) {
                     case "assay_store_write_seconds_count" -> count = Double.parseDouble(parts[1]);
                     case "assay_store_write_seconds_sum" -> sum = Double.parseDouble(parts[1]);

@@ -26,7 +26,7 @@ public final class LeanHttp implements AutoCloseable {
     }
 
     /** What came back. */
-    public record Answer(int status, byte[] body) {
+    public record Answer(int status, String body) {
         /** Return whether the coordinator did what it was asked for. */
         public boolean isSuccess() {
             return status == 200 || status == 201;
@@ -35,7 +35,7 @@ public final class LeanHttp implements AutoCloseable {
         /** Return what it says, if it is a success. */
         public <T> T as(Class<T> type) throws IOException {
             if (!isSuccess()) {
-                throw new IOException("status " + status + ": " + new String(body, StandardCharsets.UTF_8));
+                throw new IOException("status " + status + ": " + body);
             }
             return AssayJson.mapper().readValue(body, type);
         }
@@ -76,13 +76,13 @@ public final class LeanHttp implements AutoCloseable {
     /** Read the answer to what was sent last. */
     public Answer answer() throws IOException {
         InputStream answers = answers();
-        int status = Integer.parseInt(line(answers).split(" ")[1]);
+        int status = Integer.parseInt(line(answers).split(" ", -1)[1]);
         int length = contentLength(answers);
         byte[] body = answers.readNBytes(length);
         if (body.length < length) {
             throw new EOFException("the answer was cut");
         }
-        return new Answer(status, body);
+        return new Answer(status, new String(body, StandardCharsets.UTF_8));
     }
 
     /** Read a file and forget its bytes; return how many there were. */

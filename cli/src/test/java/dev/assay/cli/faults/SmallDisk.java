@@ -24,7 +24,7 @@ final class SmallDisk implements AutoCloseable {
         try {
             problem = run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", directory.toString());
         } catch (IOException e) {
-            problem = e.getMessage();
+            problem = String.valueOf(e.getMessage());
         }
         Assumptions.assumeTrue(problem.isEmpty(), "a small disk can't be mounted here: " + problem);
         return new SmallDisk(directory);
