@@ -287,11 +287,10 @@ public final class LabLoad {
                     }
                 })
                 .reference();
-        Path path =
-                data.resolve("content").resolve(file.sha256().substring(0, 2)).resolve(file.sha256());
+        Path shelf = data.resolve("content").resolve(file.sha256().substring(0, 2));
         int port = CoordinatorProcess.freePort();
         try (CoordinatorProcess _ = CoordinatorProcess.start(data, port, LEASE);
-                Nginx nginx = Nginx.start(data.resolve("nginx"), path.getParent())) {
+                Nginx nginx = Nginx.start(data.resolve("nginx"), shelf)) {
             // In turns, so that both see the same neighbours.
             for (int i = 0; i < 3; i++) {
                 print("file from the coordinator: %.0f MB/s", rate(port, ApiPaths.artifact(file)));
