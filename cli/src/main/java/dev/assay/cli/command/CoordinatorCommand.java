@@ -24,6 +24,7 @@ import dev.assay.coordinator.lab.CoordinatorSettings;
 import dev.assay.coordinator.lab.SubmittedSources;
 import dev.assay.coordinator.run.RunDirectory;
 import dev.assay.scenarios.access.JoinToken;
+import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.store.ContentStore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,9 +169,18 @@ final class CoordinatorCommand implements Callable<Integer> {
                 } else {
                     LOG.info("start agents with: assay agent --join {}", server.url());
                 }
+                AtomicReference<@Nullable ProblemException> end = new AtomicReference<>();
+                coordinator.end().thenAccept(reason -> {
+                    end.set(reason);
+                    stop.countDown();
+                });
                 stop.await();
                 LOG.info("stopping");
                 localAdmin.delete();
+                ProblemException reason = end.get();
+                if (reason != null) {
+                    throw reason;
+                }
             }
         }
         return 0;

@@ -7,15 +7,25 @@ import dev.assay.scenarios.wire.BlockProgress;
 import dev.assay.scenarios.wire.RunNews;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Show on a view what a coordinator tells of a run, with how far the whole run is. Belongs to one thread. */
+/**
+ * Show on a view what a coordinator tells of a run, with how far the whole run is. What it tells once more, because somebody asked again
+ * how far the run is, is not shown again. Belongs to one thread.
+ */
 public final class RunFollower {
     private final RunView view;
     private final LongSupplier nanoTime;
     private final List<String> blocks = new ArrayList<>();
+    private final Set<String> ended = new HashSet<>();
+    private final Map<String, RunNews.BlockStarted> started = new HashMap<>();
+    private boolean isEnded;
     private @Nullable RemainingTime time;
 
     /**
@@ -35,6 +45,7 @@ public final class RunFollower {
                 view.show(new RunEvent.Downloading(download.source(), download.doneBytes(), download.totalBytes()));
             case RunNews.Preparing preparing -> view.show(new RunEvent.Preparing(preparing.activity()));
             case RunNews.Prepared(List<RunNews.WaitingBlock> waiting) -> {
+                blocks.clear();
                 waiting.forEach(block -> blocks.add(block.block()));
                 time = new RemainingTime(
                         waiting.stream()
@@ -42,15 +53,30 @@ public final class RunFollower {
                                 .toList(),
                         nanoTime.getAsLong());
             }
-            case RunNews.BlockStarted started ->
-                view.show(new RunEvent.BlockStarted(
-                        started.block(), started.device(), blocks.indexOf(started.block()) + 1, blocks.size()));
+            case RunNews.BlockStarted start -> started(start);
             case RunNews.BlockProgressed(BlockProgress progress) -> progressed(progress);
-            case RunNews.BlockQueued queued -> view.show(new RunEvent.BlockQueued(queued.block(), queued.reason()));
-            case RunNews.BlockEnded ended -> view.show(new RunEvent.BlockEnded(ended.block(), ended.problems()));
-            case RunNews.RunEnded _ -> {
-                // Whoever follows knows what to do now.
+            case RunNews.BlockQueued queued -> {
+                ended.remove(queued.block());
+                view.show(new RunEvent.BlockQueued(queued.block(), queued.reason()));
             }
+            case RunNews.BlockEnded end -> {
+                if (ended.add(end.block())) {
+                    view.show(new RunEvent.BlockEnded(end.block(), end.problems()));
+                }
+            }
+            case RunNews.RunEnded _ -> isEnded = true;
+        }
+    }
+
+    /** Return whether the run has ended. */
+    public boolean isEnded() {
+        return isEnded;
+    }
+
+    private void started(RunNews.BlockStarted start) {
+        if (!start.equals(started.put(start.block(), start))) {
+            view.show(new RunEvent.BlockStarted(
+                    start.block(), start.device(), blocks.indexOf(start.block()) + 1, blocks.size()));
         }
     }
 

@@ -43,6 +43,14 @@ final class EventText {
         return text.toString();
     }
 
+    static String coordinatorAway(RunEvent.CoordinatorAway away) {
+        return away.problem().message() + "; trying until it is back";
+    }
+
+    static String coordinatorBack() {
+        return "the coordinator is back";
+    }
+
     /** Return a duration as people say it: {@code 45 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
     static String duration(Duration duration) {
         long seconds = Math.max(0, duration.plusMillis(500).toSeconds());

@@ -24,6 +24,8 @@ public final class PlainRunView implements RunView {
             case RunEvent.BlockProgressed progressed -> showProgress(progressed);
             case RunEvent.BlockQueued queued -> line(EventText.blockQueued(queued));
             case RunEvent.BlockEnded ended -> line(EventText.blockEnded(ended));
+            case RunEvent.CoordinatorAway away -> line(EventText.coordinatorAway(away));
+            case RunEvent.CoordinatorBack _ -> line(EventText.coordinatorBack());
             case RunEvent.Interrupted _ -> line("stopping: keeping what was measured");
             case RunEvent.Finished _ -> {}
         }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = RunEvent.BlockProgressed.class, name = "block-progressed"),
     @JsonSubTypes.Type(value = RunEvent.BlockQueued.class, name = "block-queued"),
     @JsonSubTypes.Type(value = RunEvent.BlockEnded.class, name = "block-ended"),
+    @JsonSubTypes.Type(value = RunEvent.CoordinatorAway.class, name = "coordinator-away"),
+    @JsonSubTypes.Type(value = RunEvent.CoordinatorBack.class, name = "coordinator-back"),
     @JsonSubTypes.Type(value = RunEvent.Interrupted.class, name = "interrupted"),
     @JsonSubTypes.Type(value = RunEvent.Finished.class, name = "finished")
 })
@@ -75,6 +77,12 @@ public sealed interface RunEvent {
             problems = List.copyOf(problems);
         }
     }
+
+    /** Nobody tells any more what happens in the run, which may go on all the same. */
+    record CoordinatorAway(Problem problem) implements RunEvent {}
+
+    /** Somebody tells again. */
+    record CoordinatorBack() implements RunEvent {}
 
     /** The user wants to stop; what was measured is being saved. */
     record Interrupted() implements RunEvent {}

@@ -41,6 +41,8 @@ public final class TerminalRunView implements RunView {
                         + progressed.activity());
             case RunEvent.BlockQueued queued -> keep(EventText.blockQueued(queued));
             case RunEvent.BlockEnded ended -> keep(EventText.blockEnded(ended));
+            case RunEvent.CoordinatorAway away -> keep(EventText.coordinatorAway(away));
+            case RunEvent.CoordinatorBack _ -> keep(EventText.coordinatorBack());
             case RunEvent.Interrupted _ -> keep("stopping: keeping what was measured");
             case RunEvent.Finished _ -> clear();
         }

@@ -22,6 +22,13 @@ interface Database extends AutoCloseable {
     /** Say what it means that the database refused something. */
     ProblemException problem(SQLException refusal);
 
+    /**
+     * Give up the connections for reading if this refusal says that one is dead: the others most likely are, too.
+     *
+     * @return whether it says so
+     */
+    boolean renewReaders(SQLException refusal);
+
     /** Do what {@link LabStore#backUp} says. */
     void backUp(Path file);
 

@@ -16,7 +16,13 @@ import java.util.Set;
  * <p>What the database refuses is a {@link dev.assay.scenarios.problem.ProblemException} with a code that begins with {@code store.}.
  */
 public interface LabStore extends AccessStore, AutoCloseable {
-    /** Store changes, in their order, all or none. */
+    /** The code of the problem that another coordinator has the store now, so that this one must end. */
+    String TAKEN_OVER = "store.taken-over";
+
+    /**
+     * Store changes, in their order, all or none. When this fails it may be that they were stored all the same, as after a connection
+     * that broke; so whoever gives them up can't know. Who writes the same changes again, before any others, stores them once.
+     */
     void write(List<Change> changes);
 
     /** Read what a coordinator must know when it starts. */

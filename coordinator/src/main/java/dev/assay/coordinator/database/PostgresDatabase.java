@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.assay.scenarios.problem.ProblemException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
@@ -18,6 +19,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class PostgresDatabase implements Database {
     private static final int READERS = 4;
+    private static final Duration WRITER_PATIENCE = Duration.ofSeconds(4);
 
     /**
      * Wait a little: a server may notice only after a moment that the last coordinator is gone. The number is "assay" on the keys of a
@@ -54,6 +56,8 @@ final class PostgresDatabase implements Database {
         PGSimpleDataSource source = source(address);
         HikariConfig writing = Pools.config("assay-store-writer", source, 1);
         writing.setConnectionInitSql(TAKE_LOCK);
+        // Who writes tries again anyway, and learns the sooner that somebody else has the lock.
+        writing.setConnectionTimeout(WRITER_PATIENCE.toMillis());
         HikariConfig reading = Pools.config("assay-store-readers", source, READERS);
         reading.setReadOnly(true);
         reading.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
@@ -136,6 +140,17 @@ final class PostgresDatabase implements Database {
             case "XX" -> StoreProblems.corrupt(name, refusal);
             default -> StoreProblems.failed(name, refusal);
         };
+    }
+
+    @Override
+    public boolean renewReaders(SQLException refusal) {
+        String state = refusal.getSQLState() == null ? "" : refusal.getSQLState();
+        // What broke, and what the server ended.
+        boolean isDead = state.startsWith("08") || state.startsWith("57P");
+        if (isDead) {
+            readers.getHikariPoolMXBean().softEvictConnections();
+        }
+        return isDead;
     }
 
     @Override

@@ -45,7 +45,7 @@ final class Refusals {
     }
 
     /** Return the refusal of the database itself, which pools and other libraries wrap in their own. */
-    private static Optional<SQLException> innermost(Throwable failure) {
+    static Optional<SQLException> innermost(Throwable failure) {
         List<Throwable> chain = new ArrayList<>();
         for (Throwable next = failure; next != null && !chain.contains(next); next = cause(next)) {
             chain.add(next);

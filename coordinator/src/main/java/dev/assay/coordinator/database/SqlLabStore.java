@@ -2,6 +2,7 @@ package dev.assay.coordinator.database;
 
 import dev.assay.coordinator.access.AccessRecords;
 import dev.assay.coordinator.schedule.BlockKey;
+import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.BlockAssignment;
 import dev.assay.scenarios.wire.Submission;
 import java.nio.file.Path;
@@ -13,8 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Query;
 
 /**
@@ -22,12 +25,21 @@ import org.jdbi.v3.core.statement.Query;
  *
  * <p>Whoever opens the store counts its openings up. A write checks the number, so that a coordinator that was cut off from the database
  * for a while, and that another one has followed since, writes nothing any more.
+ *
+ * <p>Writes are numbered. When the connection breaks while one is being stored, nobody knows whether it was; the number tells, when the
+ * same changes are written again.
  */
 final class SqlLabStore implements LabStore {
+    private static final String OPENING = "opening";
+    private static final String LAST_WRITE = "last-write";
+
     private final Database database;
     private final Jdbi writer;
     private final Jdbi readers;
     private final long opening;
+    /** The write that was tried last, if it is not known to be stored. Belongs to whoever writes. */
+    private Optional<NumberedWrite> unsettled = Optional.empty();
+
     private volatile boolean closed;
 
     private SqlLabStore(Database database, Jdbi writer, long opening) {
@@ -43,8 +55,8 @@ final class SqlLabStore implements LabStore {
         long opening = Refusals.translate(
                 database,
                 () -> writer.inTransaction(handle -> {
-                    handle.execute("UPDATE counters SET value = value + 1 WHERE name = 'opening'");
-                    return opening(handle);
+                    handle.execute("UPDATE counters SET value = value + 1 WHERE name = ?", OPENING);
+                    return counter(handle, OPENING);
                 }));
         return new SqlLabStore(database, writer, opening);
     }
@@ -53,27 +65,55 @@ final class SqlLabStore implements LabStore {
         return database;
     }
 
+    /** What was to be stored, and the number that the store has as its last one when it is. */
+    private record NumberedWrite(long number, Object content) {}
+
     @Override
     public void write(List<Change> changes) {
-        write(handle -> new ChangeWriter(handle, database.name()).write(changes));
+        write(changes, handle -> new ChangeWriter(handle, database.name()).write(changes));
     }
 
     @Override
     public void saveAccess(AccessRecords changed) {
-        write(handle -> AccessTables.write(handle, changed));
+        write(changed, handle -> AccessTables.write(handle, changed));
     }
 
-    private synchronized void write(Consumer<Handle> writing) {
+    private synchronized void write(Object content, Consumer<Handle> writing) {
         refuseIfClosed();
-        Refusals.translate(
-                database,
-                () -> writer.inTransaction(handle -> {
-                    if (opening(handle) != opening) {
-                        throw StoreProblems.takenOver(database.name());
-                    }
-                    writing.accept(handle);
-                    return true;
-                }));
+        try {
+            Refusals.translate(
+                    database,
+                    () -> writer.inTransaction(handle -> {
+                        writeOnce(handle, content, writing);
+                        return true;
+                    }));
+        } catch (ProblemException e) {
+            if (e.problems().getFirst().code().equals(StoreProblems.IN_USE) && isTakenOver()) {
+                throw StoreProblems.takenOver(database.name());
+            }
+            throw e;
+        }
+        unsettled = Optional.empty();
+    }
+
+    private void writeOnce(Handle handle, Object content, Consumer<Handle> writing) {
+        if (counter(handle, OPENING) != opening) {
+            throw StoreProblems.takenOver(database.name());
+        }
+        long stored = counter(handle, LAST_WRITE);
+        if (unsettled
+                .filter(write -> write.number() == stored && write.content().equals(content))
+                .isPresent()) {
+            return;
+        }
+        unsettled = Optional.of(new NumberedWrite(stored + 1, content));
+        writing.accept(handle);
+        handle.execute("UPDATE counters SET value = ? WHERE name = ?", stored + 1, LAST_WRITE);
+    }
+
+    /** Somebody has the lock of the store: another coordinator, or a connection of this one that the server still believes in. */
+    private boolean isTakenOver() {
+        return read(handle -> counter(handle, OPENING)) != opening;
     }
 
     @Override
@@ -208,10 +248,6 @@ final class SqlLabStore implements LabStore {
         database.close();
     }
 
-    private static long opening(Handle handle) {
-        return counter(handle, "opening");
-    }
-
     private static long counter(Handle handle, String name) {
         return handle.createQuery("SELECT value FROM counters WHERE name = :name")
                 .bind("name", name)
@@ -227,7 +263,20 @@ final class SqlLabStore implements LabStore {
 
     private <T> T read(Function<Handle, T> reading) {
         refuseIfClosed();
-        return Refusals.translate(database, () -> readers.withHandle(reading::apply));
+        return Refusals.translate(database, () -> {
+            try {
+                return readers.withHandle(reading::apply);
+            } catch (ConnectionException e) {
+                // There is no connection to be had, and it took a while to find that out.
+                throw e;
+            } catch (JdbiException e) {
+                // A connection that died while nobody used it is known as such only now; a new one may work.
+                if (Refusals.innermost(e).filter(database::renewReaders).isEmpty()) {
+                    throw e;
+                }
+                return readers.withHandle(reading::apply);
+            }
+        });
     }
 
     private void refuseIfClosed() {

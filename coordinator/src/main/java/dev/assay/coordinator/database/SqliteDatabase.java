@@ -139,6 +139,12 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public boolean renewReaders(SQLException refusal) {
+        // There is no network in between.
+        return false;
+    }
+
+    @Override
     public void backUp(Path file) {
         Path target = file.toAbsolutePath();
         Path part = target.resolveSibling(target.getFileName() + ".part");

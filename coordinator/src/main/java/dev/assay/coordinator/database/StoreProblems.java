@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Word the problems that this package raises: one method per code, the store's name always in the message. */
 final class StoreProblems {
+    /** Another connection has the lock of the store. */
+    static final String IN_USE = "store.in-use";
+
     private StoreProblems() {}
 
     static ProblemException badAddress(String text, String reason) {
@@ -19,7 +22,7 @@ final class StoreProblems {
 
     static ProblemException inUse(String store, @Nullable Throwable cause) {
         return environment(
-                "store.in-use",
+                IN_USE,
                 store + " belongs to another coordinator that is running",
                 "stop the other one first, or give this one a store of its own",
                 cause);
@@ -27,9 +30,9 @@ final class StoreProblems {
 
     static ProblemException takenOver(String store) {
         return environment(
-                "store.in-use",
-                store + " was taken over by another coordinator",
-                "stop this coordinator: the other one has the lab now",
+                LabStore.TAKEN_OVER,
+                store + " was taken over by another coordinator, which has the lab now",
+                "use that one; start this one again only after it was stopped",
                 null);
     }
 

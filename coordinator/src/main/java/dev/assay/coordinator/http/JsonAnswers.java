@@ -14,6 +14,8 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.scaladsl.model.EntityStreamException;
+import org.apache.pekko.stream.StreamTcpException;
 
 /** Write answers: JSON, and for what goes wrong a status that fits the problem. */
 final class JsonAnswers {
@@ -80,6 +82,12 @@ final class JsonAnswers {
                         "lab.busy",
                         "the coordinator could not store this in time",
                         "ask again; look into the coordinator's log if it goes on")));
+            case StreamTcpException _, EntityStreamException _ -> {
+                // Whoever asked is gone, and hears nothing of this.
+                LOG.log(System.Logger.Level.DEBUG, "a request was cut off: {0}", failure.getMessage());
+                yield refused(List.of(Problem.user(
+                        "api.cut-off", "the connection ended in the middle of the request", "send it again")));
+            }
             default -> {
                 LOG.log(System.Logger.Level.ERROR, "a request failed", failure);
                 yield refused(List.of(Problem.internal(

@@ -80,7 +80,10 @@ record RunRoutes(Coordinator coordinator, JsonBodies bodies) {
                                 completeWithFuture(JsonAnswers.answer(found(id).thenApply(JsonAnswers::ok)))),
                         delete(() -> completeWithFuture(
                                 JsonAnswers.answer(coordinator.delete(id).thenApply(_ -> JsonAnswers.nothing())))))),
-                path(ApiPaths.NEWS, () -> get(() -> complete(news(id)))),
+                path(
+                        ApiPaths.NEWS,
+                        () -> get(() ->
+                                completeWithFuture(JsonAnswers.answer(found(id).thenApply(_ -> news(id)))))),
                 path(
                         ApiPaths.BUNDLES,
                         () -> post(() -> parameter(

@@ -91,8 +91,9 @@ public final class Coordinator implements AutoCloseable {
     private final ExecutorService reads;
     private final ScheduledExecutorService preparing;
     private final ActorSystem<LabMessage> system;
+    private final CompletableFuture<ProblemException> end = new CompletableFuture<>();
 
-    private Coordinator(CoordinatorSettings settings, Places places, LabObserver observer) {
+    private Coordinator(CoordinatorSettings settings, Places places, LabObserver observer, InstantSource clock) {
         this.store = places.store();
         this.reports = new ReportFiles(places.reports());
         this.content = places.content();
@@ -104,7 +105,7 @@ public final class Coordinator implements AutoCloseable {
                 Thread.ofVirtual().name("assay-read-", 0).factory());
         this.preparing = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("assay-preparing").factory());
-        this.clock = InstantSource.system();
+        this.clock = clock;
         this.keepsRunsFor = settings.keepsRunsFor();
         this.housekeeping = new Housekeeping(store, content, places.reports(), directories, clock);
         LongSupplier uptimeMs = () -> System.nanoTime() / NANOS_PER_MILLI;
@@ -116,7 +117,13 @@ public final class Coordinator implements AutoCloseable {
                 LabActor.create(
                         lab,
                         new LabActor.Surroundings(
-                                store, work, writes, uptimeMs, settings.savesAfterEachBlock(), observer)),
+                                store,
+                                work,
+                                writes,
+                                uptimeMs,
+                                settings.savesAfterEachBlock(),
+                                observer,
+                                end::complete)),
                 "assay",
                 ConfigFactory.load(Coordinator.class.getClassLoader()));
     }
@@ -153,7 +160,17 @@ public final class Coordinator implements AutoCloseable {
 
     /** Start, go on with whatever the store says is not ended, and have it counted. */
     public static Coordinator start(CoordinatorSettings settings, Places places, LabObserver observer) {
-        return new Coordinator(settings, places, observer);
+        return start(settings, places, observer, InstantSource.system());
+    }
+
+    /**
+     * Start, go on with whatever the store says is not ended, and have it counted.
+     *
+     * @param clock tells the time of day, for people; it may jump
+     */
+    public static Coordinator start(
+            CoordinatorSettings settings, Places places, LabObserver observer, InstantSource clock) {
+        return new Coordinator(settings, places, observer, clock);
     }
 
     /**
@@ -552,6 +569,11 @@ public final class Coordinator implements AutoCloseable {
         return system;
     }
 
+    /** Wait for the reason why this coordinator must be closed, should there ever be one: another one has its store. */
+    public CompletionStage<ProblemException> end() {
+        return end.minimalCompletionStage();
+    }
+
     /** Return where the result of a run is, or will be. */
     public RunDirectory directory(String run) {
         return directories.apply(run);
@@ -559,9 +581,10 @@ public final class Coordinator implements AutoCloseable {
 
     /** Take a block back that its agent can't measure now. */
     public CompletionStage<Void> handBack(HandBack back) {
-        LeaseGrant lease = new LeaseGrant(new BlockKey(back.run(), back.block()), "", 0, back.token());
+        BlockKey block = new BlockKey(back.run(), back.block());
         return this.<Done>ask(
-                        replyTo -> new LabMessage.HandBack(back.agent(), lease, back.reason(), replyTo), ASK_TIMEOUT)
+                        replyTo -> new LabMessage.HandBack(back.agent(), block, back.token(), back.reason(), replyTo),
+                        ASK_TIMEOUT)
                 .thenAccept(_ -> {});
     }
 

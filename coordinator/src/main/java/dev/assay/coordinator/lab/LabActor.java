@@ -17,8 +17,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -52,6 +54,7 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
     private final LongSupplier uptimeMs;
     private final boolean savesAfterEachBlock;
     private final LabObserver observer;
+    private final Consumer<ProblemException> end;
     private final TimerScheduler<LabMessage> timers;
     private final Map<String, List<Consumer<RunNews>>> watchers = new HashMap<>();
     private final Map<String, WaitingAgent> waiting = new HashMap<>();
@@ -70,6 +73,7 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
         this.uptimeMs = surroundings.uptimeMs();
         this.savesAfterEachBlock = surroundings.savesAfterEachBlock();
         this.observer = surroundings.observer();
+        this.end = surroundings.end();
         this.timers = timers;
         timers.startTimerWithFixedDelay(new LabMessage.Tick(), TICK);
         // What was left undone when the last coordinator ended.
@@ -82,6 +86,7 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
      * @param writes runs what stores, one task at a time
      * @param uptimeMs the lab's clock
      * @param observer counts
+     * @param end is told why nothing can be stored any more, ever
      */
     record Surroundings(
             LabStore store,
@@ -89,7 +94,8 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
             Executor writes,
             LongSupplier uptimeMs,
             boolean savesAfterEachBlock,
-            LabObserver observer) {}
+            LabObserver observer,
+            Consumer<ProblemException> end) {}
 
     /** An agent that asked for work when there was none. */
     private record WaitingAgent(String instance, long untilMs, ActorRef<StatusReply<LeaseAnswer>> replyTo) {}
@@ -115,8 +121,7 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
             case LabMessage.HandBack back ->
                 answer(
                         back.replyTo(),
-                        () -> done(() -> lab.handBack(
-                                back.agent(), back.lease().block(), back.lease().token(), back.reason())));
+                        () -> done(() -> lab.handBack(back.agent(), back.block(), back.token(), back.reason())));
             case LabMessage.Cancel cancel -> answer(cancel.replyTo(), () -> lab.cancel(cancel.run()));
             case LabMessage.Retry retry -> answer(retry.replyTo(), () -> lab.retry(retry.run(), retry.blocks()));
             case LabMessage.Describe describe -> answer(describe.replyTo(), () -> lab.describe(describe.hello()));
@@ -305,6 +310,12 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
         Throwable failure = stored.failure();
         if (failure != null) {
             observer.storeFailed();
+            Optional<ProblemException> takenOver = takenOver(failure);
+            if (takenOver.isPresent()) {
+                // What this lab knows is not true any more, and nobody is answered.
+                end.accept(takenOver.get());
+                return;
+            }
             if (!isStoreFailing) {
                 LOG.log(
                         System.Logger.Level.ERROR,
@@ -322,6 +333,15 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
         observer.stored(stored.changes(), Duration.ofMillis(uptimeMs.getAsLong() - stored.beganMs()));
         commits.stored().forEach(Runnable::run);
         store();
+    }
+
+    private static Optional<ProblemException> takenOver(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof ProblemException refusal
+                        && refusal.problems().getFirst().code().equals(LabStore.TAKEN_OVER)
+                ? Optional.of(refusal)
+                : Optional.empty();
     }
 
     private void follow(LabOutcome outcome) {

@@ -7,7 +7,6 @@ import dev.assay.coordinator.database.RunRecord;
 import dev.assay.coordinator.database.StoredBlock;
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.LeaseAnswer;
-import dev.assay.coordinator.schedule.LeaseGrant;
 import dev.assay.coordinator.schedule.LeaseStanding;
 import dev.assay.coordinator.schedule.ReportDecision;
 import dev.assay.scenarios.problem.Problem;
@@ -89,7 +88,7 @@ sealed interface LabMessage {
     record Delete(String run, ActorRef<StatusReply<Done>> replyTo) implements LabMessage {}
 
     /** Take a block back. */
-    record HandBack(String agent, LeaseGrant lease, String reason, ActorRef<StatusReply<Done>> replyTo)
+    record HandBack(String agent, BlockKey block, long token, String reason, ActorRef<StatusReply<Done>> replyTo)
             implements LabMessage {}
 
     /** Stop a run. */

@@ -99,8 +99,8 @@ class PostgresStoreTest extends LabStoreContract {
         server.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted");
         LabStores.open(address()).close();
 
-        assertThat(problemOf(() -> store().write(List.of()))).isIn("store.not-reachable", "store.in-use");
-        assertThat(problemOf(() -> store().write(List.of()))).isEqualTo("store.in-use");
+        assertThat(problemOf(() -> store().write(List.of()))).isIn("store.not-reachable", "store.taken-over");
+        assertThat(problemOf(() -> store().write(List.of()))).isEqualTo("store.taken-over");
     }
 
     @Test

@@ -72,7 +72,7 @@ class SqliteFileStoreTest extends LabStoreContract {
         // As on a file system whose locks don't work.
         execute("UPDATE counters SET value = value + 1 WHERE name = 'opening'");
 
-        assertThat(problemOf(() -> fill(1))).isEqualTo("store.in-use");
+        assertThat(problemOf(() -> fill(1))).isEqualTo("store.taken-over");
         assertThat(store().runs(9)).isEmpty();
     }
 

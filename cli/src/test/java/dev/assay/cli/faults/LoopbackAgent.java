@@ -1,0 +1,151 @@
+package dev.assay.cli.faults;
+
+import dev.assay.agent.daemon.AgentDaemon;
+import dev.assay.agent.daemon.DaemonEvent;
+import dev.assay.agent.daemon.DaemonSettings;
+import dev.assay.agent.daemon.DaemonSurroundings;
+import dev.assay.agent.daemon.artifact.ArtifactCache;
+import dev.assay.agent.daemon.http.HttpCoordinatorLink;
+import dev.assay.agent.daemon.http.HttpTimeouts;
+import dev.assay.agent.daemon.storage.Outbox;
+import dev.assay.scenarios.measurement.Device;
+import dev.assay.scenarios.measurement.Environment;
+import dev.assay.scenarios.wire.AgentHello;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** An agent in a thread of its own, with its own directory and its own bad line to the coordinator. */
+final class LoopbackAgent implements AutoCloseable {
+    private static final Duration LATE = Duration.ofMillis(300);
+    private static final DaemonSettings HASTY = new DaemonSettings(
+            Duration.ofMillis(500), Duration.ofMillis(50), Duration.ofMillis(20), Duration.ofMillis(300));
+    private static final HttpTimeouts IMPATIENT = new HttpTimeouts(
+            Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(1));
+
+    private final FaultyNetwork network;
+    private final HttpCoordinatorLink link;
+    private final AgentDaemon daemon;
+    private final FutureTask<Boolean> run;
+    private final List<DaemonEvent> events = new ArrayList<>();
+    private final Path directory;
+
+    private LoopbackAgent(String name, String id, QuickMeasurer measurer, Path directory, FaultyNetwork network) {
+        this.network = network;
+        this.directory = directory;
+        this.link = new HttpCoordinatorLink(
+                URI.create("http://127.0.0.1:" + network.port()), Optional.empty(), Optional.empty(), IMPATIENT);
+        this.daemon = new AgentDaemon(
+                new AgentHello(
+                        AgentHello.PROTOCOL, "test", id, name, UUID.randomUUID().toString(), List.of(device())),
+                link,
+                measurer,
+                new Outbox(directory),
+                new ArtifactCache(artifacts(directory), 1L << 30, InstantSource.system()),
+                HASTY,
+                DaemonSurroundings.system(),
+                this::heard);
+        this.run = new FutureTask<>(daemon::run, true);
+        Thread.ofPlatform().name("agent-" + name).start(run);
+    }
+
+    /**
+     * Start one.
+     *
+     * @param id tells agents apart: two with one id are two processes of one agent
+     */
+    static LoopbackAgent start(String name, String id, QuickMeasurer measurer, Path directory, int coordinatorPort)
+            throws IOException {
+        FaultyNetwork network = FaultyNetwork.start(LATE);
+        network.forwardTo(coordinatorPort);
+        return new LoopbackAgent(name, id, measurer, directory, network);
+    }
+
+    FaultyNetwork network() {
+        return network;
+    }
+
+    /** Return where this agent keeps models. */
+    Path artifacts() {
+        return artifacts(directory);
+    }
+
+    private static Path artifacts(Path directory) {
+        return directory.resolve("artifacts");
+    }
+
+    <E extends DaemonEvent> List<E> heard(Class<E> type) {
+        synchronized (events) {
+            return events.stream().filter(type::isInstance).map(type::cast).toList();
+        }
+    }
+
+    private void heard(DaemonEvent event) {
+        synchronized (events) {
+            events.add(event);
+        }
+    }
+
+    /** Return what it ended with, if that was a failure. */
+    Optional<Throwable> awaitEnd() throws InterruptedException, TimeoutException {
+        try {
+            run.get(30, TimeUnit.SECONDS);
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            return Optional.ofNullable(e.getCause());
+        }
+    }
+
+    /** Stop it politely; return whether it ended. */
+    boolean stop() throws InterruptedException {
+        return daemon.stop(Duration.ZERO);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            network.close();
+            daemon.stop(Duration.ZERO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            link.close();
+        }
+    }
+
+    private static Device device() {
+        return new Device(
+                "cpu",
+                Map.of("arch", "x86_64"),
+                new Environment(
+                        "Linux",
+                        "6",
+                        "x86_64",
+                        "CPU",
+                        "intel",
+                        List.of(),
+                        2,
+                        2,
+                        null,
+                        null,
+                        null,
+                        null,
+                        false,
+                        1L << 30,
+                        null,
+                        "JVM 25",
+                        Map.of("onnxruntime", "1"),
+                        List.of()));
+    }
+}

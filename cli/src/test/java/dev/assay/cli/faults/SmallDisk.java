@@ -1,0 +1,75 @@
+package dev.assay.cli.faults;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+
+/** A disk of a few megabytes, in memory, that can be filled. */
+final class SmallDisk implements AutoCloseable {
+    private static final int PIECE_BYTES = 4096;
+
+    private final Path path;
+
+    private SmallDisk(Path path) {
+        this.path = path;
+    }
+
+    /** Make one; where that is not permitted, the calling test is skipped. */
+    static SmallDisk mount(Path directory, int megabytes) throws IOException, InterruptedException {
+        Files.createDirectories(directory);
+        String problem;
+        try {
+            problem = run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", directory.toString());
+        } catch (IOException e) {
+            problem = String.valueOf(e.getMessage());
+        }
+        Assumptions.assumeTrue(problem.isEmpty(), "a small disk can't be mounted here: " + problem);
+        return new SmallDisk(directory);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Leave no room. */
+    void fill() {
+        try (OutputStream out = Files.newOutputStream(filler())) {
+            byte[] piece = new byte[PIECE_BYTES];
+            while (true) {
+                out.write(piece);
+            }
+        } catch (IOException full) {
+            // That is what was wanted.
+            return;
+        }
+    }
+
+    /** Make room again. */
+    void free() throws IOException {
+        Files.delete(filler());
+    }
+
+    private Path filler() {
+        return path.resolve("filler");
+    }
+
+    /** Return what the command complains about; nothing if it succeeded. */
+    private static String run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor() == 0 ? "" : output.strip() + " ";
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            // Lazily: whoever still has a file open is on the way out.
+            run("umount", "-l", path.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
