@@ -51,7 +51,7 @@ class LabProcessesTest {
                     "--wait")) {
                 String submitted = submit.awaitLine(line -> line.matches("run \\S+ submitted"));
                 String run = submitted.split(" ", -1)[1];
-                submit.awaitLine(line -> line.contains("round 1 of"));
+                submit.awaitLine(line -> line.contains("block 1 of 1: "));
                 agent.close();
                 agent = agent(url);
                 submit.awaitLine(line -> line.contains("waiting again: "));

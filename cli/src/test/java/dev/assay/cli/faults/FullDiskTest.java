@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.agent.daemon.DaemonEvent;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +24,7 @@ class FullDiskTest {
             LoopbackAgent agent = lab.agent("lab1", "id of lab1", measurer, directory.resolve("agent"));
             lab.awaitAgents(1);
             String run = lab.submit(3);
-            measurer.began.acquire();
+            assertThat(measurer.began.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
             disk.fill();
             measurer.release(3);
             LoopbackLab.await(
@@ -46,7 +47,7 @@ class FullDiskTest {
             lab.agent("lab1", "id of lab1", measurer, disk.path());
             lab.awaitAgents(1);
             String run = lab.submit(2);
-            measurer.began.acquire();
+            assertThat(measurer.began.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
             disk.fill();
             measurer.release(2);
             lab.awaitEnd(run);

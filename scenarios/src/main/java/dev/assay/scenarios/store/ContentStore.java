@@ -14,7 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -23,8 +22,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,8 @@ public final class ContentStore {
 
     private final Path directory;
     private final InstantSource clock;
+    /** When files were asked for that were there already. Not the files' own times: whoever reads one takes a new time for a change. */
+    private final Map<String, Instant> claims = new ConcurrentHashMap<>();
 
     /**
      * Use a directory; it is made when the first file is stored.
@@ -187,9 +190,7 @@ public final class ContentStore {
      */
     public Optional<StoredFile> claim(String sha256) throws IOException {
         Optional<StoredFile> found = find(sha256);
-        if (found.isPresent()) {
-            Files.setLastModifiedTime(found.get().path(), FileTime.from(clock.instant()));
-        }
+        found.ifPresent(file -> claims.put(sha256, clock.instant()));
         return found;
     }
 
@@ -202,10 +203,12 @@ public final class ContentStore {
      */
     public List<ArtifactReference> deleteUnused(Set<String> inUse, Duration unclaimedFor) throws IOException {
         Instant oldest = clock.instant().minus(unclaimedFor);
+        claims.values().removeIf(claim -> claim.isBefore(oldest));
         List<ArtifactReference> deleted = new ArrayList<>();
         for (StoredFile file : list()) {
             ArtifactReference reference = file.reference();
             if (!inUse.contains(reference.sha256())
+                    && !claims.containsKey(reference.sha256())
                     && Files.getLastModifiedTime(file.path()).toInstant().isBefore(oldest)) {
                 delete(reference.sha256());
                 deleted.add(reference);
@@ -241,7 +244,7 @@ public final class ContentStore {
         if (Files.isRegularFile(path) && Files.size(path) == reference.sizeBytes()) {
             // Somebody else stored the same bytes. Theirs may be open in a worker, and not every system lets one
             // replace an open file.
-            Files.setLastModifiedTime(path, FileTime.from(clock.instant()));
+            claims.put(reference.sha256(), clock.instant());
             Files.delete(temporary);
         } else {
             Files.createDirectories(path.getParent());
