@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.cli.command.AssayCommand;
 import dev.assay.scenarios.json.AssayJson;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
@@ -309,6 +310,18 @@ class CommandLineTest {
         assertThat(assay("optimize", "model.onnx", "--recipe", "int7", "-o", "out.onnx"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("int7", "int8-dynamic", "fp16");
+    }
+
+    @Test
+    void theCompletionIsAScriptThatBashReads() throws IOException, InterruptedException {
+        assertThat(assay("completion")).isZero();
+        Process bash =
+                new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
+        try (OutputStream script = bash.getOutputStream()) {
+            script.write(out.toString().getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(bash.waitFor()).isZero();
+        assertThat(out.toString()).contains("coordinator", "--keep-runs");
     }
 
     @Test

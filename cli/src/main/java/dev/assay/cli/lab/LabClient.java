@@ -24,6 +24,7 @@ import dev.assay.scenarios.wire.RunNews;
 import dev.assay.scenarios.wire.RunSummary;
 import dev.assay.scenarios.wire.Submission;
 import dev.assay.scenarios.wire.SubmissionAnswer;
+import dev.assay.scenarios.wire.TimelineEntry;
 import dev.assay.scenarios.wire.TokenAnswer;
 import dev.assay.scenarios.wire.TokenRequest;
 import java.io.FileNotFoundException;
@@ -151,6 +152,11 @@ public final class LabClient implements AutoCloseable {
     /** List the runs, the latest first. */
     public List<RunSummary> runs() {
         return List.of(ask(get(ApiPaths.RUNS), RunSummary[].class));
+    }
+
+    /** Return what happened to the blocks of a run, the earliest first. */
+    public List<TimelineEntry> timeline(String id) {
+        return List.of(ask(get(ApiPaths.run(id, ApiPaths.TIMELINE)), TimelineEntry[].class));
     }
 
     /** Show one run. */

@@ -5,6 +5,7 @@ import dev.assay.scenarios.wire.BlockCounts;
 import dev.assay.scenarios.wire.BlockSummary;
 import dev.assay.scenarios.wire.RunDetails;
 import dev.assay.scenarios.wire.RunSummary;
+import dev.assay.scenarios.wire.TimelineEntry;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -64,6 +65,25 @@ public final class LabText {
             }
         }
         return lines;
+    }
+
+    /** Show what happened to the blocks of a run. */
+    public static List<String> timeline(List<TimelineEntry> entries) {
+        if (entries.isEmpty()) {
+            return List.of("nothing has happened to its blocks yet");
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("when", "block", "state", "agent", "attempt", "why"));
+        for (TimelineEntry entry : entries) {
+            rows.add(List.of(
+                    time(entry.at()),
+                    entry.block(),
+                    entry.state(),
+                    entry.agent(),
+                    entry.attempt() == 0 ? "" : Integer.toString(entry.attempt()),
+                    entry.reason()));
+        }
+        return table(rows);
     }
 
     /** Show agents as a table. */

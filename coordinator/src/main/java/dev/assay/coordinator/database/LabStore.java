@@ -3,6 +3,7 @@ package dev.assay.coordinator.database;
 import dev.assay.coordinator.access.AccessStore;
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.scenarios.wire.BlockAssignment;
+import dev.assay.scenarios.wire.TimelineEntry;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;

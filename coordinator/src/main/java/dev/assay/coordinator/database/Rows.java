@@ -9,6 +9,7 @@ import dev.assay.scenarios.wire.ArtifactReference;
 import dev.assay.scenarios.wire.BlockCounts;
 import dev.assay.scenarios.wire.RunPhase;
 import dev.assay.scenarios.wire.Submission;
+import dev.assay.scenarios.wire.TimelineEntry;
 import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;

@@ -5,6 +5,7 @@ import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.BlockAssignment;
 import dev.assay.scenarios.wire.Submission;
+import dev.assay.scenarios.wire.TimelineEntry;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,7 +1,6 @@
 package dev.assay.coordinator.web;
 
 import dev.assay.coordinator.database.RunRecord;
-import dev.assay.coordinator.database.TimelineEntry;
 import dev.assay.coordinator.lab.Coordinator;
 import dev.assay.coordinator.lab.LabView;
 import dev.assay.coordinator.lab.RunEstimates;
@@ -16,6 +15,7 @@ import dev.assay.coordinator.web.view.RunWords;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.RunSummary;
+import dev.assay.scenarios.wire.TimelineEntry;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;

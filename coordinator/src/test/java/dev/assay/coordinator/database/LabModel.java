@@ -6,6 +6,7 @@ import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.BlockState;
 import dev.assay.scenarios.wire.ArtifactReference;
 import dev.assay.scenarios.wire.RunPhase;
+import dev.assay.scenarios.wire.TimelineEntry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -32,6 +32,7 @@ import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.ArtifactReference;
 import dev.assay.scenarios.wire.BlockCounts;
 import dev.assay.scenarios.wire.RunPhase;
+import dev.assay.scenarios.wire.TimelineEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -126,6 +126,8 @@ class ArchivesIT {
             assertThat(run(whole, "runs", "--coordinator", url))
                     .contains("finished")
                     .contains("1 of 1 measured");
+            assertThat(run(whole, "logs", run, "--coordinator", url))
+                    .contains("taken along to agent vault", "measured");
         } finally {
             stop(coordinator);
         }

@@ -24,7 +24,7 @@ import java.nio.charset.StandardCharsets;
  * <tr><td>{@code GET /api/v1/runs}</td><td></td><td>a list of {@link RunSummary}, the latest first</td></tr>
  * <tr><td>{@code GET /api/v1/runs/ID}</td><td></td><td>{@link RunDetails}</td></tr>
  * <tr><td>{@code GET /api/v1/runs/ID/news}</td><td></td><td>a line of {@link RunNews} at a time, until it ends</td></tr>
- * <tr><td>{@code GET /api/v1/runs/ID/timeline}</td><td></td><td>what happened to its blocks</td></tr>
+ * <tr><td>{@code GET /api/v1/runs/ID/timeline}</td><td></td><td>a list of {@link TimelineEntry}, the earliest first</td></tr>
  * <tr><td>{@code POST /api/v1/runs/ID/cancel}, {@code retry}, {@code pause} or {@code resume}</td><td></td><td>{@link RunSummary}</td></tr>
  * <tr><td>{@code GET /api/v1/runs/ID/result.json} or {@code index.html}</td><td></td><td>what came of it</td></tr>
  * <tr><td>{@code POST /api/v1/runs/ID/bundles?agent=NAME}</td><td></td><td>{@link Bundle}</td></tr>

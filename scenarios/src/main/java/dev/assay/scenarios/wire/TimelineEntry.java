@@ -1,4 +1,4 @@
-package dev.assay.coordinator.database;
+package dev.assay.scenarios.wire;
 
 import java.time.Instant;
 
