@@ -22,6 +22,7 @@ final class AccessRules {
             anybody("GET", "/health/ready"),
             anybody("GET", "/login"),
             anybody("POST", "/login"),
+            anybody("GET", "/api/v1/openapi.json"),
             anybody("POST", "/api/v1/credentials"),
             // For whoever watches over the coordinator itself.
             api("GET", "/metrics", VIEWER),
@@ -135,6 +136,11 @@ final class AccessRules {
         return RULES;
     }
 
+    /** Return the parts of a path. */
+    static List<String> parts(String path) {
+        return Stream.of(path.split("/", -1)).filter(part -> !part.isEmpty()).toList();
+    }
+
     private static Rule anybody(String method, String path) {
         return rule(Kind.ANYBODY, method, path);
     }
@@ -148,10 +154,8 @@ final class AccessRules {
     }
 
     private static Rule rule(Kind kind, String method, String path, Role... roles) {
-        List<String> parts =
-                Stream.of(path.split("/", -1)).filter(part -> !part.isEmpty()).toList();
         Set<Role> needed = EnumSet.noneOf(Role.class);
         needed.addAll(Arrays.asList(roles));
-        return new Rule(kind, method, parts, needed);
+        return new Rule(kind, method, parts(path), needed);
     }
 }

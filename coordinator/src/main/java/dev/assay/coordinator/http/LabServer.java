@@ -4,6 +4,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.getFromResource;
 import static org.apache.pekko.http.javadsl.server.Directives.handleExceptions;
 import static org.apache.pekko.http.javadsl.server.Directives.mapResponse;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
@@ -39,6 +40,7 @@ import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.ServerBuilder;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -168,8 +170,11 @@ public final class LabServer implements AutoCloseable {
                 (request, refusal) -> isOfApi(request) ? JsonAnswers.failed(refusal) : web.failure(request, refusal));
         AccessRoutes joining = new AccessRoutes(listening.security(), coordinator, bodies, guard);
         LoginRoutes logins = new LoginRoutes(joining, sessions, web, bodies, guard, random);
-        Route open =
-                concat(health(metrics), logins.login(), web.assets(), api(pathPrefix("credentials", joining::join)));
+        Route open = concat(
+                health(metrics),
+                logins.login(),
+                web.assets(),
+                api(concat(description(), pathPrefix("credentials", joining::join))));
         ExceptionHandler failures = ExceptionHandler.newBuilder()
                 .matchAny(failure -> complete(JsonAnswers.failed(failure)))
                 .build();
@@ -187,6 +192,14 @@ public final class LabServer implements AutoCloseable {
                                         logins.logout(identity),
                                         web.routes(),
                                         unknownPath()))));
+    }
+
+    /** What there is and who may use it, in the form of OpenAPI. */
+    private static Route description() {
+        return path(
+                "openapi.json",
+                () -> get(() ->
+                        getFromResource("dev/assay/coordinator/http/openapi.json", ContentTypes.APPLICATION_JSON)));
     }
 
     private static boolean isOfApi(HttpRequest request) {
