@@ -3,6 +3,7 @@ package dev.assay.agent.worker;
 import dev.assay.agent.runtime.WorkerNeeds;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.store.FileTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.assay.scenarios.measurement.Evidence;
 import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.store.FileTree;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.assay.agent.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.agent.daemon.LabDouble.Fault;
-import dev.assay.agent.worker.FileTree;
+import dev.assay.scenarios.store.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

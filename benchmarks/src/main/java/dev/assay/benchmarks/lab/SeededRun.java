@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A run whose blocks wait for agents, as if it had been submitted and prepared. */
-final class SeededRun {
+public final class SeededRun {
     static final String ID = "run-1";
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final ArtifactReference FILE = new ArtifactReference("0".repeat(64), 1);
@@ -35,7 +35,7 @@ final class SeededRun {
     private SeededRun() {}
 
     /** Return what a store is told about it. */
-    static List<Change> changes(int agents, int blocksPerAgent, boolean paused) {
+    public static List<Change> changes(int agents, int blocksPerAgent, boolean paused) {
         List<NewBlock> blocks = new ArrayList<>();
         for (int i = 0; i < agents * blocksPerAgent; i++) {
             blocks.add(block(i, agent(i % agents)));
@@ -67,7 +67,8 @@ final class SeededRun {
         return "agent-" + number;
     }
 
-    static BlockKey key(int number) {
+    /** Name one of its blocks. */
+    public static BlockKey key(int number) {
         return new BlockKey(ID, "block-" + number);
     }
 

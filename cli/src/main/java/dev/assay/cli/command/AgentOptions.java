@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What an agent is told, whether it is started now or by the system. */
@@ -80,12 +81,8 @@ final class AgentOptions {
                     + " ${DEFAULT-VALUE}.")
     private long graceSeconds;
 
-    @Option(
-            names = "--log-format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "How to log: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
-    private LogFormat logFormat = LogFormat.TEXT;
+    @Mixin
+    private LogFormatOption log = new LogFormatOption();
 
     /**
      * Return what talks to the coordinator. A join token is exchanged first, once: the credential is kept in the agent's directory.
@@ -161,7 +158,7 @@ final class AgentOptions {
     }
 
     LogFormat logFormat() {
-        return logFormat;
+        return log.format();
     }
 
     /**
@@ -179,7 +176,7 @@ final class AgentOptions {
         words.addAll(List.of("--data", directory.toString()));
         words.addAll(List.of("--cache-size", Long.toString(cacheGib)));
         words.addAll(List.of("--grace", Long.toString(graceSeconds)));
-        words.addAll(List.of("--log-format", logFormat.toString().toLowerCase(Locale.ROOT)));
+        words.addAll(List.of("--log-format", log.format().toString().toLowerCase(Locale.ROOT)));
         return words;
     }
 

@@ -6,7 +6,6 @@ import dev.assay.cli.lab.LabOpening;
 import dev.assay.cli.lab.Login;
 import dev.assay.cli.lab.LoginFile;
 import dev.assay.cli.lab.Logins;
-import dev.assay.cli.log.LogFormat;
 import dev.assay.cli.log.LogSetup;
 import dev.assay.cli.run.Interruption;
 import dev.assay.coordinator.access.Access;
@@ -41,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -123,12 +123,8 @@ final class CoordinatorCommand implements Callable<Integer> {
             description = "Delete runs so many days after they ended; default: never.")
     private @Nullable Integer keepRunsDays;
 
-    @Option(
-            names = "--log-format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "How to log: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
-    private LogFormat logFormat = LogFormat.TEXT;
+    @Mixin
+    private LogFormatOption log = new LogFormatOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -142,7 +138,7 @@ final class CoordinatorCommand implements Callable<Integer> {
         Path runs = directory.resolve("runs");
         CountDownLatch stop = new CountDownLatch(1);
         LabMetrics metrics = new LabMetrics();
-        LogSetup.detailed(logFormat);
+        LogSetup.detailed(log.format());
         LabStore opened = LabStores.open(address);
         try (Interruption _ = Interruption.listen(stop::countDown);
                 Coordinator coordinator = Coordinator.start(

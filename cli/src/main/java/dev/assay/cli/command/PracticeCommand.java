@@ -1,7 +1,6 @@
 package dev.assay.cli.command;
 
 import dev.assay.agent.block.CancellationToken;
-import dev.assay.agent.worker.FileTree;
 import dev.assay.cli.home.AssayHome;
 import dev.assay.cli.run.LocalRun;
 import dev.assay.cli.run.RunRequest;
@@ -12,6 +11,7 @@ import dev.assay.scenarios.language.ProfileName;
 import dev.assay.scenarios.language.reader.ScenarioFile;
 import dev.assay.scenarios.language.reader.ScenarioReader;
 import dev.assay.scenarios.plan.Planner;
+import dev.assay.scenarios.store.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -32,7 +32,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -56,21 +55,10 @@ public final class LabClient implements AutoCloseable {
 
     private static final int JOIN_ATTEMPTS = 3;
 
-    private final String address;
-    private final Optional<String> credential;
-    private final HttpClient client;
     private final Exchange exchange;
 
     private LabClient(URI address, Optional<String> credential, Optional<SSLContext> tls) {
-        this.address = Logins.plain(address);
-        this.credential = credential;
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .connectTimeout(CONNECT)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .version(HttpClient.Version.HTTP_1_1);
-        tls.ifPresent(builder::sslContext);
-        this.client = builder.build();
-        this.exchange = new Exchange(client, this.address);
+        this.exchange = new Exchange(URI.create(Logins.plain(address)), credential, tls, CONNECT);
     }
 
     /**
@@ -106,7 +94,11 @@ public final class LabClient implements AutoCloseable {
 
     /** Give the credential up that this client shows. */
     public Revocation leave() {
-        return ask(request(ApiPaths.CREDENTIALS + "/" + ApiPaths.SELF).DELETE().build(), Revocation.class);
+        return ask(
+                exchange.request(ApiPaths.CREDENTIALS + "/" + ApiPaths.SELF)
+                        .DELETE()
+                        .build(),
+                Revocation.class);
     }
 
     /** Have a join token made. */
@@ -121,7 +113,7 @@ public final class LabClient implements AutoCloseable {
 
     /** Put an end to the token and the credential of a name. */
     public Revocation revoke(String name) {
-        return ask(request(ApiPaths.token(name)).DELETE().build(), Revocation.class);
+        return ask(exchange.request(ApiPaths.token(name)).DELETE().build(), Revocation.class);
     }
 
     /** Submit a run whose files the coordinator has. */
@@ -131,13 +123,13 @@ public final class LabClient implements AutoCloseable {
 
     /** Send a file, unless the coordinator has it. */
     public void send(ArtifactReference file, Path path) {
-        HttpResponse<Void> present = exchanged(() ->
-                exchange.send(request(ApiPaths.artifact(file)).HEAD().build(), BodyHandlers.discarding(), ANSWER));
+        HttpResponse<Void> present = exchanged(() -> exchange.send(
+                exchange.request(ApiPaths.artifact(file)).HEAD().build(), BodyHandlers.discarding(), ANSWER));
         if (present.statusCode() == OK) {
             return;
         }
         try {
-            HttpRequest put = request(ApiPaths.artifact(file))
+            HttpRequest put = exchange.request(ApiPaths.artifact(file))
                     .PUT(BodyPublishers.ofFile(path))
                     .setHeader("Content-Type", "application/octet-stream")
                     .build();
@@ -175,11 +167,7 @@ public final class LabClient implements AutoCloseable {
 
     /** Take note of an agent that can't reach the coordinator. */
     public AgentSummary describe(AgentHello agent) {
-        return ask(
-                post(
-                        ApiPaths.DESCRIPTIONS,
-                        BodyPublishers.ofByteArray(AssayJson.mapper().writeValueAsBytes(agent))),
-                AgentSummary.class);
+        return ask(post(ApiPaths.DESCRIPTIONS, json(agent)), AgentSummary.class);
     }
 
     /** Take the blocks of a run along that wait for such an agent. */
@@ -211,13 +199,13 @@ public final class LabClient implements AutoCloseable {
 
     /** Hand in what came of a block, and hear whether it counts. */
     public ReportAnswer report(long token, BlockReport report) {
-        return exchanged(() -> ReportUpload.send(exchange, request(ApiPaths.report(token)), report, UPLOAD));
+        return exchanged(() -> ReportUpload.send(exchange, exchange.request(ApiPaths.report(token)), report, UPLOAD));
     }
 
     /** Delete a run that has ended. */
     public void delete(String id) {
         exchanged(() -> {
-            exchange.tell(request(ApiPaths.run(id)).DELETE().build(), ANSWER);
+            exchange.tell(exchange.request(ApiPaths.run(id)).DELETE().build(), ANSWER);
             return true;
         });
     }
@@ -307,21 +295,15 @@ public final class LabClient implements AutoCloseable {
     }
 
     private HttpRequest get(String path) {
-        return request(path).GET().build();
+        return exchange.request(path).GET().build();
     }
 
     private HttpRequest post(String path, BodyPublisher body) {
-        return request(path).POST(body).setHeader("Content-Type", JSON).build();
-    }
-
-    private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(address + path));
-        credential.ifPresent(secret -> builder.setHeader("Authorization", "Bearer " + secret));
-        return builder;
+        return exchange.request(path).POST(body).setHeader("Content-Type", JSON).build();
     }
 
     @Override
     public void close() {
-        client.shutdownNow();
+        exchange.close();
     }
 }

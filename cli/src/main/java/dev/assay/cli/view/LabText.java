@@ -110,8 +110,7 @@ public final class LabText {
     }
 
     private static String state(RunSummary run) {
-        String marks = (run.cancelled() ? ", cancelled" : "") + (run.paused() ? ", paused" : "");
-        return run.phase().toText() + marks;
+        return run.phase().toText(run.cancelled(), run.paused());
     }
 
     private static String blocks(BlockCounts blocks) {

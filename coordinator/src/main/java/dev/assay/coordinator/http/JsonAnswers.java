@@ -1,12 +1,12 @@
 package dev.assay.coordinator.http;
 
+import dev.assay.coordinator.lab.Failures;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.ErrorAnswer;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -74,8 +74,8 @@ final class JsonAnswers {
     }
 
     static HttpResponse failed(Throwable failure) {
-        return switch (failure) {
-            case CompletionException wrapped when wrapped.getCause() != null -> failed(wrapped.getCause());
+        Throwable cause = Failures.cause(failure);
+        return switch (cause) {
             case ProblemException e -> refused(e.problems());
             case TimeoutException _ ->
                 refused(List.of(Problem.environment(
@@ -84,16 +84,15 @@ final class JsonAnswers {
                         "ask again; look into the coordinator's log if it goes on")));
             case StreamTcpException _, EntityStreamException _ -> {
                 // Whoever asked is gone, and hears nothing of this.
-                LOG.log(System.Logger.Level.DEBUG, "a request was cut off: {0}", failure.getMessage());
+                LOG.log(System.Logger.Level.DEBUG, "a request was cut off: {0}", cause.getMessage());
                 yield refused(List.of(Problem.user(
                         "api.cut-off", "the connection ended in the middle of the request", "send it again")));
             }
             default -> {
-                LOG.log(System.Logger.Level.ERROR, "a request failed", failure);
+                LOG.log(System.Logger.Level.ERROR, "a request failed", cause);
                 yield refused(List.of(Problem.internal(
                         "api.failed",
-                        "the coordinator failed to answer: "
-                                + failure.getClass().getSimpleName(),
+                        "the coordinator failed to answer: " + cause.getClass().getSimpleName(),
                         "look into the coordinator's log, and report this as a bug of Assay")));
             }
         };

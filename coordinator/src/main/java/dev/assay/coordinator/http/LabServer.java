@@ -16,6 +16,7 @@ import dev.assay.coordinator.access.Access;
 import dev.assay.coordinator.access.FailedAttempts;
 import dev.assay.coordinator.access.Identity;
 import dev.assay.coordinator.lab.Coordinator;
+import dev.assay.coordinator.lab.LabProblems;
 import dev.assay.coordinator.web.LabWeb;
 import dev.assay.coordinator.web.SecurityHeaders;
 import dev.assay.scenarios.problem.Problem;
@@ -269,8 +270,7 @@ public final class LabServer implements AutoCloseable {
         return agents.stream()
                 .filter(agent -> agent.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new ProblemException(
-                        Problem.user("agent.unknown", "there is no agent " + name, "`assay agents` lists them")));
+                .orElseThrow(() -> LabProblems.unknownAgent(name));
     }
 
     private static Route unknownPath() {

@@ -16,6 +16,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 
 import dev.assay.coordinator.lab.Coordinator;
+import dev.assay.coordinator.lab.LabProblems;
 import dev.assay.coordinator.web.SecurityHeaders;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.problem.Problem;
@@ -112,7 +113,7 @@ record RunRoutes(Coordinator coordinator, JsonBodies bodies) {
     }
 
     private CompletionStage<RunDetails> found(String id) {
-        return coordinator.run(id).thenApply(run -> run.orElseThrow(() -> unknown(id)));
+        return coordinator.run(id).thenApply(run -> run.orElseThrow(() -> LabProblems.unknownRun(id)));
     }
 
     /** A run that has ended can't be changed any more; one that nobody knows neither. */
@@ -153,10 +154,6 @@ record RunRoutes(Coordinator coordinator, JsonBodies bodies) {
         } else if (news instanceof RunNews.RunEnded) {
             queue.complete();
         }
-    }
-
-    private static ProblemException unknown(String id) {
-        return new ProblemException(Problem.user("run.unknown", "there is no run " + id, "`assay runs` lists them"));
     }
 
     private static ProblemException noResult(RunDetails run) {

@@ -226,7 +226,7 @@ public final class Coordinator implements AutoCloseable {
      * @return fails with {@code run.unknown} or {@code run.nothing-to-retry}
      */
     public CompletionStage<RunRecord> retry(String id) {
-        return CompletableFuture.supplyAsync(() -> store.run(id).orElseThrow(() -> unknown(id)), reads)
+        return CompletableFuture.supplyAsync(() -> store.run(id).orElseThrow(() -> LabProblems.unknownRun(id)), reads)
                 .thenApplyAsync(run -> new StoredRun(run, store.blocks(id)), reads)
                 .thenCompose(stored ->
                         ask(replyTo -> new LabMessage.Retry(stored.run(), stored.blocks(), replyTo), ASK_TIMEOUT));
@@ -241,7 +241,7 @@ public final class Coordinator implements AutoCloseable {
         return CompletableFuture.supplyAsync(() -> store.run(id).isPresent(), reads)
                 .thenCompose(isKnown -> isKnown
                         ? this.<Done>ask(replyTo -> new LabMessage.Delete(id, replyTo), ASK_TIMEOUT)
-                        : CompletableFuture.failedStage(unknown(id)))
+                        : CompletableFuture.failedStage(LabProblems.unknownRun(id)))
                 .thenAcceptAsync(_ -> housekeeping.deleteResult(id), reads);
     }
 
@@ -287,10 +287,6 @@ public final class Coordinator implements AutoCloseable {
             }
             throw e;
         }
-    }
-
-    private static ProblemException unknown(String id) {
-        return new ProblemException(Problem.user("run.unknown", "there is no run " + id, "`assay runs` lists them"));
     }
 
     /** Write everything that the store has into one file; the files that it names are not in it. */

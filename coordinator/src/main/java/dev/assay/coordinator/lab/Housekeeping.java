@@ -5,15 +5,10 @@ import dev.assay.coordinator.run.RunDirectory;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.store.ContentStore;
+import dev.assay.scenarios.store.FileTree;
 import dev.assay.scenarios.wire.ArtifactReference;
 import dev.assay.scenarios.wire.CleanUp;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Delete what nobody needs any more: runs that are older than the lab keeps them, and files that no run names.
@@ -80,42 +74,10 @@ record Housekeeping(
     /** Delete the result and the pages of a run. */
     void deleteResult(String run) {
         try {
-            deleteTree(directories.apply(run).path());
+            FileTree.delete(directories.apply(run).path());
         } catch (IOException e) {
             throw notDeletable("the result of run " + run, e);
         }
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        if (!Files.exists(root)) {
-            return;
-        }
-        // Links are deleted, not followed.
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                if (failure instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw failure;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-                    throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                Files.deleteIfExists(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     private static ProblemException notDeletable(String what, IOException failure) {

@@ -266,9 +266,7 @@ final class Lab {
      * @throws ProblemException {@code run.unknown}, {@code agent.unknown}, {@code agent.connected}, {@code bundle.nothing}
      */
     Carried carry(String run, String name) {
-        AgentRecord agent = agents.named(name)
-                .orElseThrow(() -> new ProblemException(
-                        Problem.user("agent.unknown", "there is no agent " + name, "`assay agents` lists them")));
+        AgentRecord agent = agents.named(name).orElseThrow(() -> LabProblems.unknownAgent(name));
         if (scheduler.hasJoined(name)) {
             throw new ProblemException(Problem.user(
                     "agent.connected",

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -336,9 +335,7 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
     }
 
     private static Optional<ProblemException> takenOver(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof ProblemException refusal
+        return Failures.cause(failure) instanceof ProblemException refusal
                         && refusal.problems().getFirst().code().equals(LabStore.TAKEN_OVER)
                 ? Optional.of(refusal)
                 : Optional.empty();

@@ -43,13 +43,13 @@ final class LabLog {
     }
 
     private static void changed(String run, RunRecord.Standing standing) {
-        String marks = (standing.cancelled() ? ", cancelled" : "") + (standing.paused() ? ", paused" : "");
         String reasons = standing.problems().isEmpty()
                 ? ""
                 : ": " + standing.problems().stream().map(Problem::message).collect(Collectors.joining("; "));
         LOG.atInfo()
                 .addKeyValue("run", run)
-                .log("run " + run + " is " + standing.phase().toText() + marks + reasons);
+                .log("run " + run + " is " + standing.phase().toText(standing.cancelled(), standing.paused())
+                        + reasons);
     }
 
     private static void changed(Change.BlockChanged change) {

@@ -17,13 +17,11 @@ final class Summaries {
     private Summaries() {}
 
     static RunSummary summary(RunRecord run, List<StoredBlock> blocks) {
-        return summary(run, count(blocks));
+        return summary(run, BlockCounts.sum(blocks.stream().map(StoredBlock::counted)));
     }
 
     static RunSummary counted(RunRecord run, List<DeviceCounts> devices) {
-        return summary(
-                run,
-                devices.stream().map(DeviceCounts::counts).reduce(new BlockCounts(0, 0, 0, 0, 0), BlockCounts::plus));
+        return summary(run, BlockCounts.sum(devices.stream().map(DeviceCounts::counts)));
     }
 
     private static RunSummary summary(RunRecord run, BlockCounts counts) {
@@ -62,24 +60,6 @@ final class Summaries {
                         .toList(),
                 lease == null ? null : lease.block().run(),
                 lease == null ? null : lease.block().block());
-    }
-
-    private static BlockCounts count(List<StoredBlock> blocks) {
-        int queued = 0;
-        int leased = 0;
-        int completed = 0;
-        int failed = 0;
-        int cancelled = 0;
-        for (StoredBlock block : blocks) {
-            switch (block.state()) {
-                case BlockState.Queued _ -> queued++;
-                case BlockState.Leased _ -> leased++;
-                case BlockState.Completed _ -> completed++;
-                case BlockState.Failed _ -> failed++;
-                case BlockState.Cancelled _ -> cancelled++;
-            }
-        }
-        return new BlockCounts(queued, leased, completed, failed, cancelled);
     }
 
     private static BlockSummary block(StoredBlock block) {

@@ -1,18 +1,15 @@
 package dev.assay.coordinator.source;
 
+import dev.assay.scenarios.store.FileTree;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A directory for a tool to work in, gone when it is closed; what dead processes left goes when it is two days old. */
 final class ScratchDirectory implements AutoCloseable {
@@ -28,7 +25,7 @@ final class ScratchDirectory implements AutoCloseable {
         Files.createDirectories(parent);
         for (Path leftover : list(parent)) {
             if (isOlder(leftover, now.minus(LEFTOVER_AGE))) {
-                deleteTree(leftover);
+                FileTree.delete(leftover);
             }
         }
         return new ScratchDirectory(Files.createTempDirectory(parent, ""));
@@ -49,7 +46,7 @@ final class ScratchDirectory implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        deleteTree(path);
+        FileTree.delete(path);
     }
 
     /** Say whether a file or directory was last changed before a moment; one that is gone by now is not. */
@@ -59,32 +56,5 @@ final class ScratchDirectory implements AutoCloseable {
         } catch (NoSuchFileException goneMeanwhile) {
             return false;
         }
-    }
-
-    private static void deleteTree(Path directory) throws IOException {
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                if (failure instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw failure;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                Files.deleteIfExists(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

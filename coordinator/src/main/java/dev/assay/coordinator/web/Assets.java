@@ -49,7 +49,6 @@ final class Assets {
         return Optional.ofNullable(byPath.get(path))
                 .map(asset -> HttpResponse.create()
                         .addHeader(RawHeader.create("Cache-Control", "public, max-age=31536000, immutable"))
-                        .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
                         .withEntity(asset));
     }
 

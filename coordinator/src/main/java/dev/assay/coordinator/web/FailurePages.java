@@ -1,10 +1,10 @@
 package dev.assay.coordinator.web;
 
 import dev.assay.coordinator.access.Role;
+import dev.assay.coordinator.lab.Failures;
 import dev.assay.coordinator.web.view.ProblemView;
 import dev.assay.scenarios.problem.ProblemException;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -40,8 +40,7 @@ record FailurePages(LabPages pages, FormGuard guard, Function<Throwable, HttpRes
     }
 
     private static List<ProblemView> problems(Throwable failure) {
-        return switch (failure) {
-            case CompletionException wrapped when wrapped.getCause() != null -> problems(wrapped.getCause());
+        return switch (Failures.cause(failure)) {
             case ProblemException e ->
                 e.problems().stream().map(ProblemView::of).toList();
             default -> List.of(UNEXPECTED);

@@ -6,8 +6,6 @@ import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -54,10 +52,7 @@ record FormGuard(Function<HttpRequest, Optional<Visitor>> visitors) {
      * @throws ProblemException {@code access.foreign-form}
      */
     static void requireOwnForm(HttpRequest request, Visitor visitor, Map<String, String> fields) {
-        String token = fields.getOrDefault(TOKEN_FIELD, "");
-        boolean isOurs = MessageDigest.isEqual(
-                token.getBytes(StandardCharsets.UTF_8), visitor.csrfToken().getBytes(StandardCharsets.UTF_8));
-        if (!isOurs || !comesFromUs(request)) {
+        if (!visitor.accepts(fields.getOrDefault(TOKEN_FIELD, "")) || !comesFromUs(request)) {
             throw new ProblemException(Problem.user(
                     "access.foreign-form",
                     "this form was not made by the coordinator, or before it was started again",

@@ -16,7 +16,6 @@ import dev.assay.coordinator.web.view.RunRow;
 import dev.assay.coordinator.web.view.SubmitPage;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -135,7 +134,7 @@ record LabPages(LabReader reader, Templates templates, AssetPaths assets) {
         return visitor.map(known -> new Frame(
                         assets,
                         known.name(),
-                        known.role().name().toLowerCase(Locale.ROOT),
+                        known.role().text(),
                         known.csrfToken(),
                         !known.name().equals(Identity.LOCAL.name()),
                         known.role().includes(Role.SUBMITTER),

@@ -1,6 +1,7 @@
 package dev.assay.coordinator.web;
 
 import dev.assay.coordinator.lab.Coordinator;
+import dev.assay.coordinator.lab.Failures;
 import dev.assay.coordinator.lab.PlanPreview;
 import dev.assay.coordinator.schedule.QueuePlace;
 import dev.assay.coordinator.web.view.PreviewWords;
@@ -129,11 +130,11 @@ record SubmitForm(Coordinator coordinator) {
     }
 
     private static List<Problem> problemsOf(Throwable failure) {
-        return switch (failure) {
-            case CompletionException wrapped when wrapped.getCause() != null -> problemsOf(wrapped.getCause());
+        Throwable cause = Failures.cause(failure);
+        return switch (cause) {
             case ProblemException e -> e.problems();
             case RuntimeException e -> throw e;
-            default -> throw new CompletionException(failure);
+            default -> throw new CompletionException(cause);
         };
     }
 

@@ -1,15 +1,10 @@
 package dev.assay.scenarios.store;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /**
  * Write files that only this user can read. Where the system knows no such permissions (Windows), the directory has to be this user's.
@@ -21,23 +16,7 @@ public final class PrivateFile {
     public static void write(Path file, byte[] content) throws IOException {
         Path directory = file.toAbsolutePath().resolveSibling("");
         makeDirectory(directory);
-        Path temporary = directory.resolve(file.getFileName() + ".new");
-        Files.deleteIfExists(temporary);
-        try {
-            try (FileChannel channel = FileChannel.open(
-                    temporary,
-                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    attributes(directory, "rw-------"))) {
-                ByteBuffer bytes = ByteBuffer.wrap(content);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        DurableFiles.write(file, out -> out.write(content), attributes(directory, "rw-------"));
     }
 
     private static void makeDirectory(Path directory) throws IOException {

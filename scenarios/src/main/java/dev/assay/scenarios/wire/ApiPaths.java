@@ -151,7 +151,8 @@ public final class ApiPaths {
         return ARTIFACTS + "/" + artifact.sha256();
     }
 
-    private static String encode(String text) {
+    /** Return a text as one part of a path. */
+    public static String encode(String text) {
         // A plus sign means a space in queries only.
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

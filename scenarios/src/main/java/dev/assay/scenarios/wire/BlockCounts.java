@@ -1,5 +1,7 @@
 package dev.assay.scenarios.wire;
 
+import java.util.stream.Stream;
+
 /**
  * Count the blocks of a run by what became of them.
  *
@@ -10,6 +12,11 @@ package dev.assay.scenarios.wire;
  * @param cancelled were not wanted any more
  */
 public record BlockCounts(int queued, int leased, int completed, int failed, int cancelled) {
+    /** Return all of them counted together. */
+    public static BlockCounts sum(Stream<BlockCounts> counts) {
+        return counts.reduce(new BlockCounts(0, 0, 0, 0, 0), BlockCounts::plus);
+    }
+
     /** Return these and others, counted together. */
     public BlockCounts plus(BlockCounts other) {
         return new BlockCounts(

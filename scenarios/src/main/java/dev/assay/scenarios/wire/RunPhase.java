@@ -25,6 +25,11 @@ public enum RunPhase {
         };
     }
 
+    /** Return the phase with what else there is to say of the run. */
+    public String toText(boolean cancelled, boolean paused) {
+        return toText() + (cancelled ? ", cancelled" : "") + (paused ? ", paused" : "");
+    }
+
     /** Return the phase as people and messages write it. */
     public String toText() {
         return switch (this) {

@@ -3,14 +3,13 @@ package dev.assay.agent.daemon.bundle;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.store.DurableFiles;
 import dev.assay.scenarios.wire.ArtifactReference;
 import dev.assay.scenarios.wire.Bundle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.zip.ZipEntry;
@@ -66,19 +65,18 @@ public final class BundleFile implements AutoCloseable {
      * @throws ProblemException {@code bundle.not-writable}, or what the files bring
      */
     public static void write(Path path, Bundle bundle, Contents files) {
-        Path draft = path.resolveSibling(path.getFileName() + ".part");
         try {
-            try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(draft))) {
-                out.putNextEntry(new ZipEntry(Bundle.MANIFEST));
-                out.write(AssayJson.prettyMapper().writeValueAsBytes(bundle));
-                out.closeEntry();
-                for (ArtifactReference file : filesOf(bundle)) {
-                    out.putNextEntry(new ZipEntry(Bundle.entry(file)));
-                    files.copy(file, out);
-                    out.closeEntry();
+            DurableFiles.write(path, target -> {
+                try (ZipOutputStream out = new ZipOutputStream(target)) {
+                    ZipEntries.put(
+                            out, Bundle.MANIFEST, AssayJson.prettyMapper().writeValueAsBytes(bundle));
+                    for (ArtifactReference file : filesOf(bundle)) {
+                        out.putNextEntry(new ZipEntry(Bundle.entry(file)));
+                        files.copy(file, out);
+                        out.closeEntry();
+                    }
                 }
-            }
-            Files.move(draft, path, StandardCopyOption.REPLACE_EXISTING);
+            });
         } catch (IOException e) {
             throw notWritable(path, e);
         }

@@ -4,17 +4,15 @@ import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.store.DurableFiles;
 import dev.assay.scenarios.wire.BlockReport;
 import dev.assay.scenarios.wire.Bundle;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import tools.jackson.core.JacksonException;
@@ -62,32 +60,30 @@ public final class ResultsFile {
      * @throws ProblemException {@code bundle.not-writable}
      */
     static void write(Path path, Bundle bundle, String version, Map<Long, BlockReport> reports) {
-        Path draft = path.resolveSibling(path.getFileName() + ".part");
         try {
-            try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(draft))) {
-                List<Bundle.Reported> reported = new ArrayList<>();
-                for (Map.Entry<Long, BlockReport> report : reports.entrySet()) {
-                    byte[] bytes = AssayJson.mapper().writeValueAsBytes(report.getValue());
-                    put(out, Bundle.report(report.getKey()), bytes);
-                    reported.add(new Bundle.Reported(
-                            report.getKey(), report.getValue().block(), Sha256.of(bytes)));
+            DurableFiles.write(path, target -> {
+                try (ZipOutputStream out = new ZipOutputStream(target)) {
+                    write(out, bundle, version, reports);
                 }
-                put(
-                        out,
-                        Bundle.RESULTS,
-                        AssayJson.prettyMapper()
-                                .writeValueAsBytes(new Bundle.Results(
-                                        Bundle.FORMAT, bundle.run(), bundle.agent(), version, reported)));
-            }
-            Files.move(draft, path, StandardCopyOption.REPLACE_EXISTING);
+            });
         } catch (IOException e) {
             throw BundleFile.notWritable(path, e);
         }
     }
 
-    private static void put(ZipOutputStream out, String name, byte[] bytes) throws IOException {
-        out.putNextEntry(new ZipEntry(name));
-        out.write(bytes);
-        out.closeEntry();
+    private static void write(ZipOutputStream out, Bundle bundle, String version, Map<Long, BlockReport> reports)
+            throws IOException {
+        List<Bundle.Reported> reported = new ArrayList<>();
+        for (Map.Entry<Long, BlockReport> report : reports.entrySet()) {
+            byte[] bytes = AssayJson.mapper().writeValueAsBytes(report.getValue());
+            ZipEntries.put(out, Bundle.report(report.getKey()), bytes);
+            reported.add(new Bundle.Reported(report.getKey(), report.getValue().block(), Sha256.of(bytes)));
+        }
+        ZipEntries.put(
+                out,
+                Bundle.RESULTS,
+                AssayJson.prettyMapper()
+                        .writeValueAsBytes(
+                                new Bundle.Results(Bundle.FORMAT, bundle.run(), bundle.agent(), version, reported)));
     }
 }

@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 
-/** Read entries of archives that come from elsewhere: never more than is expected of them. */
+/** Write entries of archives, and read them where they come from elsewhere: never more than is expected of them. */
 final class ZipEntries {
     private ZipEntries() {}
 
@@ -27,6 +28,12 @@ final class ZipEntries {
             }
             return bytes;
         }
+    }
+
+    static void put(ZipOutputStream out, String name, byte[] bytes) throws IOException {
+        out.putNextEntry(new ZipEntry(name));
+        out.write(bytes);
+        out.closeEntry();
     }
 
     static <T> T json(ZipFile zip, String name, long largestBytes, Class<T> type) throws IOException {

@@ -16,29 +16,58 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import tools.jackson.core.JacksonException;
 
 /** Send requests, wait no longer than allowed, and tell what an answer means that is not the expected one. */
-public final class Exchange {
+public final class Exchange implements AutoCloseable {
     private static final int MAX_ANSWER_BYTES = 16 << 20;
 
+    private final String address;
+    private final Optional<String> credential;
     private final HttpClient client;
     private final LinkProblems problems;
     /** Whoever answered sensibly once is a coordinator: what looks like another one later is something in between, for a while. */
     private volatile boolean known;
 
-    /** Talk to the coordinator at an address. */
-    public Exchange(HttpClient client, String address) {
-        this(client, new LinkProblems(URI.create(address)));
+    /**
+     * Talk to the coordinator at an address; connections are made when there is something to say. Redirects are not followed: nobody but
+     * the coordinator is to see the credential.
+     *
+     * @param credential secret that tells the coordinator who this is
+     * @param tls whom to trust; the platform's authorities if there is nothing
+     * @param connect how long to wait for a connection
+     */
+    public Exchange(URI address, Optional<String> credential, Optional<SSLContext> tls, Duration connect) {
+        this.address = address.toString().replaceAll("/+$", "");
+        this.credential = credential;
+        this.problems = new LinkProblems(address);
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .connectTimeout(connect)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .version(HttpClient.Version.HTTP_1_1);
+        tls.ifPresent(builder::sslContext);
+        this.client = builder.build();
     }
 
-    Exchange(HttpClient client, LinkProblems problems) {
-        this.client = client;
-        this.problems = problems;
+    /**
+     * Begin a request.
+     *
+     * @param path below the address, see {@link dev.assay.scenarios.wire.ApiPaths}
+     */
+    public HttpRequest.Builder request(String path) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(address + path));
+        credential.ifPresent(secret -> builder.setHeader("Authorization", "Bearer " + secret));
+        return builder;
+    }
+
+    LinkProblems problems() {
+        return problems;
     }
 
     /**
@@ -157,6 +186,12 @@ public final class Exchange {
             // Some other service answers errors in JSON, too.
             return List.of();
         }
+    }
+
+    /** Break off whatever is under way. */
+    @Override
+    public void close() {
+        client.shutdownNow();
     }
 
     private static boolean isJson(HttpResponse<?> response) {

@@ -16,7 +16,6 @@ import dev.assay.scenarios.wire.LeaseRequest;
 import dev.assay.scenarios.wire.ReportAnswer;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -30,11 +29,7 @@ import javax.net.ssl.SSLContext;
 public final class HttpCoordinatorLink implements CoordinatorLink, AutoCloseable {
     private static final String JSON = "application/json";
 
-    private final String address;
-    private final Optional<String> credential;
     private final HttpTimeouts timeouts;
-    private final LinkProblems problems;
-    private final HttpClient client;
     private final Exchange exchange;
 
     /**
@@ -47,17 +42,8 @@ public final class HttpCoordinatorLink implements CoordinatorLink, AutoCloseable
      */
     public HttpCoordinatorLink(
             URI address, Optional<String> credential, Optional<SSLContext> tls, HttpTimeouts timeouts) {
-        this.address = address.toString().replaceAll("/+$", "");
-        this.credential = credential;
         this.timeouts = timeouts;
-        this.problems = new LinkProblems(address);
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .connectTimeout(timeouts.connect())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .version(HttpClient.Version.HTTP_1_1);
-        tls.ifPresent(builder::sslContext);
-        this.client = builder.build();
-        this.exchange = new Exchange(client, problems);
+        this.exchange = new Exchange(address, credential, tls, timeouts.connect());
     }
 
     @Override
@@ -79,7 +65,7 @@ public final class HttpCoordinatorLink implements CoordinatorLink, AutoCloseable
 
     @Override
     public ReportAnswer report(long token, BlockReport report) throws LinkUnavailableException, InterruptedException {
-        return ReportUpload.send(exchange, request(ApiPaths.report(token)), report, timeouts.upload());
+        return ReportUpload.send(exchange, exchange.request(ApiPaths.report(token)), report, timeouts.upload());
     }
 
     @Override
@@ -89,32 +75,26 @@ public final class HttpCoordinatorLink implements CoordinatorLink, AutoCloseable
 
     @Override
     public void leave(String agent, String instance) throws LinkUnavailableException, InterruptedException {
-        exchange.tell(request(ApiPaths.agent(agent, instance)).DELETE().build(), timeouts.answer());
+        exchange.tell(exchange.request(ApiPaths.agent(agent, instance)).DELETE().build(), timeouts.answer());
     }
 
     @Override
     public void fetch(ArtifactReference artifact, long offset, ArtifactSink sink)
             throws LinkUnavailableException, IOException, InterruptedException {
-        new ArtifactTransfer(artifact, offset, sink, timeouts, problems)
-                .run(exchange, request(ApiPaths.artifact(artifact)).GET());
+        new ArtifactTransfer(artifact, offset, sink, timeouts, exchange.problems())
+                .run(exchange, exchange.request(ApiPaths.artifact(artifact)).GET());
     }
 
     /** Break off whatever is under way. */
     @Override
     public void close() {
-        client.shutdownNow();
+        exchange.close();
     }
 
     private HttpRequest post(String path, Object message) {
-        return request(path)
+        return exchange.request(path)
                 .POST(BodyPublishers.ofByteArray(AssayJson.mapper().writeValueAsBytes(message)))
                 .setHeader("Content-Type", JSON)
                 .build();
-    }
-
-    private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(address + path));
-        credential.ifPresent(secret -> builder.setHeader("Authorization", "Bearer " + secret));
-        return builder;
     }
 }

@@ -1,6 +1,7 @@
 package dev.assay.agent.daemon.storage;
 
 import dev.assay.scenarios.json.AssayJson;
+import dev.assay.scenarios.store.DurableFiles;
 import dev.assay.scenarios.wire.BlockReport;
 import java.io.IOException;
 import java.io.InputStream;

@@ -68,21 +68,11 @@ public record RunSight(StoredRun stored, LabSight lab, RunEstimates estimates) {
     private List<DeviceCounts> counts() {
         Map<String, BlockCounts> byDevice = new HashMap<>();
         for (StoredBlock block : stored.blocks()) {
-            byDevice.merge(block.scheduled().device(), one(block.state()), BlockCounts::plus);
+            byDevice.merge(block.scheduled().device(), block.counted(), BlockCounts::plus);
         }
         return byDevice.entrySet().stream()
                 .map(device -> new DeviceCounts(stored.run().id(), device.getKey(), device.getValue()))
                 .toList();
-    }
-
-    private static BlockCounts one(BlockState state) {
-        return switch (state) {
-            case BlockState.Queued _ -> new BlockCounts(1, 0, 0, 0, 0);
-            case BlockState.Leased _ -> new BlockCounts(0, 1, 0, 0, 0);
-            case BlockState.Completed _ -> new BlockCounts(0, 0, 1, 0, 0);
-            case BlockState.Failed _ -> new BlockCounts(0, 0, 0, 1, 0);
-            case BlockState.Cancelled _ -> new BlockCounts(0, 0, 0, 0, 1);
-        };
     }
 
     /** Devices measure side by side: the one that has most to do decides. */

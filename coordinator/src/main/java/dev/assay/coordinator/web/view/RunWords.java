@@ -24,7 +24,7 @@ public final class RunWords {
                 run.scenario(),
                 run.profile().toText(),
                 run.priority(),
-                state(run.phase(), run.cancelled(), run.paused()),
+                run.phase().toText(run.cancelled(), run.paused()),
                 tone(run.phase(), run.cancelled(), run.blocks()),
                 Progress.of(share(run.blocks(), 0), blocks(run.blocks()), ""),
                 "",
@@ -52,10 +52,9 @@ public final class RunWords {
                 run.scenario(),
                 run.submission().profile().toText(),
                 run.submission().priority(),
-                state(
-                        run.standing().phase(),
-                        run.standing().cancelled(),
-                        run.standing().paused()),
+                run.standing()
+                        .phase()
+                        .toText(run.standing().cancelled(), run.standing().paused()),
                 "open",
                 Progress.of(share(counts, underWay), blocks(counts), ""),
                 remaining.isZero() ? "" : Words.about(remaining),
@@ -65,11 +64,7 @@ public final class RunWords {
     }
 
     static BlockCounts total(List<DeviceCounts> devices) {
-        return devices.stream().map(DeviceCounts::counts).reduce(new BlockCounts(0, 0, 0, 0, 0), BlockCounts::plus);
-    }
-
-    static String state(RunPhase phase, boolean cancelled, boolean paused) {
-        return phase.toText() + (cancelled ? ", cancelled" : "") + (paused ? ", paused" : "");
+        return BlockCounts.sum(devices.stream().map(DeviceCounts::counts));
     }
 
     static String tone(RunPhase phase, boolean cancelled, BlockCounts blocks) {

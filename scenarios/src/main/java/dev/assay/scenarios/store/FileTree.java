@@ -1,8 +1,9 @@
-package dev.assay.agent.worker;
+package dev.assay.scenarios.store;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -12,13 +13,21 @@ import org.jspecify.annotations.Nullable;
 public final class FileTree {
     private FileTree() {}
 
-    /** Delete a directory and what is in it; links are deleted, not followed. */
+    /** Delete a directory and what is in it, as far as it is still there; links are deleted, not followed. */
     public static void delete(Path root) throws IOException {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 Files.deleteIfExists(file);
                 return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
             }
 
             @Override

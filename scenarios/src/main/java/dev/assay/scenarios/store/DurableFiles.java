@@ -1,4 +1,4 @@
-package dev.assay.agent.daemon.storage;
+package dev.assay.scenarios.store;
 
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
@@ -11,14 +11,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.util.Set;
 
 /** Write files that are there whole or not at all, after a power cut too. */
-final class DurableFiles {
+public final class DurableFiles {
+    private static final FileAttribute<?>[] NO_ATTRIBUTES = {};
+
     private DurableFiles() {}
 
     /** What one file consists of. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -27,14 +31,18 @@ final class DurableFiles {
      *
      * @param file in an existing directory; replaced if it is there
      */
-    static void write(Path file, Content content) throws IOException {
+    public static void write(Path file, Content content) throws IOException {
+        write(file, content, NO_ATTRIBUTES);
+    }
+
+    /** Write a file that has these attributes from the beginning. */
+    static void write(Path file, Content content, FileAttribute<?>... attributes) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
+        // One that a dead process left may have other attributes.
+        Files.deleteIfExists(temporary);
         try {
             try (FileChannel channel = FileChannel.open(
-                    temporary,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
+                    temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
                 OutputStream out = new BufferedOutputStream(new KeptOpen(Channels.newOutputStream(channel)));
                 content.writeTo(out);
                 out.flush();

@@ -1,0 +1,18 @@
+package dev.assay.cli.command;
+
+import dev.assay.cli.log.LogFormat;
+import picocli.CommandLine.Option;
+
+/** Say how a program that runs for long logs. */
+final class LogFormatOption {
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "How to log: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+    private LogFormat format = LogFormat.TEXT;
+
+    LogFormat format() {
+        return format;
+    }
+}
