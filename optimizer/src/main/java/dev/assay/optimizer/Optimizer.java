@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Optimizer {
     /** Raised whenever the same model and recipe give other bits than before; part of each variant's provenance. */
-    public static final int REVISION = 3;
+    public static final int REVISION = 4;
 
     private static final String TOOL_KEY = "assay.tool";
     private static final String RECIPE_KEY = "assay.recipe";

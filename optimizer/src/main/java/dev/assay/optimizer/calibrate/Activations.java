@@ -32,9 +32,8 @@ public final class Activations {
         for (int first = 0; first < all.size(); first += VALUES_A_PASS) {
             List<String> some = all.subList(first, Math.min(first + VALUES_A_PASS, all.size()));
             try (OrtModel loaded = OrtModel.open(model.withOutputs(some), GraphOptimization.BASIC)) {
-                samples.forEachFeed(
-                        samples.count(),
-                        feed -> loaded.run(feed, some).forEach((value, tensor) -> {
+                loaded.runEach(samples.feeds(samples.count()), some)
+                        .forEach(run -> run.forEach((value, tensor) -> {
                             if (tensor.isFloat()) {
                                 viewer.see(value, tensor);
                             }

@@ -33,17 +33,16 @@ public final class ChannelMoments {
             Model model, Map<String, Integer> axes, Samples samples, int sampleCount) {
         Map<String, ChannelMoments> moments = new LinkedHashMap<>();
         try (OrtModel loaded = OrtModel.open(model.withOutputs(axes.keySet()), GraphOptimization.BASIC)) {
-            for (int sample = 0; sample < sampleCount; sample++) {
-                loaded.run(samples.feed(sample, 1), axes.keySet()).forEach((value, tensor) -> {
-                    int wanted = axes.getOrDefault(value, 0);
-                    int axis = wanted < 0 ? wanted + tensor.dims().size() : wanted;
-                    moments.computeIfAbsent(
-                                    value,
-                                    _ -> new ChannelMoments(
-                                            Math.toIntExact(tensor.dims().get(axis))))
-                            .add(tensor, axis);
-                });
-            }
+            loaded.runEach(samples.singleFeeds(sampleCount), axes.keySet())
+                    .forEach(run -> run.forEach((value, tensor) -> {
+                        int wanted = axes.getOrDefault(value, 0);
+                        int axis = wanted < 0 ? wanted + tensor.dims().size() : wanted;
+                        moments.computeIfAbsent(
+                                        value,
+                                        _ -> new ChannelMoments(
+                                                Math.toIntExact(tensor.dims().get(axis))))
+                                .add(tensor, axis);
+                    }));
         }
         return moments;
     }
@@ -53,18 +52,55 @@ public final class ChannelMoments {
         int inner = Tensors.stride(tensor.dims(), axis);
         int channels = sums.length;
         int outer = values.remaining() / (inner * channels);
-        for (int i = 0; i < outer; i++) {
-            for (int channel = 0; channel < channels; channel++) {
-                int start = (i * channels + channel) * inner;
-                for (int place = start; place < start + inner; place++) {
-                    double value = values.get(place);
-                    sums[channel] += value;
-                    squares[channel] += value * value;
-                    magnitudes[channel] = Math.max(magnitudes[channel], Math.abs(value));
-                }
+        float[] chunk = new float[inner == 1 ? channels : inner];
+        for (int start = 0; start < outer * channels * inner; start += chunk.length) {
+            values.get(start, chunk);
+            if (inner == 1) {
+                addToEach(chunk);
+            } else {
+                addTo(start / inner % channels, chunk);
             }
         }
         count += (long) outer * inner;
+    }
+
+    /** Add one value to each channel. */
+    private void addToEach(float[] values) {
+        for (int channel = 0; channel < values.length; channel++) {
+            double value = values[channel];
+            sums[channel] += value;
+            squares[channel] += value * value;
+            magnitudes[channel] = Math.max(magnitudes[channel], Math.abs(value));
+        }
+    }
+
+    /** Add values to one channel. Two sums of each kind, since each addition waits for the one before. */
+    private void addTo(int channel, float[] values) {
+        double evenSum = 0;
+        double oddSum = 0;
+        double evenSquares = 0;
+        double oddSquares = 0;
+        float evenLargest = 0;
+        float oddLargest = 0;
+        for (int i = 0; i + 1 < values.length; i += 2) {
+            double even = values[i];
+            double odd = values[i + 1];
+            evenSum += even;
+            oddSum += odd;
+            evenSquares += even * even;
+            oddSquares += odd * odd;
+            evenLargest = Math.max(evenLargest, Math.abs(values[i]));
+            oddLargest = Math.max(oddLargest, Math.abs(values[i + 1]));
+        }
+        if (values.length % 2 != 0) {
+            double last = values[values.length - 1];
+            evenSum += last;
+            evenSquares += last * last;
+            evenLargest = Math.max(evenLargest, (float) Math.abs(last));
+        }
+        sums[channel] += evenSum + oddSum;
+        squares[channel] += evenSquares + oddSquares;
+        magnitudes[channel] = Math.max(magnitudes[channel], Math.max(evenLargest, oddLargest));
     }
 
     public int channels() {

@@ -23,10 +23,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
 /** A model that ONNX Runtime has loaded. */
 public final class OrtModel implements AutoCloseable {
+    /** Each run keeps its activations in memory. */
+    private static final int MAX_RUNS_AT_ONCE = 4;
+
     private final String name;
     private final OrtEnvironment environment;
     private final OrtSession session;
@@ -194,6 +198,17 @@ public final class OrtModel implements AutoCloseable {
         } finally {
             inputs.values().forEach(OnnxTensor::close);
         }
+    }
+
+    /**
+     * Run the model on one feed after the other, several at a time, and return what each gave, in their order.
+     *
+     * @param outputs names of the outputs to return
+     * @throws dev.assay.scenarios.problem.ProblemException {@code model.not-runnable} with ONNX Runtime's reason
+     */
+    public Stream<Map<String, HostTensor>> runEach(Stream<Map<String, HostTensor>> feeds, Collection<String> outputs) {
+        int atOnce = Math.min(MAX_RUNS_AT_ONCE, Runtime.getRuntime().availableProcessors());
+        return feeds.gather(Gatherers.mapConcurrent(atOnce, feed -> run(feed, outputs)));
     }
 
     private OnnxTensor bind(HostTensor tensor) throws OrtException {

@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Samples to run a model on.
@@ -86,16 +87,27 @@ public record Samples(SampleSet set, String sha256) {
     }
 
     /**
-     * Give what a model takes for the first samples, in their order: several at once where the model allows that.
+     * Return what a model takes for the first samples, in their order: several at once where the model allows that.
      *
      * @param limit at most so many samples
      */
-    public void forEachFeed(int limit, Consumer<Map<String, HostTensor>> run) {
-        int step = isBatched() ? SAMPLES_A_RUN : 1;
+    public Stream<Map<String, HostTensor>> feeds(int limit) {
+        return feeds(limit, isBatched() ? SAMPLES_A_RUN : 1);
+    }
+
+    /**
+     * Return what a model takes for each of the first samples by itself, in their order.
+     *
+     * @param limit at most so many samples
+     */
+    public Stream<Map<String, HostTensor>> singleFeeds(int limit) {
+        return feeds(limit, 1);
+    }
+
+    private Stream<Map<String, HostTensor>> feeds(int limit, int step) {
         int end = Math.min(limit, count());
-        for (int first = 0; first < end; first += step) {
-            run.accept(feed(first, Math.min(step, end - first)));
-        }
+        return IntStream.iterate(0, first -> first < end, first -> first + step)
+                .mapToObj(first -> feed(first, Math.min(step, end - first)));
     }
 
     /** Return whether every input has a batch dimension, so that several samples can run at once. */

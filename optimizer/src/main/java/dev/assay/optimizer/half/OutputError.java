@@ -20,7 +20,7 @@ final class OutputError {
 
     /** Run the model on samples. */
     OutputError(Model original, Samples samples) {
-        samples.forEachFeed(MAX_SAMPLES, feeds::add);
+        samples.feeds(MAX_SAMPLES).forEach(feeds::add);
         try (OrtModel loaded = OrtModel.open(original, GraphOptimization.BASIC)) {
             feeds.forEach(feed -> expected.add(loaded.run(feed)));
         }

@@ -33,7 +33,7 @@ final class SampleLoss {
     /** Run the model on samples. */
     SampleLoss(Model original, Samples samples) {
         labels = samples.labels();
-        samples.forEachFeed(MAX_SAMPLES, feeds::add);
+        samples.feeds(MAX_SAMPLES).forEach(feeds::add);
         try (OrtModel loaded = OrtModel.open(original, GraphOptimization.BASIC)) {
             feeds.forEach(feed -> expected.add(loaded.run(feed)));
         }

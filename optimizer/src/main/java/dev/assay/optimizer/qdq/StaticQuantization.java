@@ -14,6 +14,7 @@ import dev.assay.optimizer.graph.Values;
 import dev.assay.optimizer.onnx.Tensors;
 import dev.assay.optimizer.quantize.AffineParameters;
 import dev.assay.optimizer.quantize.QuantizedType;
+import dev.assay.optimizer.quantize.TableQuantization;
 import dev.assay.scenarios.language.RecipeStep.QuantizeStatic;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -27,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Quantize weights and activations beforehand.
@@ -65,16 +67,18 @@ public final class StaticQuantization {
 
     private PassReport apply() {
         Graph graph = model.graph();
-        PassReport.Builder notes = new PassReport.Builder();
-        Placement whole = Placement.of(graph, selection, notes);
-        if (whole.products().isEmpty()) {
-            return notes.build();
-        }
         Double maxLoss = step.maxLoss();
         SampleLoss loss = maxLoss == null ? null : new SampleLoss(model, samples);
+        quantizeTables(loss, maxLoss);
+        Placement whole = placement(Set.of());
+        if (whole.products().isEmpty()) {
+            // Says what was left, and why.
+            Placement.of(graph, selection, report);
+            return report.build();
+        }
         if (step.smoothing() > 0) {
             Smoothing.apply(model, whole.products(), step.smoothing(), samples, report);
-            whole = Placement.of(graph, selection, notes);
+            whole = placement(Set.of());
         }
         ActivationScales scales = new ActivationScales(
                 CalibratedRanges.of(model, samples, step.calibration(), whole.quantized()), activations);
@@ -91,9 +95,29 @@ public final class StaticQuantization {
         if (loss != null && maxLoss != null) {
             kept = keepForLoss(variants, kept, whole, loss, maxLoss);
         }
-        describe(errors, Placement.of(graph, selection.withoutNodes(kept), notes));
+        describe(errors, placement(kept));
         variants.rewrite(model, kept, report);
         return report.build();
+    }
+
+    /** Place with some more nodes in floats. */
+    private Placement placement(Set<String> kept) {
+        return Placement.of(model.graph(), selection.withoutNodes(kept), new PassReport.Builder());
+    }
+
+    /** Products are calibrated behind tables as they will be. */
+    private void quantizeTables(@Nullable SampleLoss loss, @Nullable Double maxLoss) {
+        QuantizedType weights = QuantizedType.of(step.weights());
+        if (loss != null && maxLoss != null) {
+            Model copy = model.copy();
+            TableQuantization.apply(copy, selection, weights, new PassReport.Builder());
+            double alone = loss.of(copy);
+            if (alone > maxLoss) {
+                report.fact("tables stay in floats: by themselves they lose " + text(alone) + " " + loss.unit());
+                return;
+            }
+        }
+        TableQuantization.apply(model, selection, weights, report);
     }
 
     /** Make variants with some nodes kept in floats. */
@@ -165,8 +189,7 @@ public final class StaticQuantization {
         Set<String> kept = new LinkedHashSet<>();
         for (int round = 0; round < MAX_FUSION_ROUNDS; round++) {
             Model variant = variants.with(kept);
-            Set<String> products =
-                    names(Placement.of(model.graph(), selection.withoutNodes(kept), new PassReport.Builder()));
+            Set<String> products = names(placement(kept));
             FusionCheck check = FusionCheck.of(variant, products);
             if (check.unfused().isEmpty()) {
                 report.fact("ONNX Runtime computes all " + products.size() + " with integers; "

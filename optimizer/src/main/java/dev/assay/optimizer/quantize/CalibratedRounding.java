@@ -1,7 +1,6 @@
 package dev.assay.optimizer.quantize;
 
 import dev.assay.optimizer.execution.GraphOptimization;
-import dev.assay.optimizer.execution.HostTensor;
 import dev.assay.optimizer.execution.OrtModel;
 import dev.assay.optimizer.execution.Samples;
 import dev.assay.optimizer.graph.Model;
@@ -77,11 +76,9 @@ final class CalibratedRounding {
 
     private void observe(Map<String, Hessian> group) {
         try (OrtModel observed = OrtModel.open(model.withOutputs(group.keySet()), GraphOptimization.BASIC)) {
-            samples.forEachFeed(samples.count(), feed -> {
-                Map<String, HostTensor> seen = observed.run(feed, group.keySet());
-                group.forEach((input, hessian) -> hessian.add(
-                        Objects.requireNonNull(seen.get(input), input).toWidenedArray()));
-            });
+            observed.runEach(samples.feeds(samples.count()), group.keySet())
+                    .forEach(seen -> group.forEach((input, hessian) -> hessian.add(
+                            Objects.requireNonNull(seen.get(input), input).toWidenedArray())));
         }
     }
 }

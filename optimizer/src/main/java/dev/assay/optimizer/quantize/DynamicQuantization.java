@@ -1,7 +1,6 @@
 package dev.assay.optimizer.quantize;
 
 import dev.assay.optimizer.graph.Attributes;
-import dev.assay.optimizer.graph.Constant;
 import dev.assay.optimizer.graph.Graph;
 import dev.assay.optimizer.graph.Model;
 import dev.assay.optimizer.graph.Names;
@@ -12,9 +11,7 @@ import dev.assay.optimizer.onnx.ModelProblems;
 import dev.assay.optimizer.onnx.Tensors;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -42,8 +39,7 @@ public final class DynamicQuantization {
     private final DynamicRewrite rewrite;
     private final LstmQuantization lstms;
     private final AttentionQuantization attentions;
-    private final EmbeddingQuantization embeddings;
-    private final Map<Constant, QuantizedTensor> quantizedTables = new HashMap<>();
+    private final TableQuantization tables;
 
     private DynamicQuantization(Model model, DynamicQuantizationOptions options) {
         this.model = model;
@@ -53,7 +49,7 @@ public final class DynamicQuantization {
         rewrite = new DynamicRewrite(options, values, names, report);
         lstms = new LstmQuantization(rewrite);
         attentions = new AttentionQuantization(rewrite);
-        embeddings = new EmbeddingQuantization(rewrite);
+        tables = new TableQuantization(rewrite);
     }
 
     /**
@@ -93,7 +89,7 @@ public final class DynamicQuantization {
 
     private List<Node> quantizeOnnx(Node node, Graph graph, QuantizedActivations activations) {
         if (node.is("Gather")) {
-            return quantizeGather(node, graph);
+            return tables.quantize(node, graph);
         }
         if (node.is("LSTM")) {
             List<Node> quantized = lstms.quantize(node, graph);
@@ -116,7 +112,7 @@ public final class DynamicQuantization {
     private List<Node> quantizeMicrosoft(Node node, Graph graph, QuantizedActivations activations) {
         return switch (node.opType()) {
             case "Attention" -> attentions.quantize(node, graph, activations);
-            case "EmbedLayerNormalization" -> embeddings.quantize(node, graph);
+            case "EmbedLayerNormalization" -> tables.quantize(node, graph);
             default -> List.of(node);
         };
     }
@@ -159,43 +155,5 @@ public final class DynamicQuantization {
             nodes.add(product.addition());
         }
         return nodes;
-    }
-
-    private List<Node> quantizeGather(Node node, Graph graph) {
-        Constant table = values.constant(graph, node.input(0));
-        if (table == null || !Tensors.isFloat(table.tensor()) || node.output(0).isEmpty()) {
-            return List.of(node);
-        }
-        QuantizedTensor quantized = quantizedTables.get(table);
-        if (quantized == null) {
-            // Tables are UINT8 and never reduced: no product is summed up over them.
-            quantized = QuantizedTensor.perTensor(
-                    table.tensor(),
-                    rewrite.stem(table.name()),
-                    QuantizedType.UINT8,
-                    options.weights() == QuantizedType.INT8,
-                    false);
-            if (quantized == null) {
-                report.left(node, "its table has values that are not finite");
-                return List.of(node);
-            }
-            quantizedTables.put(table, quantized);
-            rewrite.replace(table, quantized);
-        }
-        report.changed(node);
-        String output = node.output(0);
-        String read = names.unique(output + "_quantized");
-        node.inputs().set(0, quantized.values().getName());
-        node.outputs().set(0, read);
-        return List.of(
-                node,
-                Node.of(
-                        "DequantizeLinear",
-                        names.unique(output + "_DequantizeLinear"),
-                        List.of(
-                                read,
-                                quantized.scale().getName(),
-                                quantized.zeroPoint().getName()),
-                        List.of(output)));
     }
 }

@@ -17,6 +17,9 @@ import dev.assay.optimizer.graph.PassReport;
 import dev.assay.optimizer.graph.Values;
 import dev.assay.optimizer.onnx.Tensors;
 import dev.assay.optimizer.onnx.proto.AttributeProto;
+import dev.assay.optimizer.onnx.proto.TensorProto;
+import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
+import dev.assay.optimizer.testing.Protos;
 import dev.assay.optimizer.testing.SampleSets;
 import dev.assay.optimizer.testing.TestGraph;
 import dev.assay.scenarios.language.Calibration;
@@ -28,6 +31,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -263,6 +267,11 @@ class StaticQuantizationTest {
                 .isEqualTo(Map.of("QuantizeLinear", 1L, "MatMulIntegerToFloat", 2L));
     }
 
+    private static QuantizeStatic excluding(Exclusion exclusion) {
+        return new QuantizeStatic(
+                WeightType.INT8, WeightType.UINT8, true, false, Calibration.MIN_MAX, 0, true, null, exclusion);
+    }
+
     @Test
     void excludedNodesAndWhatIntegersCantDoStayAsTheyAre() {
         TestGraph graph = new TestGraph()
@@ -275,23 +284,61 @@ class StaticQuantizationTest {
                 .node("MatMul", "q t", "y")
                 .output("y");
 
-        Quantized quantized = quantize(
-                graph,
-                new QuantizeStatic(
-                        WeightType.INT8,
-                        WeightType.UINT8,
-                        true,
-                        false,
-                        Calibration.MIN_MAX,
-                        0,
-                        true,
-                        null,
-                        new Exclusion(List.of("p_node"), List.of())),
-                rows);
+        Quantized quantized = quantize(graph, excluding(new Exclusion(List.of("p_node"), List.of())), rows);
 
         assertThat(quantized.maker("p").input(1)).isEqualTo("w1");
         assertThat(quantized.report().lines())
                 .contains("1 MatMul changed", "1 MatMul left: its second input is no constant");
+    }
+
+    /** Return an embedding, which a product reads. */
+    private static TestGraph embedding(TensorProto table) {
+        return new TestGraph()
+                .input("ids", DataType.INT64, "n", 4)
+                .tensor(table)
+                .weight("w", 16, 8)
+                .node("Gather", "table ids", "embedded")
+                .node("MatMul", "embedded w", "y")
+                .output("y");
+    }
+
+    @Test
+    void embeddingTablesBecomeIntegersToo() {
+        Samples tokens = SampleSets.indices(folder, "ids", 3, 32, 50, 4);
+        Quantized quantized = quantize(embedding(Protos.random("table", 7, 50, 16)), STEP, tokens);
+        assertThat(quantized.report().lines()).contains("1 Gather changed", "1 MatMul changed");
+        assertThat(quantized.graph().initializer("table")).isNull();
+        assertThat(quantized.agreement(tokens, GraphOptimization.ALL).cosine()).isGreaterThan(0.999);
+    }
+
+    @Test
+    void excludedTablesStayFloats() {
+        Samples tokens = SampleSets.indices(folder, "ids", 3, 32, 50, 4);
+        QuantizeStatic step = excluding(new Exclusion(List.of(), List.of("Gather")));
+        assertThat(quantize(embedding(Protos.random("table", 7, 50, 16)), step, tokens)
+                        .graph()
+                        .initializer("table"))
+                .isNotNull();
+    }
+
+    @Test
+    void tablesThatAloneLoseTooMuchStayFloats() {
+        int read = 49;
+        float[] rows = new float[50 * 16];
+        Random random = new Random(4);
+        for (int i = 0; i < rows.length; i++) {
+            // One scale for all would be far too coarse for the others.
+            rows[i] = i < read * 16 ? (float) random.nextGaussian() : 1_000;
+        }
+        TestGraph graph = embedding(Tensors.ofFloats("table", List.of(50L, 16L), rows));
+        Samples tokens = SampleSets.indices(folder, "ids", 3, 32, read, 4);
+
+        Quantized bound = quantize(graph, step(WeightType.UINT8, 0, true, 0.01), tokens);
+
+        assertThat(bound.report().lines())
+                .anyMatch(line -> line.startsWith("tables stay in floats: by themselves they lose "))
+                .contains("1 MatMul changed");
+        assertThat(bound.graph().initializer("table")).isNotNull();
     }
 
     @Test

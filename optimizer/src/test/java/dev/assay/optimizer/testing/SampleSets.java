@@ -45,6 +45,20 @@ public final class SampleSets {
         return ofFloats(folder, input, List.of(shape), values);
     }
 
+    /** Return samples of one INT64 input: random places in a table. */
+    public static Samples indices(Path folder, String input, long seed, int count, int tableSize, int length) {
+        Random random = new Random(seed);
+        ByteBuffer ids = longs(count * length);
+        while (ids.hasRemaining()) {
+            ids.putLong(random.nextInt(tableSize));
+        }
+        List<Long> shape = List.of((long) length);
+        return write(
+                folder,
+                header(count, List.of(new SampleSetHeader.Input(input, ElementType.INT64, shape, true))),
+                List.of(ids.flip()));
+    }
+
     /** Return sentences of random words for MiniLM, padded to one length. */
     public static Samples tokens(Path folder, long seed, int count, int length) {
         Random random = new Random(seed);
