@@ -17,6 +17,7 @@ import picocli.CommandLine.IVersionProvider;
             RunCommand.class,
             PlanCommand.class,
             ReportCommand.class,
+            CompareCommand.class,
             ExportCommand.class,
             OptimizeCommand.class,
             InspectCommand.class,

@@ -5,7 +5,6 @@ import dev.assay.reports.assembly.ResultJson;
 import dev.assay.reports.text.VerdictTable;
 import dev.assay.scenarios.result.RunResult;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path file = Files.isDirectory(run) ? run.resolve("result.json") : run;
+        Path file = RunFiles.result(run);
         RunResult result = ResultJson.read(file);
         RunDirectory written =
                 RunDirectory.open(out != null ? out : file.toAbsolutePath().resolveSibling(""));

@@ -45,22 +45,9 @@ record BareComparison(
                 speedup == null ? "none" : PairedRatio.METHOD,
                 accuracy == null ? null : accuracy.interval(),
                 sizeRatio,
-                verdict(interval, margin),
+                SpeedVerdict.of(interval, margin),
                 accuracyVerdict,
                 accuracy == null ? null : accuracy.method(),
                 reason);
-    }
-
-    private static SpeedVerdict verdict(@Nullable Interval speedup, double margin) {
-        if (speedup == null) {
-            return SpeedVerdict.NOT_COMPARABLE;
-        }
-        if (speedup.low() >= 1 / (1 + margin) && speedup.high() <= 1 + margin) {
-            return SpeedVerdict.EQUIVALENT;
-        }
-        if (speedup.low() > 1) {
-            return SpeedVerdict.FASTER;
-        }
-        return speedup.high() < 1 ? SpeedVerdict.SLOWER : SpeedVerdict.NOT_DISTINGUISHABLE;
     }
 }

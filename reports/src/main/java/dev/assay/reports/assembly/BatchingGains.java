@@ -83,18 +83,13 @@ final class BatchingGains {
                 || !OpenLoopSummaries.keptUp(with.rounds())) {
             return null;
         }
-        double[] slownessWithout = slowness(load, without);
-        double[] slownessWith = slowness(load, with);
+        double[] slownessWithout = RoundRatios.slowness(load, without.rounds());
+        double[] slownessWith = RoundRatios.slowness(load, with.rounds());
         // A median of 0 ns is below the clock's resolution and has no ratio.
         return DoubleStream.concat(DoubleStream.of(slownessWithout), DoubleStream.of(slownessWith))
                         .allMatch(slowness -> slowness > 0)
                 ? UnpairedRatio.of(slownessWithout, slownessWith, RoundRatios.resolution(load))
+                        .interval()
                 : null;
-    }
-
-    private static double[] slowness(Load load, CellResult cell) {
-        return cell.rounds().stream()
-                .mapToDouble(round -> RoundRatios.slowness(load, round))
-                .toArray();
     }
 }

@@ -4,7 +4,6 @@ import dev.assay.reports.statistics.AccuracyStatistics;
 import dev.assay.reports.statistics.Estimate;
 import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.measurement.Device;
-import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.result.ArtifactInfo;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
@@ -73,20 +72,10 @@ final class Comparisons {
         if (baseline.rounds().isEmpty()) {
             return "the baseline " + baseline.variant() + " has no measured round";
         }
-        if (variant.rounds().isEmpty()) {
-            return variant.variant() + " has no measured round";
-        }
         for (CellResult cell : List.of(baseline, variant)) {
-            TimedOutputs outputs = Summaries.timedOutputs(cell.rounds());
-            if (outputs != null && outputs.verdict() == TimedOutputs.Verdict.DIFFERENT) {
-                return "what " + cell.variant()
-                        + " answered while it was timed is not what its accuracy was measured on";
-            }
-            if (!OpenLoopSummaries.keptUp(cell.rounds())) {
-                return cell.variant() + " did not keep up with the rate: "
-                        + (OpenLoopSummaries.answeredAll(cell.rounds())
-                                ? "its latency tells how long the rounds were"
-                                : "not all of its requests were answered");
+            String reason = Comparability.reasonAgainst(cell);
+            if (reason != null) {
+                return reason;
             }
         }
         if (ratios.count() < RoundRatios.FEWEST) {

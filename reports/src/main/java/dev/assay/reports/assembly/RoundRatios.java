@@ -20,15 +20,15 @@ import java.util.stream.IntStream;
  * @param ratios of each of these rounds, positive and finite
  * @param resolution relative error that a ratio may have because of how its values were stored
  */
-record RoundRatios(List<Integer> rounds, List<Double> ratios, double resolution) {
+public record RoundRatios(List<Integer> rounds, List<Double> ratios, double resolution) {
     /** Fewer tell nothing about how much they vary. */
-    static final int FEWEST = 2;
+    public static final int FEWEST = 2;
 
     /** Either median may be too large by the width of its bucket: 1/1024 at most with three significant digits. */
     private static final double LATENCY_RESOLUTION = 1.0 / 1024;
 
     /** Compare the rounds of a variant with those of the baseline. */
-    static RoundRatios of(Load load, List<RoundMeasurement> baseline, List<RoundMeasurement> variant) {
+    public static RoundRatios of(Load load, List<RoundMeasurement> baseline, List<RoundMeasurement> variant) {
         Map<Integer, RoundMeasurement> baselineRounds =
                 baseline.stream().collect(Collectors.toMap(RoundMeasurement::round, Function.identity()));
         List<Integer> rounds = new ArrayList<>();
@@ -47,13 +47,19 @@ record RoundRatios(List<Integer> rounds, List<Double> ratios, double resolution)
         return new RoundRatios(List.copyOf(rounds), List.copyOf(ratios), resolution(load));
     }
 
+    /** Return what is compared of each round: its median latency in nanoseconds, or where throughput counts, seconds a sample. */
+    public static double[] slowness(Load load, List<RoundMeasurement> rounds) {
+        return rounds.stream().mapToDouble(round -> slowness(load, round)).toArray();
+    }
+
     static double slowness(Load load, RoundMeasurement round) {
         return load.isThroughput()
                 ? 1 / Summaries.throughputPerSecond(List.of(round))
                 : MergedLatency.of(round.latency()).medianNs();
     }
 
-    static double resolution(Load load) {
+    /** Return the relative error that a ratio may have because of how its values were stored. */
+    public static double resolution(Load load) {
         return switch (load) {
             case Load.SingleStream _, Load.MultiStream _, Load.Server _ -> LATENCY_RESOLUTION;
             case Load.PeakRate _ -> FoundRate.PRECISION - 1;
@@ -61,7 +67,7 @@ record RoundRatios(List<Integer> rounds, List<Double> ratios, double resolution)
         };
     }
 
-    int count() {
+    public int count() {
         return ratios.size();
     }
 

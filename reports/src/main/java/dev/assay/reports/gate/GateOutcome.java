@@ -1,18 +1,17 @@
 package dev.assay.reports.gate;
 
+import dev.assay.reports.compare.RunComparison;
 import dev.assay.reports.text.BlockLabel;
 import dev.assay.reports.text.Numbers;
 import dev.assay.reports.text.VerdictSentence;
 import dev.assay.scenarios.language.Gate;
 import dev.assay.scenarios.result.AccuracyVerdict;
 import dev.assay.scenarios.result.BlockResult;
-import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.Comparison;
 import dev.assay.scenarios.result.RunResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hold what became of all gates of a run.
@@ -37,8 +36,17 @@ public record GateOutcome(List<GateResult> results) {
                 && run.blocks().stream().anyMatch(block -> !block.comparisons().isEmpty())) {
             results.add(scenarioGate(run, gate));
         }
-        expressions.forEach(expression -> results.add(evaluate(run, expression)));
+        List<GatedCell> cells = GatedCell.of(run);
+        expressions.forEach(expression -> results.add(evaluate(cells, expression)));
         return new GateOutcome(results);
+    }
+
+    /** Evaluate gates on what changed between two runs: the earlier run takes the place of the baseline. */
+    public static GateOutcome of(RunComparison comparison, List<GateExpression> expressions) {
+        List<GatedCell> cells = GatedCell.of(comparison);
+        return new GateOutcome(expressions.stream()
+                .map(expression -> evaluate(cells, expression))
+                .toList());
     }
 
     /** Return whether a gate is shown not to hold. */
@@ -74,28 +82,26 @@ public record GateOutcome(List<GateResult> results) {
         };
     }
 
-    private static GateResult evaluate(RunResult run, GateExpression expression) {
-        List<Finding> findings = new ArrayList<>();
-        for (BlockResult block : run.blocks()) {
-            for (CellResult cell : block.cells()) {
-                if (speaksOf(expression, block, cell)) {
-                    findings.add(find(run, block, cell, expression));
-                }
-            }
-        }
-        return result(expression.text(), true, findings);
+    private static GateResult evaluate(List<GatedCell> cells, GateExpression expression) {
+        return result(
+                expression.text(),
+                true,
+                cells.stream()
+                        .filter(cell -> speaksOf(expression, cell))
+                        .map(cell -> find(cell, expression))
+                        .toList());
     }
 
-    private static boolean speaksOf(GateExpression expression, BlockResult block, CellResult cell) {
+    private static boolean speaksOf(GateExpression expression, GatedCell cell) {
         String variant = expression.variant();
-        boolean isBaseline = cell.variant().equals(block.cells().getFirst().variant());
-        return variant == null ? !(isBaseline && expression.quantity().isComparison()) : variant.equals(cell.variant());
+        return variant == null
+                ? !(cell.isReference() && expression.quantity().isComparison())
+                : variant.equals(cell.variant());
     }
 
-    private static Finding find(RunResult run, BlockResult block, CellResult cell, GateExpression expression) {
-        Comparison comparison = comparison(block, cell);
-        String place = cell.variant() + " at " + BlockLabel.of(run, block) + ": ";
-        return switch (Observation.of(expression.quantity(), cell.summary(), comparison)) {
+    private static Finding find(GatedCell cell, GateExpression expression) {
+        String place = cell.variant() + " at " + cell.place() + ": ";
+        return switch (Observation.of(expression.quantity(), cell.summary(), cell.comparison())) {
             case Observation.Seen seen ->
                 new Finding(
                         expression.operator().judge(seen.interval(), expression.limit()),
@@ -104,13 +110,6 @@ public record GateOutcome(List<GateResult> results) {
             case Observation.Unseen unseen ->
                 new Finding(GateStatus.NOT_SHOWN, Double.NEGATIVE_INFINITY, place + unseen.reason());
         };
-    }
-
-    private static @Nullable Comparison comparison(BlockResult block, CellResult cell) {
-        return block.comparisons().stream()
-                .filter(candidate -> candidate.variant().equals(cell.variant()))
-                .findFirst()
-                .orElse(null);
     }
 
     private static GateResult result(String gate, boolean mustBeShown, List<Finding> findings) {

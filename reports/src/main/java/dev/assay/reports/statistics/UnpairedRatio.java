@@ -1,8 +1,6 @@
 package dev.assay.reports.statistics;
 
-import dev.assay.scenarios.result.Interval;
 import java.util.Arrays;
-import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * Estimate by which factor one thing is larger than another that was not measured beside it: the geometric mean of one side's rounds over
@@ -14,31 +12,27 @@ import org.apache.commons.statistics.distribution.TDistribution;
 public final class UnpairedRatio {
     private UnpairedRatio() {}
 
+    /** How the interval is computed, in words. */
+    public static final String METHOD = "log means of rounds, Welch's t";
+
     /**
-     * Estimate a ratio with its 95 % confidence interval.
+     * Estimate a ratio.
      *
      * @param numerator at least two values, all positive and finite
      * @param denominator the same
-     * @param resolution relative error that a value may have because of how it was found; the interval is widened by it
+     * @param resolution relative error that a value may have because of how it was found; intervals are widened by it
      */
-    public static Interval of(double[] numerator, double[] denominator, double resolution) {
+    public static LogRatio of(double[] numerator, double[] denominator, double resolution) {
         Side one = Side.of(numerator);
         Side other = Side.of(denominator);
-        double difference = one.mean - other.mean;
         double variance = one.varianceOfMean + other.varianceOfMean;
-        double reach = 0;
-        if (variance > 0) {
-            double degreesOfFreedom = variance
-                    * variance
-                    / (one.varianceOfMean * one.varianceOfMean / (one.count - 1)
-                            + other.varianceOfMean * other.varianceOfMean / (other.count - 1));
-            reach = Math.sqrt(variance)
-                    * TDistribution.of(degreesOfFreedom).inverseSurvivalProbability((1 - MeanInterval.CONFIDENCE) / 2);
-        }
-        return new Interval(
-                Math.exp(difference),
-                Math.exp(difference - reach) / (1 + resolution),
-                Math.exp(difference + reach) * (1 + resolution));
+        double degreesOfFreedom = variance == 0
+                ? 1
+                : variance
+                        * variance
+                        / (one.varianceOfMean * one.varianceOfMean / (one.count - 1)
+                                + other.varianceOfMean * other.varianceOfMean / (other.count - 1));
+        return new LogRatio(one.mean - other.mean, Math.sqrt(variance), degreesOfFreedom, resolution);
     }
 
     private record Side(int count, double mean, double varianceOfMean) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Lay out text for a terminal, whatever the text came from. */
-final class PlainText {
+public final class PlainText {
     private PlainText() {}
 
     /**
@@ -12,7 +12,7 @@ final class PlainText {
      *
      * <p>Format characters, such as those that turn the writing direction, are replaced too.
      */
-    static String printable(String text) {
+    public static String printable(String text) {
         StringBuilder printable = new StringBuilder(text.length());
         text.codePoints()
                 .map(codePoint -> Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.FORMAT
@@ -23,7 +23,7 @@ final class PlainText {
     }
 
     /** Shorten to a number of characters, with an ellipsis where something is gone. */
-    static String shorten(String text, int length) {
+    public static String shorten(String text, int length) {
         return length(text) <= length
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, Math.max(0, length - 1))) + "…";
@@ -35,7 +35,7 @@ final class PlainText {
      * @param first put before the first line
      * @param next put before all others
      */
-    static List<String> wrap(String text, String first, String next, int width) {
+    public static List<String> wrap(String text, String first, String next, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder(first);
         boolean isEmpty = true;
@@ -52,11 +52,11 @@ final class PlainText {
         return lines;
     }
 
-    static String padRight(String text, int width) {
+    public static String padRight(String text, int width) {
         return text + " ".repeat(Math.max(0, width - length(text)));
     }
 
-    static int length(CharSequence text) {
+    public static int length(CharSequence text) {
         return Character.codePointCount(text, 0, text.length());
     }
 }

@@ -1,0 +1,28 @@
+package dev.assay.reports.assembly;
+
+import dev.assay.scenarios.measurement.TimedOutputs;
+import dev.assay.scenarios.result.CellResult;
+import org.jspecify.annotations.Nullable;
+
+/** Say whether the speed of a cell may be compared with anything. */
+public final class Comparability {
+    private Comparability() {}
+
+    /** Return why not, in a sentence that names the variant; {@code null} where nothing is against it. */
+    public static @Nullable String reasonAgainst(CellResult cell) {
+        if (cell.rounds().isEmpty()) {
+            return cell.variant() + " has no measured round";
+        }
+        TimedOutputs outputs = Summaries.timedOutputs(cell.rounds());
+        if (outputs != null && outputs.verdict() == TimedOutputs.Verdict.DIFFERENT) {
+            return "what " + cell.variant() + " answered while it was timed is not what its accuracy was measured on";
+        }
+        if (!OpenLoopSummaries.keptUp(cell.rounds())) {
+            return cell.variant() + " did not keep up with the rate: "
+                    + (OpenLoopSummaries.answeredAll(cell.rounds())
+                            ? "its latency tells how long the rounds were"
+                            : "not all of its requests were answered");
+        }
+        return null;
+    }
+}

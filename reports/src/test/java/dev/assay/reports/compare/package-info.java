@@ -1,0 +1,5 @@
+/** Tests of gates and exit codes. */
+@NullMarked
+package dev.assay.reports.compare;
+
+import org.jspecify.annotations.NullMarked;
