@@ -1,6 +1,7 @@
 package dev.assay.reports.assembly;
 
 import dev.assay.reports.statistics.UnpairedRatio;
+import dev.assay.scenarios.comparison.RoundRatios;
 import dev.assay.scenarios.language.Batching;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.measurement.Device;

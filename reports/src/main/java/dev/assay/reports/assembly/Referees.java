@@ -3,17 +3,15 @@ package dev.assay.reports.assembly;
 import dev.assay.reports.statistics.FalseDiscoveryRate;
 import dev.assay.reports.statistics.MergedLatency;
 import dev.assay.reports.statistics.PairedRatio;
-import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.comparison.RoundRatios;
 import dev.assay.scenarios.measurement.RefereeRound;
-import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.Interval;
 import dev.assay.scenarios.result.RefereeResult;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Compare what Assay measured of a cell with what the load's referee measured of it in the same rounds. */
@@ -29,17 +27,17 @@ final class Referees {
         if (referee == null) {
             return null;
         }
-        double[] ratios = ratios(block.load(), cell.rounds(), referee.rounds());
-        Interval ratio = ratios.length < RoundRatios.FEWEST
+        RoundRatios ratios = RoundRatios.of(
+                RoundRatios.slowness(block.load(), cell.rounds()), medians(referee.rounds()), RESOLUTION);
+        Interval ratio = ratios.count() < RoundRatios.FEWEST
                 ? null
-                : PairedRatio.of(ratios, RESOLUTION, Comparisons.plannedRounds(block))
-                        .interval(1 - FalseDiscoveryRate.RATE);
+                : PairedRatio.of(ratios, Comparisons.plannedRounds(block)).interval(1 - FalseDiscoveryRate.RATE);
         return new RefereeResult(
                 referee.referee(),
                 referee.rounds(),
                 median(referee.rounds()),
                 ratio,
-                ratios.length,
+                ratios.count(),
                 RefereeResult.verdict(ratio));
     }
 
@@ -50,15 +48,9 @@ final class Referees {
                         .percentileNs(50);
     }
 
-    private static double[] ratios(Load load, List<RoundMeasurement> rounds, List<RefereeRound> refereed) {
-        Map<Integer, RoundMeasurement> measured =
-                rounds.stream().collect(Collectors.toMap(RoundMeasurement::round, Function.identity()));
-        return refereed.stream()
-                .filter(round -> measured.containsKey(round.round()))
-                .mapToDouble(round -> RoundRatios.slowness(load, measured.get(round.round()))
-                        / MergedLatency.of(round.latency()).medianNs())
-                // A median of 0 ns is below the clock's resolution and has no ratio.
-                .filter(ratio -> ratio > 0 && Double.isFinite(ratio))
-                .toArray();
+    private static SequencedMap<Integer, Double> medians(List<RefereeRound> rounds) {
+        SequencedMap<Integer, Double> medians = new LinkedHashMap<>();
+        rounds.forEach(round -> medians.put(round.round(), RoundRatios.medianNs(round.latency())));
+        return medians;
     }
 }
