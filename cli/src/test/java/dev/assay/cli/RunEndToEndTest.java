@@ -12,6 +12,7 @@ import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.CellStatus;
 import dev.assay.scenarios.result.CellSummary;
+import dev.assay.scenarios.result.RefereeResult;
 import dev.assay.scenarios.result.RunResult;
 import dev.assay.scenarios.result.RunStatus;
 import java.io.File;
@@ -70,6 +71,34 @@ class RunEndToEndTest {
             assertThat(page.complaints()).isEmpty();
         }
         assertThat(recordedInLogs(out)).isEqualTo(recordedInResult(result));
+    }
+
+    @Test
+    void jmhMeasuresTheSameModelAndTheReportSaysWhetherBothAgree() throws Exception {
+        Path out = directory.resolve("run");
+        Path scenario = Files.writeString(
+                directory.resolve("smoke.yaml"),
+                withoutHashes(Files.readString(LIBRARY.resolve("smoke.yaml"))
+                        .replace("file:models/", "file:" + LIBRARY.resolve("models") + "/")
+                        .replace("type: single-stream", "type: single-stream\n    referee: jmh")));
+        try (AssayProcess assay =
+                AssayProcess.start(HOME, "run", scenario.toString(), "--profile", "quick", "--out", out.toString())) {
+            assertThat(assay.awaitExit()).as(assay.output()).isZero();
+            assertThat(assay.output().replaceAll("\\s+", " "))
+                    .contains("about int8", "Assay's median differs from JMH's by");
+        }
+        RunResult result = ResultJson.read(out.resolve("result.json"));
+        for (CellResult cell : result.blocks().getFirst().cells()) {
+            RefereeResult referee = Objects.requireNonNull(cell.referee());
+            assertThat(referee.pairedRounds()).isEqualTo(cell.rounds().size());
+            // What both agree on to 1 % on an idle machine may be far apart on a busy one, but not by as much as this.
+            assertThat(Objects.requireNonNull(referee.ratio()).estimate()).isBetween(0.5, 2.0);
+        }
+        try (Chromium chromium = Chromium.start(directory.resolve("browser"));
+                BrowserPage page = chromium.open(out.resolve("index.html").toUri())) {
+            assertThat(ShownNumbers.check(page, result)).isGreaterThan(30);
+            assertThat(page.complaints()).isEmpty();
+        }
     }
 
     @Test

@@ -146,7 +146,7 @@ final class MeasuredBlocks {
         String name = variants.get(variant);
         Problem crash = mishaps.crashes().get(block + "/" + name);
         if (crash != null) {
-            return new CellReport(name, null, null, List.of(), List.of(crash));
+            return new CellReport(name, null, null, List.of(), null, List.of(crash));
         }
         double perSampleNs = sequence == 16 ? 3_150_000 : 24_300_000;
         double speedup = variant == 0 ? 1 : (sequence == 16 ? 1.62 : 1.94) + 0.07 * variant;
@@ -159,7 +159,7 @@ final class MeasuredBlocks {
         boolean hasAccuracy =
                 measuredRounds == rounds && (variant > 0 || !task.classes().isEmpty());
         return new CellReport(
-                name, evidence(variant), hasAccuracy ? accuracy(variant, sequence) : null, measured, List.of());
+                name, evidence(variant), hasAccuracy ? accuracy(variant, sequence) : null, measured, null, List.of());
     }
 
     private RoundMeasurement round(int variant, int round, double typicalNs, int batch) {

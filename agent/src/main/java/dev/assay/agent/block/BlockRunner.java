@@ -102,7 +102,8 @@ public final class BlockRunner {
         if (control != null && selfCost == null && !context.isCancelled()) {
             measureSelfCost(context, control);
         }
-        int rounds = new Rounds(context, withControl(context.assignment(), cells, control), coolDown).run();
+        List<CellLog> refereed = context.assignment().load().referee() == null ? List.of() : cells;
+        int rounds = new Rounds(context, withControl(context.assignment(), cells, control), refereed, coolDown).run();
         boolean interrupted = context.isCancelled();
         NoiseProbe noiseAfter = probeNoise(context);
         return report(

@@ -5,6 +5,7 @@ import dev.assay.agent.scoring.OutputComparison;
 import dev.assay.agent.worker.WorkerReply;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.Evidence;
+import dev.assay.scenarios.measurement.RefereeRound;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.problem.Problem;
@@ -22,6 +23,7 @@ final class CellLog {
 
     private final CellAssignment assignment;
     private final List<RoundMeasurement> rounds = new ArrayList<>();
+    private final List<RefereeRound> refereeRounds = new ArrayList<>();
     private final ProblemTally problems = new ProblemTally();
     private @Nullable Evidence evidence;
     private @Nullable AccuracyMeasurement accuracy;
@@ -47,6 +49,10 @@ final class CellLog {
 
     synchronized void measured(RoundMeasurement round) {
         rounds.add(round);
+    }
+
+    synchronized void refereed(RefereeRound round) {
+        refereeRounds.add(round);
     }
 
     synchronized void scored(WorkerReply.Scored scored) {
@@ -110,7 +116,13 @@ final class CellLog {
         if (doubt != null) {
             found.add(doubt);
         }
-        return new CellReport(assignment.variant(), evidence, accuracy, rounds, found);
+        return new CellReport(
+                assignment.variant(),
+                evidence,
+                accuracy,
+                rounds,
+                refereeRounds.isEmpty() ? null : refereeRounds,
+                found);
     }
 
     private @Nullable Problem doubtOfOutputs() {

@@ -1,11 +1,11 @@
 package dev.assay.agent.block;
 
+import dev.assay.scenarios.comparison.LogRatio;
+import dev.assay.scenarios.comparison.RoundRatios;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
@@ -33,37 +33,14 @@ final class RoundPrecision {
      * @param others rounds of each cell that is compared with it
      */
     boolean isReached(List<RoundMeasurement> baseline, List<List<RoundMeasurement>> others) {
-        Map<Integer, Double> baselineSlowness =
-                baseline.stream().collect(Collectors.toMap(RoundMeasurement::round, this::slowness));
-        return others.stream().allMatch(rounds -> {
-            double[] logarithms = rounds.stream()
-                    .filter(round -> baselineSlowness.containsKey(round.round()))
-                    .mapToDouble(round ->
-                            Math.log(baselineSlowness.getOrDefault(round.round(), Double.NaN) / slowness(round)))
-                    .filter(Double::isFinite)
-                    .toArray();
-            return logarithms.length < 2 || Math.expm1(reach(logarithms)) <= budget.precision();
-        });
+        return others.stream()
+                .map(rounds -> RoundRatios.of(load, baseline, rounds))
+                .filter(ratios -> ratios.count() >= RoundRatios.FEWEST)
+                .allMatch(ratios -> halfWidth(LogRatio.of(ratios.values(), budget.planned())) <= budget.precision());
     }
 
-    private double reach(double[] logarithms) {
-        int count = logarithms.length;
-        double mean = 0;
-        for (double logarithm : logarithms) {
-            mean += logarithm / count;
-        }
-        double squares = 0;
-        for (double logarithm : logarithms) {
-            squares += (logarithm - mean) * (logarithm - mean);
-        }
-        double quantile = TDistribution.of(Math.min(count, budget.planned()) - 1)
-                .inverseSurvivalProbability((1 - CONFIDENCE) / 2);
-        return quantile * Math.sqrt(squares / (count - 1) / count);
-    }
-
-    private double slowness(RoundMeasurement round) {
-        return load.isThroughput()
-                ? 1 / round.throughputPerSecond()
-                : round.latency().decode().getValueAtPercentile(50);
+    private static double halfWidth(LogRatio ratio) {
+        return Math.expm1(ratio.reach(
+                TDistribution.of(ratio.degreesOfFreedom()).inverseSurvivalProbability((1 - CONFIDENCE) / 2)));
     }
 }

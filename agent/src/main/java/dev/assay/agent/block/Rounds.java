@@ -10,11 +10,13 @@ import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.measurement.ColdStart;
 import dev.assay.scenarios.measurement.MemoryUse;
+import dev.assay.scenarios.measurement.RefereeRound;
 import dev.assay.scenarios.measurement.RoundConditions;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.wire.Scoring;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +26,21 @@ import org.jspecify.annotations.Nullable;
 final class Rounds {
     private final BlockContext context;
     private final List<CellLog> cells;
+    private final List<RoundEntry> entries;
     private final CoolDown coolDown;
 
     /**
      * @param cells the baseline first, then what is compared with it
+     * @param refereed those of them that the load's referee measures once more, if it has one
      * @param coolDown what to wait for before each cell
      */
-    Rounds(BlockContext context, List<CellLog> cells, CoolDown coolDown) {
+    Rounds(BlockContext context, List<CellLog> cells, List<CellLog> refereed, CoolDown coolDown) {
         this.context = context;
         this.cells = cells;
+        this.entries = Stream.concat(
+                        cells.stream().map(cell -> new RoundEntry(cell, false)),
+                        refereed.stream().map(cell -> new RoundEntry(cell, true)))
+                .toList();
         this.coolDown = coolDown;
     }
 
@@ -63,13 +71,13 @@ final class Rounds {
 
     private void run(int round) {
         List<Integer> order =
-                RoundOrder.of(context.assignment().seed(), context.assignment().block(), round, cells.size());
+                RoundOrder.of(context.assignment().seed(), context.assignment().block(), round, entries.size());
         for (int position = 0; position < order.size() && !context.isCancelled(); position++) {
-            CellLog cell = cells.get(order.get(position));
+            RoundEntry entry = entries.get(order.get(position));
             context.steps()
                     .begin("round " + (round + 1) + ofPlanned(round) + ": "
-                            + cell.assignment().variant());
-            measure(cell, round, position);
+                            + entry.cell().assignment().variant() + (entry.byReferee() ? " by JMH" : ""));
+            measure(entry, round, position);
             context.steps().done();
         }
     }
@@ -81,13 +89,20 @@ final class Rounds {
                 : ", at most " + budget.most() + " until the intervals are narrow enough";
     }
 
-    private void measure(CellLog cell, int round, int position) {
+    private void measure(RoundEntry entry, int round, int position) {
+        CellLog cell = entry.cell();
         if (cell.isHopeless()) {
-            cell.skippedRound();
+            if (!entry.byReferee()) {
+                cell.skippedRound();
+            }
             return;
         }
         long coolDownNs = coolDown.await(context::isCancelled);
         if (context.isCancelled()) {
+            return;
+        }
+        if (entry.byReferee()) {
+            context.runInWorker(cell, (worker, _, _) -> cell.refereed(referee(worker, round, position)));
             return;
         }
         context.runInWorker(cell, (worker, processNs, loaded) -> {
@@ -96,6 +111,20 @@ final class Rounds {
                 cell.showed(worker.evidence());
             }
         });
+    }
+
+    private RefereeRound referee(Worker worker, int round, int position) {
+        prepare(worker);
+        // The seed of the round: the referee sees the queries that Assay sees, in the same order.
+        WorkerReply.Refereed refereed = worker.measureByReferee(new WorkerCommand.MeasureByReferee(
+                context.assignment().load(), context.assignment().seed() + round));
+        return new RefereeRound(round, position, refereed.latency());
+    }
+
+    private WorkerReply.Prepared prepare(Worker worker) {
+        Load load = context.assignment().load();
+        return worker.prepare(new WorkerCommand.PrepareQueries(
+                context.samples(), load.batch(context.assignment().shape()), load.concurrency(), batched(load)));
     }
 
     private RoundMeasurement measure(
@@ -107,8 +136,7 @@ final class Rounds {
             int position,
             long coolDownNs) {
         Load load = context.assignment().load();
-        WorkerReply.Prepared prepared = worker.prepare(new WorkerCommand.PrepareQueries(
-                context.samples(), load.batch(context.assignment().shape()), load.concurrency(), batched(load)));
+        WorkerReply.Prepared prepared = prepare(worker);
         // One seed for all cells of a round: every variant sees the same queries in the same order.
         MachineWatch.Span span = context.setup().watch().begin();
         WorkerReply.Measured measured = worker.measure(

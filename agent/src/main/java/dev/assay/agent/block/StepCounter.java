@@ -18,7 +18,9 @@ final class StepCounter {
     }
 
     private static int cellsOfRound(BlockAssignment assignment) {
-        return assignment.cells().size() + (assignment.control() ? 1 : 0);
+        int refereed =
+                assignment.load().referee() == null ? 0 : assignment.cells().size();
+        return assignment.cells().size() + (assignment.control() ? 1 : 0) + refereed;
     }
 
     /** One more round was found to be needed. */

@@ -19,7 +19,7 @@ final class FailedReports {
                 device,
                 0,
                 block.cells().stream()
-                        .map(cell -> new CellReport(cell.variant(), null, null, List.of(), problems))
+                        .map(cell -> new CellReport(cell.variant(), null, null, List.of(), null, problems))
                         .toList(),
                 null,
                 null,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.assay.agent.probe.ClockQuality;
 import dev.assay.agent.probe.NoiseProber;
 import dev.assay.scenarios.measurement.Device;
+import dev.assay.scenarios.measurement.GpuState;
 import dev.assay.scenarios.measurement.Hazard;
 import dev.assay.scenarios.measurement.NoiseProbe;
 import dev.assay.scenarios.measurement.SelfCost;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Hold everything that {@code assay doctor} shows; its JSON is this record.
  *
  * @param device this machine, with the labels that targets select by and its environment
+ * @param gpus NVIDIA's GPUs as they are now; empty where their driver's library is absent
  * @param runtimes every runtime that was found, working or not
  * @param noise how steadily the machine runs now
  * @param clock how good its clock is
@@ -23,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DoctorReport(
         Device device,
+        List<GpuState> gpus,
         List<RuntimeStatus> runtimes,
         NoiseProbe noise,
         ClockQuality clock,
         @Nullable SelfCost selfCost,
         List<Hazard> noiseHazards) {
     public DoctorReport {
+        gpus = List.copyOf(gpus);
         runtimes = List.copyOf(runtimes);
         noiseHazards = List.copyOf(noiseHazards);
     }

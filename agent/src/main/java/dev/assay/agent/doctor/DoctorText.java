@@ -1,6 +1,7 @@
 package dev.assay.agent.doctor;
 
 import dev.assay.scenarios.measurement.Environment;
+import dev.assay.scenarios.measurement.GpuState;
 import dev.assay.scenarios.measurement.Hazard;
 import dev.assay.scenarios.measurement.NoiseProbe;
 import dev.assay.scenarios.measurement.SelfCost;
@@ -28,6 +29,7 @@ public final class DoctorText {
     public static List<String> render(DoctorReport report) {
         DoctorText text = new DoctorText(report);
         text.machine();
+        text.gpus();
         text.runtimes();
         text.noise();
         text.selfCost();
@@ -52,6 +54,42 @@ public final class DoctorText {
                 environment.emulated() ? "EMULATED CPU" : orElse(environment.virtualization(), "real hardware"));
         fact("java", environment.jvm());
         fact("labels", labels(report.device().labels()));
+    }
+
+    private void gpus() {
+        if (report.gpus().isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add("GPUs");
+        for (GpuState gpu : report.gpus()) {
+            fact("name", gpu.name() + ", " + gpu.uuid());
+            fact("driver", orElse(gpu.driverVersion(), "unknown"));
+            fact("now", now(gpu));
+            fact(
+                    "energy",
+                    gpu.energyMillijoules() == null ? "does not tell" : "can be read, and stands in every round");
+            if (!gpu.slowedBy().isEmpty()) {
+                fact("slowed by", String.join("; ", gpu.slowedBy()));
+            }
+        }
+    }
+
+    private static String now(GpuState gpu) {
+        List<String> parts = new ArrayList<>();
+        if (gpu.powerWatts() != null) {
+            parts.add(String.format(Locale.ROOT, "%.0f W", gpu.powerWatts()));
+        }
+        if (gpu.temperatureCelsius() != null) {
+            parts.add(gpu.temperatureCelsius() + " °C");
+        }
+        if (gpu.clockMhz() != null) {
+            parts.add("cores at " + gpu.clockMhz() + " MHz");
+        }
+        if (gpu.memoryClockMhz() != null) {
+            parts.add("memory at " + gpu.memoryClockMhz() + " MHz");
+        }
+        return parts.isEmpty() ? "does not tell" : String.join(", ", parts);
     }
 
     private void runtimes() {

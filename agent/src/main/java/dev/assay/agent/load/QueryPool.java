@@ -25,7 +25,7 @@ public record QueryPool(List<PreparedQuery> queries, int samplesPerQuery, int la
      * Return the queries of one lane in the order that a seed decides; a load goes through it from the first to the last, again and
      * again.
      */
-    PreparedQuery[] inOrder(long seed, int lane) {
+    public PreparedQuery[] inOrder(long seed, int lane) {
         return Arrays.stream(new SplitMix64(seed).permutation(queries.size()))
                 .filter(query -> query % lanes == lane)
                 .mapToObj(queries::get)

@@ -1,9 +1,15 @@
 package dev.assay.agent.probe;
 
+import dev.assay.agent.nvml.NvidiaGpus;
+import dev.assay.scenarios.measurement.GpuConditions;
+import dev.assay.scenarios.measurement.GpuState;
 import dev.assay.scenarios.measurement.RoundConditions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +22,7 @@ public final class MachineWatch {
     private final LinuxCpuInfo cpuInfo;
     private final TemperatureSensor temperature;
     private final PackageEnergy energy;
+    private final NvidiaGpus gpus;
     private final LongSupplier nanoTime;
 
     /**
@@ -23,17 +30,18 @@ public final class MachineWatch {
      *
      * @param root where the system's files are read below, {@code /} on a real machine
      */
-    public MachineWatch(Path root, LongSupplier nanoTime) {
+    public MachineWatch(Path root, NvidiaGpus gpus, LongSupplier nanoTime) {
         this.files = new SystemFiles(root);
         this.cpuInfo = new LinuxCpuInfo(files);
         this.temperature = new TemperatureSensor(files);
         this.energy = new PackageEnergy(files);
+        this.gpus = gpus;
         this.nanoTime = nanoTime;
     }
 
     /** Watch this machine. */
     public static MachineWatch ofThisMachine() {
-        return new MachineWatch(Path.of("/"), System::nanoTime);
+        return new MachineWatch(Path.of("/"), NvidiaGpus.ofThisMachine(), System::nanoTime);
     }
 
     /** Return the hottest of the CPU's sensors in degrees Celsius, or {@code null} where none can be read. */
@@ -43,7 +51,19 @@ public final class MachineWatch {
 
     /** Begin to watch. */
     public Span begin() {
-        return new Span(celsius(), LinuxLoad.ticks(files), energy.microjoules(), nanoTime.getAsLong());
+        return new Span(celsius(), LinuxLoad.ticks(files), energy.microjoules(), gpus.states(), nanoTime.getAsLong());
+    }
+
+    private @Nullable List<GpuConditions> gpusSince(List<GpuState> before) {
+        List<GpuState> after = gpus.states();
+        if (after.isEmpty()) {
+            return null;
+        }
+        Map<String, GpuState> known =
+                before.stream().collect(Collectors.toMap(GpuState::uuid, Function.identity(), (first, _) -> first));
+        return after.stream()
+                .map(gpu -> GpuConditions.between(known.get(gpu.uuid()), gpu))
+                .toList();
     }
 
     /** What was seen at the beginning. */
@@ -51,16 +71,19 @@ public final class MachineWatch {
         private final @Nullable Double celsius;
         private final LinuxLoad.@Nullable CpuTicks ticks;
         private final Map<String, Long> microjoules;
+        private final List<GpuState> gpuStates;
         private final long startNs;
 
         private Span(
                 @Nullable Double celsius,
                 LinuxLoad.@Nullable CpuTicks ticks,
                 Map<String, Long> microjoules,
+                List<GpuState> gpuStates,
                 long startNs) {
             this.celsius = celsius;
             this.ticks = ticks;
             this.microjoules = microjoules;
+            this.gpuStates = gpuStates;
             this.startNs = startNs;
         }
 
@@ -81,6 +104,7 @@ public final class MachineWatch {
                     ticks == null || after == null ? null : after.busyCoresSince(ticks),
                     LinuxLoad.frequencyMhz(files, cpuInfo, cpu),
                     energy.joules(microjoules, microjoulesAfter),
+                    gpusSince(gpuStates),
                     spanNs);
         }
     }

@@ -22,6 +22,9 @@ public interface Worker extends AutoCloseable {
     /** Warm up and measure. May take long, but must not stand still. */
     WorkerReply.Measured measure(WorkerCommand.Measure command);
 
+    /** Have the load's referee warm up and measure. May take long, but must not stand still. */
+    WorkerReply.Refereed measureByReferee(WorkerCommand.MeasureByReferee command);
+
     /** Score all samples. May take long, but must not stand still. */
     WorkerReply.Scored score(WorkerCommand.Score command);
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = WorkerCommand.LoadModel.class, name = "load-model"),
     @JsonSubTypes.Type(value = WorkerCommand.PrepareQueries.class, name = "prepare-queries"),
     @JsonSubTypes.Type(value = WorkerCommand.Measure.class, name = "measure"),
+    @JsonSubTypes.Type(value = WorkerCommand.MeasureByReferee.class, name = "measure-by-referee"),
     @JsonSubTypes.Type(value = WorkerCommand.Score.class, name = "score"),
     @JsonSubTypes.Type(value = WorkerCommand.ShowEvidence.class, name = "show-evidence"),
     @JsonSubTypes.Type(value = WorkerCommand.MeasureSelfCost.class, name = "measure-self-cost"),
@@ -56,6 +57,15 @@ public sealed interface WorkerCommand {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Measure(Load load, long seed, @Nullable StampsFile stamps) implements WorkerCommand {}
+
+    /**
+     * Have the load's referee warm up and measure with the prepared queries: answered with {@link WorkerReply.Progress}, as often as it
+     * takes, then {@link WorkerReply.Refereed}.
+     *
+     * @param load which has a referee
+     * @param seed decides the order of the queries
+     */
+    record MeasureByReferee(Load load, long seed) implements WorkerCommand {}
 
     /**
      * Say where the stamps of a round go, and what they belong to.

@@ -6,6 +6,7 @@ public enum WorkerPhase {
     LOADING("while loading the model"),
     PREPARING("at the first inference"),
     MEASURING("while measuring"),
+    REFEREEING("while measuring under JMH"),
     SCORING("while scoring"),
     SHOWING_EVIDENCE("while telling what ran"),
     CLOSING("while closing the model");

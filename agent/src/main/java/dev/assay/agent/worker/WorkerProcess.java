@@ -106,6 +106,15 @@ public final class WorkerProcess implements Worker {
     }
 
     @Override
+    public WorkerReply.Refereed measureByReferee(WorkerCommand.MeasureByReferee command) {
+        return ask(
+                WorkerPhase.REFEREEING,
+                command,
+                WorkerReply.Refereed.class,
+                settings.timeouts().standstill());
+    }
+
+    @Override
     public WorkerReply.Scored score(WorkerCommand.Score command) {
         return ask(
                 WorkerPhase.SCORING,

@@ -7,6 +7,7 @@ import dev.assay.agent.load.LoadRecording;
 import dev.assay.agent.scoring.Fingerprints;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.Evidence;
+import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.problem.Problem;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = WorkerReply.Loaded.class, name = "loaded"),
     @JsonSubTypes.Type(value = WorkerReply.Prepared.class, name = "prepared"),
     @JsonSubTypes.Type(value = WorkerReply.Measured.class, name = "measured"),
+    @JsonSubTypes.Type(value = WorkerReply.Refereed.class, name = "refereed"),
     @JsonSubTypes.Type(value = WorkerReply.Progress.class, name = "progress"),
     @JsonSubTypes.Type(value = WorkerReply.Scored.class, name = "scored"),
     @JsonSubTypes.Type(value = WorkerReply.EvidenceShown.class, name = "evidence-shown"),
@@ -62,6 +64,13 @@ public sealed interface WorkerReply {
             @Nullable Fingerprints timedOutputs,
             int outputsOfOtherSize)
             implements WorkerReply {}
+
+    /**
+     * The referee measured.
+     *
+     * @param latency of the queries that it sampled
+     */
+    record Refereed(LatencyHistogram latency) implements WorkerReply {}
 
     /**
      * Measuring or scoring goes on: a sign of life.

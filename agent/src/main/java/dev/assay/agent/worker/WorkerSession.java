@@ -8,11 +8,13 @@ import dev.assay.agent.load.LoadListener;
 import dev.assay.agent.load.LoadRecording;
 import dev.assay.agent.load.OutputSampling;
 import dev.assay.agent.load.StampLog;
+import dev.assay.agent.referee.JmhReferee;
 import dev.assay.agent.runtime.InferenceRuntime;
 import dev.assay.agent.runtime.LoadedModel;
 import dev.assay.agent.runtime.PreparedQuery;
 import dev.assay.agent.selfcost.SelfCostProbe;
 import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.Referee;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.samples.SampleSet;
@@ -76,6 +78,7 @@ final class WorkerSession implements AutoCloseable {
             case WorkerCommand.LoadModel load -> load(load);
             case WorkerCommand.PrepareQueries prepare -> prepare(prepare);
             case WorkerCommand.Measure measure -> measure(measure);
+            case WorkerCommand.MeasureByReferee measure -> measureByReferee(measure);
             case WorkerCommand.Score score -> new ScoringPass(clock::nanoTime, progress).run(requireModel(), score);
             case WorkerCommand.ShowEvidence _ -> showEvidence();
             case WorkerCommand.MeasureSelfCost _ ->
@@ -154,6 +157,17 @@ final class WorkerSession implements AutoCloseable {
         try (QueryStampsWriter writer = new QueryStampsWriter(to.file(), header)) {
             stamps.read(writer::write);
         }
+    }
+
+    private WorkerReply.Refereed measureByReferee(WorkerCommand.MeasureByReferee command) {
+        Referee referee = command.load().referee();
+        if (referee == null || !(queries instanceof QuerySet set)) {
+            throw outOfOrder("there is nothing for a referee to measure");
+        }
+        JmhReferee jmh = switch (referee) {
+            case JMH -> new JmhReferee(clock::epochMs, done -> progress.accept(new WorkerReply.Progress(done)));
+        };
+        return new WorkerReply.Refereed(jmh.measure(set.toPool(), command.load().budget(), command.seed()));
     }
 
     private LoadedModel requireModel() {

@@ -173,6 +173,19 @@ class BlockRunnerProcessTest {
         return (AccuracyMeasurement.Fidelity) Objects.requireNonNull(cell.accuracy());
     }
 
+    @Test
+    void jmhMeasuresTheSameQueriesInAWorkerOfItsOwn() {
+        BlockReport report = run(Blocks.block(Blocks.REFEREED, Blocks.AGREEMENT, 2, "fp32"));
+
+        CellReport cell = report.cells().getFirst();
+        assertThat(cell.problems()).isEmpty();
+        assertThat(cell.rounds()).hasSize(2);
+        assertThat(Objects.requireNonNull(cell.refereeRounds())).hasSize(2).allSatisfy(round -> {
+            assertThat(round.latency().count()).isGreaterThan(100);
+            assertThat(round.latency().minNs()).isBetween(1L, 1_000_000L);
+        });
+    }
+
     private BlockReport run(BlockAssignment block) {
         return new BlockRunner(new BlockSetup(
                         work,

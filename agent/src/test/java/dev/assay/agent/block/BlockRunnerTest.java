@@ -11,6 +11,7 @@ import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.measurement.ColdStart;
 import dev.assay.scenarios.measurement.MemoryUse;
+import dev.assay.scenarios.measurement.RefereeRound;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.problem.Problem;
@@ -94,6 +95,44 @@ class BlockRunnerTest {
         assertThat(control.rounds()).extracting(RoundMeasurement::round).containsExactly(0, 1, 2);
         assertThat(workers.log(SCORED)).as("accuracy is no matter of chance").hasSize(2);
         assertThat(progress.getLast().doneSteps()).isEqualTo(progress.getLast().totalSteps());
+    }
+
+    @Test
+    void aRefereeMeasuresEveryCellOnceMoreInEveryRoundAmongTheOthers() {
+        BlockAssignment block = Blocks.block(Blocks.REFEREED, Blocks.CENTROID, 3, "fp32", "int8");
+
+        BlockReport report = run(block);
+
+        List<String> entries = List.of(
+                "fp32" + MEASURED,
+                "int8" + MEASURED,
+                "fp32 " + WorkerPhase.REFEREEING,
+                "int8 " + WorkerPhase.REFEREEING);
+        List<String> expected = new ArrayList<>();
+        for (int round = 0; round < 3; round++) {
+            RoundOrder.of(42, "block", round, 4).forEach(entry -> expected.add(entries.get(entry)));
+        }
+        assertThat(workers.log).filteredOn(entries::contains).isEqualTo(expected);
+        for (CellReport cell : report.cells()) {
+            assertThat(cell.rounds()).extracting(RoundMeasurement::round).containsExactly(0, 1, 2);
+            assertThat(Objects.requireNonNull(cell.refereeRounds()))
+                    .extracting(RefereeRound::round)
+                    .containsExactly(0, 1, 2);
+            assertThat(cell.problems()).isEmpty();
+        }
+        assertThat(progress.getLast().doneSteps()).isEqualTo(progress.getLast().totalSteps());
+    }
+
+    @Test
+    void aRefereeThatFailsCostsNoMeasurement() {
+        workers.failIn("int8", WorkerPhase.REFEREEING);
+
+        BlockReport report = run(Blocks.block(Blocks.REFEREED, Blocks.CENTROID, 2, "fp32", "int8"));
+
+        CellReport failed = report.cells().getLast();
+        assertThat(failed.rounds()).hasSize(2);
+        assertThat(failed.refereeRounds()).isNull();
+        assertThat(failed.problems()).extracting(Problem::code).containsExactly("worker.crashed");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
 import dev.assay.scenarios.language.Pooling;
+import dev.assay.scenarios.language.Referee;
 import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.measurement.NoiseProbe;
@@ -24,6 +25,8 @@ import java.util.Map;
 public final class Blocks {
     public static final Load SINGLE_STREAM =
             new Load.SingleStream("single", new LoadBudget(Duration.ofMillis(2), Duration.ofMillis(10), 30));
+    static final Load REFEREED = new Load.SingleStream(
+            "refereed", Referee.JMH, new LoadBudget(Duration.ofMillis(20), Duration.ofMillis(60), 30));
     static final Load OFFLINE =
             new Load.Offline("offline", 4, new LoadBudget(Duration.ofMillis(2), Duration.ofMillis(10), 30));
     static final Load BATCHED_SERVER = new Load.Server(

@@ -133,6 +133,12 @@ final class FakeWorkers implements WorkerLauncher {
         }
 
         @Override
+        public WorkerReply.Refereed measureByReferee(WorkerCommand.MeasureByReferee command) {
+            enter(WorkerPhase.REFEREEING);
+            return new WorkerReply.Refereed(latencies(latencyNs.applyAsLong(variant)));
+        }
+
+        @Override
         public WorkerReply.Scored score(WorkerCommand.Score command) {
             enter(WorkerPhase.SCORING);
             return new WorkerReply.Scored(

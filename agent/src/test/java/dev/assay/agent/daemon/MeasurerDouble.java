@@ -74,7 +74,7 @@ final class MeasurerDouble implements BlockMeasurer {
             throw new AssertionError("a measurement was interrupted", e);
         }
         List<CellReport> cells = block.cells().stream()
-                .map(cell -> new CellReport(cell.variant(), null, null, List.of(), problems(cell, artifacts)))
+                .map(cell -> new CellReport(cell.variant(), null, null, List.of(), null, problems(cell, artifacts)))
                 .toList();
         return new BlockReport(
                 block.run(), block.block(), block.attempt(), device, 2, cells, null, null, null, null, interrupted);

@@ -7,6 +7,7 @@ import dev.assay.agent.runtime.RuntimeSupport;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.measurement.Environment;
+import dev.assay.scenarios.measurement.GpuState;
 import dev.assay.scenarios.measurement.Hazard;
 import dev.assay.scenarios.measurement.NoiseProbe;
 import dev.assay.scenarios.measurement.SelfCost;
@@ -25,10 +26,14 @@ class DoctorTextTest {
             new RuntimeSupport.Unsupported(Problem.environment(
                     "openvino.not-installed", "libopenvino_c is not on this machine", "install OpenVINO 2026.1")));
 
+    private static final GpuState GPU =
+            new GpuState("NVIDIA H100", "GPU-1", "570.1", 5L, 70.9, 34L, 345L, null, List.of("power limit"));
+
     @Test
     void saysEverythingInPlainLines() {
         DoctorReport report = new DoctorReport(
                 new Device("local", Map.of("arch", "x86_64", "vnni", "no"), environment(List.of(NO_VNNI), 1L << 30)),
+                List.of(GPU),
                 List.of(WORKS, BROKEN),
                 new NoiseProbe(0, 0.5, 20_000, 26_000, 1_500_000, 0.021, 2445.4, 61.2),
                 new ClockQuality(20, 24.6),
@@ -46,6 +51,13 @@ class DoctorTextTest {
                         "  runs on       KVM",
                         "  java          Temurin 25",
                         "  labels        arch=x86_64 vnni=no",
+                        "",
+                        "GPUs",
+                        "  name          NVIDIA H100, GPU-1",
+                        "  driver        570.1",
+                        "  now           71 W, 34 °C, cores at 345 MHz",
+                        "  energy        can be read, and stands in every round",
+                        "  slowed by     power limit",
                         "",
                         "Runtimes",
                         "  onnxruntime   works, 1.29.0, CPU, 2 threads",
@@ -91,6 +103,7 @@ class DoctorTextTest {
         List<String> lines = DoctorText.render(new DoctorReport(
                 new Device("local", Map.of(), bare),
                 List.of(),
+                List.of(),
                 new NoiseProbe(0, null, 20_000, 20_000, 0, null, null, null),
                 new ClockQuality(1, 20),
                 new SelfCost(61, 80, 120, 15.9e6, List.of(new SelfCost.IssueDelay(1e6, 5e5, 900, 2_500, 70_000))),
@@ -115,6 +128,7 @@ class DoctorTextTest {
     void keepsEverythingInItsJson() {
         DoctorReport report = new DoctorReport(
                 new Device("local", Map.of(), environment(List.of(NO_VNNI), null)),
+                List.of(GPU),
                 List.of(WORKS, BROKEN),
                 new NoiseProbe(0, 0.5, 20_000, 26_000, 1_500_000, null, null, null),
                 new ClockQuality(20, 24.6),

@@ -3,6 +3,7 @@ package dev.assay.agent.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.agent.nvml.NvidiaGpus;
 import dev.assay.scenarios.measurement.RoundConditions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ class MachineWatchTest {
         energy("intel-rapl:1", "package-1", 99_000_000);
         energy("intel-rapl:0:0", "core", 1_000_000);
 
-        MachineWatch.Span span = new MachineWatch(root, nanoTime::get).begin();
+        MachineWatch.Span span = new MachineWatch(root, NvidiaGpus.none(), nanoTime::get).begin();
         nanoTime.addAndGet(2_000_000_000L);
         write("proc/stat", "cpu  200 0 140 1040 0 0 0 20 0 0\ncpu0 1 0 0 0 0 0 0 0 0 0\ncpu1 1 0 0 0 0 0 0 0 0 0\n");
         energy("intel-rapl:0", "package-0", 35_000_000);
@@ -46,9 +47,9 @@ class MachineWatchTest {
     @Test
     void whatCanNotBeReadIsAbsent() {
         RoundConditions conditions =
-                new MachineWatch(root, nanoTime::get).begin().end(0);
+                new MachineWatch(root, NvidiaGpus.none(), nanoTime::get).begin().end(0);
 
-        assertThat(conditions).isEqualTo(new RoundConditions(0, null, null, null, null, null, 0));
+        assertThat(conditions).isEqualTo(new RoundConditions(0, null, null, null, null, null, null, 0));
     }
 
     private void energy(String zone, String name, long microjoules) throws IOException {

@@ -90,7 +90,7 @@ public record SimulatedAgent(String name, String instance) {
                 work.device(),
                 1,
                 block.cells().stream()
-                        .map(cell -> new CellReport(cell.variant(), null, null, List.of(), nothing))
+                        .map(cell -> new CellReport(cell.variant(), null, null, List.of(), null, nothing))
                         .toList(),
                 null,
                 null,

@@ -3,6 +3,7 @@ package dev.assay.benchmarks.truth;
 import dev.assay.agent.block.BlockRunner;
 import dev.assay.agent.block.BlockSetup;
 import dev.assay.agent.block.CancellationToken;
+import dev.assay.agent.nvml.NvidiaGpus;
 import dev.assay.agent.probe.MachineWatch;
 import dev.assay.agent.runtime.RuntimeRegistry;
 import dev.assay.reports.assembly.MeasuredBlock;
@@ -74,7 +75,7 @@ final class ComparisonExperiment {
                         RuntimeRegistry.load(),
                         () -> new NoiseProbe(0, null, 1, 1, 0, null, null, null),
                         () -> null,
-                        new MachineWatch(directory, () -> 0),
+                        new MachineWatch(directory, NvidiaGpus.none(), () -> 0),
                         _ -> {},
                         null,
                         1))

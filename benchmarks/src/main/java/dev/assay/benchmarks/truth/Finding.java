@@ -10,9 +10,10 @@ import java.util.Locale;
  * @param measuredNs what the load generator recorded
  * @param tolerance how far off it may be: 0.05 is 5 %
  */
-public record Finding(String name, double expectedNs, double measuredNs, double tolerance) {
+public record Finding(String name, double expectedNs, double measuredNs, double tolerance) implements Outcome {
     private static final double NS_PER_MS = 1e6;
 
+    @Override
     public boolean holds() {
         return Math.abs(measuredNs / expectedNs - 1) <= tolerance;
     }

@@ -5,11 +5,14 @@ import dev.assay.agent.load.LoadGenerator;
 import dev.assay.agent.load.LoadRecording;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
+import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.measurement.OpenLoop;
+import dev.assay.scenarios.random.PoissonSchedule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -45,26 +48,46 @@ public final class QueueExperiment {
         double mean = utilization * serviceNs / (1 - utilization);
         // P(wait > t) = ρ exp(−(1 − ρ) t / service)
         double p99 = Math.log(utilization / TAIL) * serviceNs / (1 - utilization);
-        return run("M/M/1", ServiceTimes.exponential(serviceNs, seed + 1), seed, mean, p99);
+        return run("M/M/1", () -> ServiceTimes.exponential(serviceNs, seed + 1), seed, mean, p99);
     }
 
     /** Measure with constant service times. */
     public List<Finding> constantService(long seed) {
         double mean = utilization * serviceNs / (2 * (1 - utilization));
         double p99 = serviceNs * quantile(this::shareWithin, 1 - TAIL);
-        return run("M/D/1", ServiceTimes.constant(serviceNs), seed, mean, p99);
+        return run("M/D/1", () -> ServiceTimes.constant(serviceNs), seed, mean, p99);
     }
 
-    private List<Finding> run(String name, ServiceTimes times, long seed, double meanNs, double p99Ns) {
-        Load load = new Load.Server(
-                "queue", utilization * 1e9 / serviceNs, 1, null, null, new LoadBudget(Duration.ZERO, duration, 1));
+    private List<Finding> run(String queue, Supplier<ServiceTimes> times, long seed, double meanNs, double p99Ns) {
+        double rate = utilization * 1e9 / serviceNs;
+        Load load = new Load.Server("queue", rate, 1, null, null, new LoadBudget(Duration.ZERO, duration, 1));
         LoadRecording recording = new LoadGenerator(clock, _ -> {}, Duration.ofDays(1))
-                .run(load, SyntheticQuery.pool(times, clock), seed);
+                .run(load, SyntheticQuery.pool(times.get(), clock), seed);
         OpenLoop openLoop = Objects.requireNonNull(recording.openLoop());
         Histogram waits = openLoop.issueDelay().decode();
+        Histogram truth = waits(PoissonSchedule.of(seed, rate, duration.toNanos(), 1), times.get());
+        String name = queue + " at " + Math.round(100 * utilization) + " %, ";
         return List.of(
-                new Finding(name + ", mean wait", meanNs, waits.getMean(), TOLERANCE),
-                new Finding(name + ", p99 wait", p99Ns, waits.getValueAtPercentile(99), TOLERANCE));
+                new Finding(name + "mean wait, by theory", meanNs, waits.getMean(), TOLERANCE),
+                new Finding(name + "p99 wait, by theory", p99Ns, waits.getValueAtPercentile(99), TOLERANCE),
+                new Finding(name + "mean wait, of these queries", truth.getMean(), waits.getMean(), TOLERANCE),
+                new Finding(
+                        name + "p99 wait, of these queries",
+                        truth.getValueAtPercentile(99),
+                        waits.getValueAtPercentile(99),
+                        TOLERANCE));
+    }
+
+    /** Return how long these very queries must wait, computed one by one (Lindley): without the luck of the draw that theory averages out. */
+    private static Histogram waits(PoissonSchedule schedule, ServiceTimes times) {
+        Histogram waits = new Histogram(LatencyHistogram.HIGHEST_TRACKABLE_NS, LatencyHistogram.SIGNIFICANT_DIGITS);
+        long freeNs = 0;
+        for (int i = 0; i < schedule.count(); i++) {
+            long startNs = Math.max(freeNs, schedule.arrivalNs(i));
+            waits.recordValue(startNs - schedule.arrivalNs(i));
+            freeNs = times.endNs(startNs);
+        }
+        return waits;
     }
 
     /** Return P(wait ≤ t) of M/D/1, with t in service times. */

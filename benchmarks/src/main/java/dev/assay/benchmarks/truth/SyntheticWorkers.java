@@ -91,6 +91,11 @@ final class SyntheticWorkers implements WorkerLauncher {
         }
 
         @Override
+        public WorkerReply.Refereed measureByReferee(WorkerCommand.MeasureByReferee command) {
+            throw new UnsupportedOperationException("nobody referees what is drawn from a generator");
+        }
+
+        @Override
         public WorkerReply.Scored score(WorkerCommand.Score command) {
             return new WorkerReply.Scored(new AccuracyMeasurement.Classification(1, List.of(0)), null);
         }

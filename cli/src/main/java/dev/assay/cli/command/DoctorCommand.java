@@ -3,6 +3,7 @@ package dev.assay.cli.command;
 import dev.assay.agent.doctor.DoctorReport;
 import dev.assay.agent.doctor.DoctorText;
 import dev.assay.agent.doctor.RuntimeStatus;
+import dev.assay.agent.nvml.NvidiaGpus;
 import dev.assay.agent.probe.ClockQuality;
 import dev.assay.agent.probe.EnvironmentProbe;
 import dev.assay.agent.probe.NoiseProber;
@@ -74,6 +75,7 @@ final class DoctorCommand implements Callable<Integer> {
         NoiseProbe noise = prober.probe(NoiseProber.DEFAULT_DURATION);
         return new DoctorReport(
                 EnvironmentProbe.ofThisMachine().cpuDevice("local", versions),
+                NvidiaGpus.ofThisMachine().states(),
                 statuses,
                 noise,
                 ClockQuality.measure(),

@@ -107,6 +107,7 @@ final class QuickMeasurer implements BlockMeasurer {
             throw new UncheckedIOException(e);
         }
         String text = "attempt " + block.attempt() + " on " + device + "x".repeat(padding);
-        return new CellReport(cell.variant(), null, null, List.of(), List.of(Problem.environment(MARK, text, "none")));
+        return new CellReport(
+                cell.variant(), null, null, List.of(), null, List.of(Problem.environment(MARK, text, "none")));
     }
 }

@@ -123,7 +123,7 @@ public final class LabFixtures {
                 assignment.attempt(),
                 device,
                 2,
-                List.of(new CellReport("fp32", null, null, List.of(), List.of())),
+                List.of(new CellReport("fp32", null, null, List.of(), null, List.of())),
                 null,
                 null,
                 null,

@@ -166,7 +166,12 @@ final class WebLab implements AutoCloseable {
                         work.device(),
                         2,
                         List.of(new CellReport(
-                                "fp32", null, null, List.of(), List.of(Problem.agent("cell.odd", saying, saying)))),
+                                "fp32",
+                                null,
+                                null,
+                                List.of(),
+                                null,
+                                List.of(Problem.agent("cell.odd", saying, saying)))),
                         null,
                         null,
                         null,

@@ -49,7 +49,7 @@ class ArchivesIT {
             assertThat(Files.readString(root.resolve("licences/sbom.json")))
                     .contains("pkg:maven/com.microsoft.onnxruntime");
             assertThat(Files.readString(root.resolve("licences/THIRD-PARTY.txt")))
-                    .contains("com.microsoft.onnxruntime:onnxruntime")
+                    .contains("com.microsoft.onnxruntime:onnxruntime", "org.openjdk.jmh:jmh-core")
                     .doesNotContain("Unknown license");
         }
         assertThat(whole.resolve("Dockerfile")).isRegularFile();

@@ -2,6 +2,7 @@ package dev.assay.reports.assembly;
 
 import dev.assay.reports.statistics.Estimate;
 import dev.assay.reports.statistics.PairedRatio;
+import dev.assay.reports.statistics.RatioEstimate;
 import dev.assay.scenarios.result.AccuracyVerdict;
 import dev.assay.scenarios.result.Comparison;
 import dev.assay.scenarios.result.Interval;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record BareComparison(
         String variant,
         String baseline,
-        @Nullable PairedRatio speedup,
+        @Nullable RatioEstimate speedup,
         int pairedRounds,
         List<Integer> outlierRounds,
         @Nullable Estimate accuracy,

@@ -1,6 +1,7 @@
 package dev.assay.reports.assembly;
 
 import dev.assay.reports.statistics.UnpairedRatio;
+import dev.assay.scenarios.comparison.RoundRatios;
 import dev.assay.scenarios.language.Batching;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.measurement.Device;
@@ -83,8 +84,8 @@ final class BatchingGains {
                 || !OpenLoopSummaries.keptUp(with.rounds())) {
             return null;
         }
-        double[] slownessWithout = RoundRatios.slowness(load, without.rounds());
-        double[] slownessWith = RoundRatios.slowness(load, with.rounds());
+        double[] slownessWithout = RoundRatios.slownessOfEach(load, without.rounds());
+        double[] slownessWith = RoundRatios.slownessOfEach(load, with.rounds());
         // A median of 0 ns is below the clock's resolution and has no ratio.
         return DoubleStream.concat(DoubleStream.of(slownessWithout), DoubleStream.of(slownessWith))
                         .allMatch(slowness -> slowness > 0)

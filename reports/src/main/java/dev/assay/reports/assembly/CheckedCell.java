@@ -9,6 +9,7 @@ import dev.assay.scenarios.measurement.Batches;
 import dev.assay.scenarios.measurement.ColdStart;
 import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.measurement.OpenLoop;
+import dev.assay.scenarios.measurement.RefereeRound;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.problem.Problem;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +28,15 @@ import org.jspecify.annotations.Nullable;
  * Keep of one cell's report what can be true, and say what was left out and why.
  *
  * @param rounds believable rounds, in their order
+ * @param refereeRounds believable rounds of the load's referee, in their order
  * @param accuracy the accuracy pass, if it is believable
  * @param problems the agent's own, then those found here
  */
-record CheckedCell(List<RoundMeasurement> rounds, @Nullable AccuracyMeasurement accuracy, List<Problem> problems) {
+record CheckedCell(
+        List<RoundMeasurement> rounds,
+        List<RefereeRound> refereeRounds,
+        @Nullable AccuracyMeasurement accuracy,
+        List<Problem> problems) {
     private static final String HINT = "this part was left out; run the scenario again, and report it if it comes back";
 
     static CheckedCell of(CellReport report, int roundsPlanned, TaskInfo task) {
@@ -60,17 +67,47 @@ record CheckedCell(List<RoundMeasurement> rounds, @Nullable AccuracyMeasurement 
                 accuracy = null;
             }
         }
-        return new CheckedCell(List.copyOf(rounds), accuracy, List.copyOf(problems));
+        List<RefereeRound> refereeRounds = refereeRounds(report, roundsPlanned, problems);
+        return new CheckedCell(List.copyOf(rounds), refereeRounds, accuracy, List.copyOf(problems));
     }
 
-    private static @Nullable String doubt(RoundMeasurement round, int roundsPlanned) {
-        if (round.round() < 0 || round.round() >= roundsPlanned) {
+    private static List<RefereeRound> refereeRounds(CellReport report, int roundsPlanned, List<Problem> problems) {
+        List<RefereeRound> rounds = new ArrayList<>();
+        Set<Integer> seen = new HashSet<>();
+        for (RefereeRound round : Objects.requireNonNullElse(report.refereeRounds(), List.<RefereeRound>of())) {
+            String doubt = doubt(round.round(), round.latency(), roundsPlanned);
+            if (doubt == null && !seen.add(round.round())) {
+                doubt = "was reported twice";
+            }
+            if (doubt == null) {
+                rounds.add(round);
+            } else {
+                problems.add(Problem.agent(
+                        "result.bad-round",
+                        "the referee's round " + (round.round() + 1) + " of " + report.variant() + " " + doubt,
+                        HINT));
+            }
+        }
+        rounds.sort(Comparator.comparingInt(RefereeRound::round));
+        return List.copyOf(rounds);
+    }
+
+    private static @Nullable String doubt(int round, LatencyHistogram latency, int roundsPlanned) {
+        if (round < 0 || round >= roundsPlanned) {
             return "does not exist: " + roundsPlanned + " rounds were planned";
         }
         try {
-            MergedLatency.of(round.latency());
+            MergedLatency.of(latency);
+            return null;
         } catch (ProblemException e) {
             return "has no usable latencies: " + e.getMessage();
+        }
+    }
+
+    private static @Nullable String doubt(RoundMeasurement round, int roundsPlanned) {
+        String doubtOfLatencies = doubt(round.round(), round.latency(), roundsPlanned);
+        if (doubtOfLatencies != null) {
+            return doubtOfLatencies;
         }
         if (round.queries() != round.latency().count()) {
             return "says " + Numbers.count(round.queries()) + " queries, but has latencies of "

@@ -1,7 +1,7 @@
 package dev.assay.reports.assembly;
 
 import dev.assay.reports.statistics.FalseDiscoveryRate;
-import dev.assay.reports.statistics.PairedRatio;
+import dev.assay.reports.statistics.RatioEstimate;
 import dev.assay.scenarios.result.Comparison;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +26,7 @@ final class ComparisonFamily {
                 .flatMap(Collection::stream)
                 .map(BareComparison::speedup)
                 .filter(Objects::nonNull)
-                .mapToDouble(PairedRatio::pValue)
+                .mapToDouble(RatioEstimate::pValue)
                 .toArray();
         Iterator<Double> confidences =
                 DoubleStream.of(FalseDiscoveryRate.confidences(pValues)).iterator();

@@ -2,6 +2,9 @@ package dev.assay.reports.assembly;
 
 import dev.assay.reports.statistics.AccuracyStatistics;
 import dev.assay.reports.statistics.Estimate;
+import dev.assay.reports.statistics.OutlierRounds;
+import dev.assay.reports.statistics.PairedRatio;
+import dev.assay.scenarios.comparison.RoundRatios;
 import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.result.ArtifactInfo;
@@ -11,6 +14,7 @@ import dev.assay.scenarios.result.TaskInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Compare the variants of one block with its baseline. */
@@ -50,13 +54,22 @@ final class Comparisons {
         return new BareComparison(
                 variant.variant(),
                 baseline.variant(),
-                reason == null ? ratios.paired(plannedRounds(block)) : null,
+                reason == null ? PairedRatio.of(ratios, plannedRounds(block)) : null,
                 ratios.count(),
-                ratios.outlierRounds(),
+                outlierRounds(ratios),
                 accuracy,
                 AccuracyStatistics.verdict(accuracy == null ? null : accuracy.interval(), task.gate()),
                 sizeRatio,
                 reason);
+    }
+
+    /** Return the rounds that lie far from the others. */
+    private static List<Integer> outlierRounds(RoundRatios ratios) {
+        boolean[] outliers = OutlierRounds.of(ratios.values());
+        return IntStream.range(0, ratios.count())
+                .filter(i -> outliers[i])
+                .mapToObj(ratios.rounds()::get)
+                .toList();
     }
 
     /** Return the rounds that were measured whatever they showed. */

@@ -1,6 +1,8 @@
 package dev.assay.reports.assembly;
 
 import dev.assay.reports.statistics.FalseDiscoveryRate;
+import dev.assay.reports.statistics.PairedRatio;
+import dev.assay.scenarios.comparison.RoundRatios;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.measurement.TimedOutputs;
@@ -24,7 +26,7 @@ final class Controls {
         RoundRatios ratios = RoundRatios.of(block.load(), baseline, control.rounds());
         String reason = reasonAgainst(block, control, ratios, device);
         Interval ratio = reason == null
-                ? ratios.paired(Comparisons.plannedRounds(block)).interval(1 - FalseDiscoveryRate.RATE)
+                ? PairedRatio.of(ratios, Comparisons.plannedRounds(block)).interval(1 - FalseDiscoveryRate.RATE)
                 : null;
         return new Control(
                 control.rounds(),

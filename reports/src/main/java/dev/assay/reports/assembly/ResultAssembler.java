@@ -1,5 +1,7 @@
 package dev.assay.reports.assembly;
 
+import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.Referee;
 import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.plan.PlannedBlock;
@@ -8,6 +10,7 @@ import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.CellStatus;
 import dev.assay.scenarios.result.Control;
+import dev.assay.scenarios.result.RefereeResult;
 import dev.assay.scenarios.result.RunResult;
 import dev.assay.scenarios.result.RunStatus;
 import dev.assay.scenarios.wire.BlockReport;
@@ -81,7 +84,7 @@ public final class ResultAssembler {
         Problem unbuilt = run.unbuilt().get(variant);
         if (report == null) {
             Problem reason = unbuilt != null ? unbuilt : neverMeasured(variant, block, run);
-            return new CellResult(variant, CellStatus.FAILED, List.of(reason), null, null, List.of(), null);
+            return new CellResult(variant, CellStatus.FAILED, List.of(reason), null, null, List.of(), null, null);
         }
         int roundsPlanned = roundsPlanned(block);
         CheckedCell checked = CheckedCell.of(report, roundsPlanned, run.task());
@@ -98,7 +101,16 @@ public final class ResultAssembler {
                 report.evidence(),
                 checked.accuracy(),
                 checked.rounds(),
+                referee(block.planned().load(), checked),
                 null);
+    }
+
+    private static @Nullable RefereeResult referee(Load load, CheckedCell checked) {
+        Referee referee = load.referee();
+        return referee == null
+                ? null
+                : new RefereeResult(
+                        referee, checked.refereeRounds(), null, null, 0, RefereeResult.Verdict.INCONCLUSIVE);
     }
 
     /** Return how many rounds each cell should have: the agent decides about those that are added, within the budget. */

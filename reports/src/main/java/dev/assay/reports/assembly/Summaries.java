@@ -86,7 +86,7 @@ public final class Summaries {
             List<Comparison> comparisons) {
         CellResult baseline = block.cells().getFirst();
         List<CellResult> cells = block.cells().stream()
-                .map(cell -> summarize(block.load(), cell, baseline, result, artifacts.get(cell.variant())))
+                .map(cell -> summarize(block, cell, baseline, result, artifacts.get(cell.variant())))
                 .toList();
         return new BlockResult(
                 block.id(),
@@ -105,9 +105,14 @@ public final class Summaries {
     }
 
     private static CellResult summarize(
-            Load load, CellResult cell, CellResult baseline, RunResult result, @Nullable ArtifactInfo artifact) {
-        CellSummary summary =
-                cell.rounds().isEmpty() || artifact == null ? null : summary(load, cell, baseline, result, artifact);
+            BlockResult block,
+            CellResult cell,
+            CellResult baseline,
+            RunResult result,
+            @Nullable ArtifactInfo artifact) {
+        CellSummary summary = cell.rounds().isEmpty() || artifact == null
+                ? null
+                : summary(block.load(), cell, baseline, result, artifact);
         return new CellResult(
                 cell.variant(),
                 cell.status(),
@@ -115,6 +120,7 @@ public final class Summaries {
                 cell.evidence(),
                 cell.accuracy(),
                 cell.rounds(),
+                Referees.compare(block, cell),
                 summary);
     }
 

@@ -1,16 +1,16 @@
 package dev.assay.reports.compare;
 
 import dev.assay.reports.assembly.Comparability;
-import dev.assay.reports.assembly.RoundRatios;
 import dev.assay.reports.compare.RunComparison.CellChange;
 import dev.assay.reports.compare.RunComparison.LeftOut;
 import dev.assay.reports.compare.RunComparison.Side;
 import dev.assay.reports.statistics.AccuracyStatistics;
 import dev.assay.reports.statistics.Estimate;
 import dev.assay.reports.statistics.FalseDiscoveryRate;
-import dev.assay.reports.statistics.LogRatio;
+import dev.assay.reports.statistics.RatioEstimate;
 import dev.assay.reports.statistics.UnpairedRatio;
 import dev.assay.reports.text.BlockLabel;
+import dev.assay.scenarios.comparison.RoundRatios;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.Scenario;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
@@ -82,7 +82,7 @@ public final class RunComparer {
             Placed now,
             ArtifactInfo fileBefore,
             ArtifactInfo fileAfter,
-            @Nullable LogRatio speed,
+            @Nullable RatioEstimate speed,
             @Nullable String reason) {}
 
     /**
@@ -161,8 +161,10 @@ public final class RunComparer {
                 reason == null
                         ? ratio(
                                 now.load(),
-                                RoundRatios.slowness(old.load(), old.cell().rounds()),
-                                RoundRatios.slowness(now.load(), now.cell().rounds()))
+                                RoundRatios.slownessOfEach(
+                                        old.load(), old.cell().rounds()),
+                                RoundRatios.slownessOfEach(
+                                        now.load(), now.cell().rounds()))
                         : null,
                 reason);
     }
@@ -184,7 +186,7 @@ public final class RunComparer {
         if (reason != null) {
             return reason;
         }
-        double[] slowness = RoundRatios.slowness(side.load(), side.cell().rounds());
+        double[] slowness = RoundRatios.slownessOfEach(side.load(), side.cell().rounds());
         if (slowness.length < RoundRatios.FEWEST) {
             return "only one round was measured; a comparison needs " + RoundRatios.FEWEST;
         }
@@ -199,7 +201,7 @@ public final class RunComparer {
                 .anyMatch(device -> device.environment().emulated());
     }
 
-    private static LogRatio ratio(Load load, double[] numerator, double[] denominator) {
+    private static RatioEstimate ratio(Load load, double[] numerator, double[] denominator) {
         return UnpairedRatio.of(numerator, denominator, RoundRatios.resolution(load));
     }
 
@@ -207,7 +209,7 @@ public final class RunComparer {
         double[] pValues = common.stream()
                 .map(Bare::speed)
                 .filter(Objects::nonNull)
-                .mapToDouble(LogRatio::pValue)
+                .mapToDouble(RatioEstimate::pValue)
                 .toArray();
         Iterator<Double> confidences =
                 DoubleStream.of(FalseDiscoveryRate.confidences(pValues)).iterator();
@@ -243,13 +245,13 @@ public final class RunComparer {
                 haveSpeedups ? geometricMean(speedupsBefore) : null,
                 haveSpeedups ? geometricMean(speedupsAfter) : null,
                 haveSpeedups
-                        ? ratio(now.load(), values(speedupsAfter), values(speedupsBefore))
+                        ? ratio(now.load(), speedupsAfter.values(), speedupsBefore.values())
                                 .interval()
                         : null);
     }
 
     private Comparison change(Bare bare, double confidence) {
-        LogRatio speed = bare.speed();
+        RatioEstimate speed = bare.speed();
         Interval interval = speed == null ? null : speed.interval(confidence);
         Estimate accuracy = accuracy(bare.old(), bare.now());
         Interval delta = accuracy == null ? null : accuracy.interval();
@@ -291,11 +293,7 @@ public final class RunComparer {
         return RoundRatios.of(cell.load(), cell.baseline().rounds(), cell.cell().rounds());
     }
 
-    private static double[] values(RoundRatios ratios) {
-        return ratios.ratios().stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
     private static double geometricMean(RoundRatios ratios) {
-        return Math.exp(Arrays.stream(values(ratios)).map(Math::log).average().orElseThrow());
+        return Math.exp(Arrays.stream(ratios.values()).map(Math::log).average().orElseThrow());
     }
 }

@@ -4,6 +4,7 @@ import dev.assay.reports.text.BoundWords;
 import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.result.AccuracyVerdict;
 import dev.assay.scenarios.result.BoundVerdict;
+import dev.assay.scenarios.result.RefereeResult;
 import dev.assay.scenarios.result.SpeedVerdict;
 
 /** Show verdicts as words with a colour; the words alone say it too. */
@@ -44,6 +45,14 @@ final class Badge {
             case DIFFERENT -> badge("bad", "different");
             case TOO_ALIKE -> badge("open", "too alike to tell");
             case NOT_COMPARABLE -> badge("open", "not comparable");
+        };
+    }
+
+    static Element of(RefereeResult.Verdict verdict) {
+        return switch (verdict) {
+            case AGREES -> badge("good", "agree");
+            case DISAGREES -> badge("bad", "disagree");
+            case INCONCLUSIVE -> badge("open", "not shown to agree");
         };
     }
 

@@ -1,13 +1,19 @@
 package dev.assay.reports.html;
 
 import dev.assay.reports.text.Numbers;
+import dev.assay.scenarios.measurement.GpuConditions;
 import dev.assay.scenarios.measurement.RoundConditions;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +61,45 @@ final class ConditionsList {
         if (!power.isEmpty()) {
             words.add(power);
         }
+        words.addAll(gpus(rounds));
         return words;
+    }
+
+    /** Say of each GPU what it used and what slowed it down, whoever used it. */
+    private static List<String> gpus(List<RoundMeasurement> rounds) {
+        Map<String, List<GpuSpan>> spans = new LinkedHashMap<>();
+        for (RoundMeasurement round : rounds) {
+            RoundConditions conditions = round.conditions();
+            List<GpuConditions> gpus = conditions == null ? null : conditions.gpus();
+            if (conditions != null && gpus != null) {
+                gpus.forEach(gpu -> spans.computeIfAbsent(gpu.atEnd().uuid(), _ -> new ArrayList<>())
+                        .add(new GpuSpan(gpu, conditions.spanNs())));
+            }
+        }
+        return spans.values().stream().map(ConditionsList::words).toList();
+    }
+
+    private record GpuSpan(GpuConditions conditions, long spanNs) {}
+
+    private static String words(Collection<GpuSpan> spans) {
+        double joules = 0;
+        double seconds = 0;
+        Set<String> slowedBy = new TreeSet<>();
+        String name = "";
+        for (GpuSpan span : spans) {
+            name = span.conditions().atEnd().name();
+            slowedBy.addAll(span.conditions().atEnd().slowedBy());
+            Double energy = span.conditions().energyJoules();
+            if (energy != null) {
+                joules += energy;
+                seconds += span.spanNs() / 1e9;
+            }
+        }
+        return name
+                + (seconds > 0
+                        ? ": " + Numbers.significant(joules / seconds, 3) + " W, whoever used it"
+                        : ": power unknown")
+                + (slowedBy.isEmpty() ? "" : ", slowed down by " + String.join(", ", slowedBy));
     }
 
     private static DoubleSummaryStatistics of(

@@ -38,6 +38,7 @@ final class LimitsSection {
                             rows));
         }
         section.add(rounds(view));
+        section.addAll(RefereePart.render(view));
         for (View.Block block : view.blocks()) {
             SelfCost cost = block.result().selfCost();
             if (cost != null) {

@@ -1,5 +1,6 @@
 package dev.assay.reports.html;
 
+import dev.assay.reports.text.RefereeSentence;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.result.CellStatus;
 import dev.assay.scenarios.result.RunInfo;
@@ -34,6 +35,9 @@ final class VerdictSection {
         section.add(facts(view));
         if (run.status() != RunStatus.COMPLETE) {
             section.add(Element.of("p", "banner").text(statusWords(run.status())));
+        }
+        for (String warning : RefereeSentence.warnings(view.result())) {
+            section.add(Element.of("p", "banner").text(warning + "."));
         }
         for (VariantVerdict verdict : verdicts(view)) {
             section.add(verdict.render());

@@ -1,5 +1,6 @@
 package dev.assay.reports.statistics;
 
+import dev.assay.scenarios.comparison.LogRatio;
 import java.util.Arrays;
 
 /**
@@ -22,7 +23,7 @@ public final class UnpairedRatio {
      * @param denominator the same
      * @param resolution relative error that a value may have because of how it was found; intervals are widened by it
      */
-    public static LogRatio of(double[] numerator, double[] denominator, double resolution) {
+    public static RatioEstimate of(double[] numerator, double[] denominator, double resolution) {
         Side one = Side.of(numerator);
         Side other = Side.of(denominator);
         double variance = one.varianceOfMean + other.varianceOfMean;
@@ -32,7 +33,8 @@ public final class UnpairedRatio {
                         * variance
                         / (one.varianceOfMean * one.varianceOfMean / (one.count - 1)
                                 + other.varianceOfMean * other.varianceOfMean / (other.count - 1));
-        return new LogRatio(one.mean - other.mean, Math.sqrt(variance), degreesOfFreedom, resolution);
+        return new RatioEstimate(
+                new LogRatio(one.mean - other.mean, Math.sqrt(variance), degreesOfFreedom), resolution);
     }
 
     private record Side(int count, double mean, double varianceOfMean) {

@@ -106,6 +106,9 @@ public final class VerdictTable {
             if (limit != null) {
                 lines.addAll(PlainText.wrap(limit, "• ", "  ", width));
             }
+            for (String sentence : RefereeSentence.of(run, block)) {
+                lines.addAll(PlainText.wrap(sentence, "• ", "  ", width));
+            }
         }
         String selfCost = LimitSentence.ofSelfCost(run);
         if (selfCost != null) {

@@ -230,7 +230,7 @@ public final class MeasuredRuns {
             @Nullable AccuracyMeasurement accuracy,
             List<RoundMeasurement> rounds,
             Problem... problems) {
-        return new CellReport(variant, evidence(), accuracy, rounds, List.of(problems));
+        return new CellReport(variant, evidence(), accuracy, rounds, null, List.of(problems));
     }
 
     public static BlockReport report(String block, boolean interrupted, CellReport... cells) {

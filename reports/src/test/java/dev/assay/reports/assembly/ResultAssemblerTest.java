@@ -14,13 +14,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.reports.html.HtmlReport;
 import dev.assay.reports.text.VerdictTable;
 import dev.assay.scenarios.language.Gate;
 import dev.assay.scenarios.language.GateMetric;
+import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.Referee;
 import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.measurement.OpenLoop;
+import dev.assay.scenarios.measurement.RefereeRound;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.plan.PlannedBlock;
@@ -33,6 +37,7 @@ import dev.assay.scenarios.result.CellSummary;
 import dev.assay.scenarios.result.Comparison;
 import dev.assay.scenarios.result.Control;
 import dev.assay.scenarios.result.Interval;
+import dev.assay.scenarios.result.RefereeResult;
 import dev.assay.scenarios.result.RunResult;
 import dev.assay.scenarios.result.RunStatus;
 import dev.assay.scenarios.result.SpeedVerdict;
@@ -49,6 +54,8 @@ import org.junit.jupiter.api.Test;
 
 class ResultAssemblerTest {
     private static final TaskInfo TASK = classification(1040, 0.01);
+    private static final Load REFEREED =
+            new Load.SingleStream("refereed", Referee.JMH, singleStream().budget());
     private static final PlannedBlock BLOCK = planned("b1", singleStream(), 10);
 
     @Test
@@ -86,6 +93,103 @@ class ResultAssemblerTest {
         assertThat(summary.bytes()).isEqualTo(90_387_123);
         assertThat(summary.coldStartNs()).isEqualTo(80_000_000 + 150_000_000 + 13_500_000);
         assertThat(summary.peakResidentBytes()).isEqualTo(300_000_009);
+    }
+
+    @Test
+    void aRefereeThatMeasuresTheSameAgrees() {
+        RunResult result = refereed(1.0);
+
+        RefereeResult referee = Objects.requireNonNull(
+                result.blocks().getFirst().cells().getFirst().referee());
+        assertThat(referee.verdict()).isEqualTo(RefereeResult.Verdict.AGREES);
+        assertThat(referee.pairedRounds()).isEqualTo(10);
+        assertThat(Objects.requireNonNull(referee.ratio()).estimate()).isCloseTo(1, within(0.002));
+        assertThat(Objects.requireNonNull(referee.p50Ns())).isBetween(1_490_000L, 1_510_000L);
+        assertThat(VerdictTable.render(result, 200))
+                .contains("JMH agrees about fp32")
+                .doesNotContain("WARNING");
+        assertThat(HtmlReport.render(result)).contains("What JMH measures").doesNotContain("WARNING");
+        assertThat(onlyComparison(result.blocks().getFirst()).pairedRounds())
+                .as("it enters no comparison")
+                .isEqualTo(10);
+    }
+
+    @Test
+    void aRefereeThatMeasuresSomethingElseIsAWarning() {
+        RunResult result = refereed(1.05);
+
+        RefereeResult referee = Objects.requireNonNull(
+                result.blocks().getFirst().cells().getFirst().referee());
+        assertThat(referee.verdict()).isEqualTo(RefereeResult.Verdict.DISAGREES);
+        assertThat(VerdictTable.render(result, 200)).contains("WARNING: JMH disagrees about fp32");
+        assertThat(HtmlReport.render(result)).contains("WARNING: JMH disagrees about fp32");
+    }
+
+    @Test
+    void aRefereeThatIsALittleOffIsInconclusive() {
+        assertThat(Objects.requireNonNull(refereed(1.01)
+                                .blocks()
+                                .getFirst()
+                                .cells()
+                                .getFirst()
+                                .referee())
+                        .verdict())
+                .isEqualTo(RefereeResult.Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void impossibleRoundsOfARefereeAreLeftOut() {
+        RefereeRound good = refereeRounds(1).getFirst();
+        CellReport report = withReferee(
+                cell("fp32", predictions(TASK, 5), rounds(10, 1_500_000, 40, 0)),
+                List.of(good, good, new RefereeRound(10, 0, good.latency())));
+        RunResult result = ResultAssembler.assemble(run(
+                TASK,
+                block(
+                        planned("b1", REFEREED, 10),
+                        report(
+                                "b1",
+                                false,
+                                report,
+                                cell("int8", predictions(TASK, 5), rounds(10, 1_500_000, 40, 0))))));
+
+        CellResult cell = result.blocks().getFirst().cells().getFirst();
+        assertThat(Objects.requireNonNull(cell.referee()).rounds()).containsExactly(good);
+        assertThat(cell.problems())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "the referee's round 1 of fp32 was reported twice",
+                        "the referee's round 11 of fp32 does not exist: 10 rounds were planned");
+    }
+
+    /** @param slower how many times as long Assay's median of fp32 is as the referee's */
+    private static RunResult refereed(double slower) {
+        return ResultAssembler.assemble(run(
+                TASK,
+                block(
+                        planned("b1", REFEREED, 10),
+                        report(
+                                "b1",
+                                false,
+                                withReferee(
+                                        cell(
+                                                "fp32",
+                                                predictions(TASK, 5),
+                                                rounds(10, Math.round(1_500_000 * slower), 40, 0)),
+                                        refereeRounds(10)),
+                                withReferee(
+                                        cell("int8", predictions(TASK, 5), rounds(10, 1_500_000, 40, 0)),
+                                        refereeRounds(10))))));
+    }
+
+    private static List<RefereeRound> refereeRounds(int count) {
+        return rounds(count, 1_500_000, 40, 0).stream()
+                .map(round -> new RefereeRound(round.round(), 2, round.latency()))
+                .toList();
+    }
+
+    private static CellReport withReferee(CellReport cell, List<RefereeRound> rounds) {
+        return new CellReport(cell.variant(), cell.evidence(), cell.accuracy(), cell.rounds(), rounds, cell.problems());
     }
 
     /** A slow tail in one round: the average of the rounds' p90 would be 2.8 ms, the merged p90 is that of the many fast queries. */

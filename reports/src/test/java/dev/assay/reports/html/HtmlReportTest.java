@@ -123,6 +123,7 @@ class HtmlReportTest {
                                         null,
                                         null,
                                         List.of(),
+                                        null,
                                         null))
                                 .toList(),
                         null,

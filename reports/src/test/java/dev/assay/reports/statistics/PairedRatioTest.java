@@ -71,7 +71,7 @@ class PairedRatioTest {
 
     @Property(tries = 200)
     void anIntervalIncludesOneUntilItsConfidenceFallsToThePValue(@ForAll("ratios") double[] ratios) {
-        PairedRatio ratio = PairedRatio.of(ratios, 0.001, 99);
+        RatioEstimate ratio = PairedRatio.of(ratios, 0.001, 99);
         double pValue = ratio.pValue();
 
         if (pValue < 1 - 1e-9 && pValue > 1e-9) {
@@ -89,8 +89,8 @@ class PairedRatioTest {
     void roundsThatWereAddedBecauseOfTheSpreadAreNoDegreesOfFreedom() {
         double[] ratios = new double[40];
         Arrays.setAll(ratios, i -> i % 2 == 0 ? 1.01 : 1 / 1.01);
-        PairedRatio all = PairedRatio.of(ratios, 0, 40);
-        PairedRatio planned = PairedRatio.of(ratios, 0, 20);
+        RatioEstimate all = PairedRatio.of(ratios, 0, 40);
+        RatioEstimate planned = PairedRatio.of(ratios, 0, 20);
 
         assertThat(Math.log(planned.interval(0.95).high())
                         / Math.log(all.interval(0.95).high()))

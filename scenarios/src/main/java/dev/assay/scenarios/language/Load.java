@@ -38,6 +38,11 @@ public sealed interface Load {
         return null;
     }
 
+    /** Return what measures every cell once more in every round, if anything does. */
+    default @Nullable Referee referee() {
+        return null;
+    }
+
     /** Return this load without a batcher and without a name: equal for loads that differ in these only. */
     default Load withoutBatching() {
         return switch (this) {
@@ -120,11 +125,21 @@ public sealed interface Load {
         };
     }
 
-    /** One query after the other; the result is the latency. */
-    record SingleStream(String name, LoadBudget budget) implements Load {
+    /**
+     * One query after the other; the result is the latency.
+     *
+     * @param referee what measures every cell once more in every round, if that was said
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record SingleStream(String name, @Nullable Referee referee, LoadBudget budget) implements Load {
+        /** Have no referee. */
+        public SingleStream(String name, LoadBudget budget) {
+            this(name, null, budget);
+        }
+
         @Override
         public Load withBudget(LoadBudget changed) {
-            return new SingleStream(name, changed);
+            return new SingleStream(name, referee, changed);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.assay.scenarios.measurement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param busyCores CPUs' worth of work that the whole machine did, the measured worker included
  * @param frequencyMhz of the first core that may be used, at the end
  * @param energyJoules what all CPU packages used, whoever used it
+ * @param gpus what each GPU was like, in the order of the driver; {@code null} where there is none
  * @param spanNs how long the energy was counted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -22,4 +24,9 @@ public record RoundConditions(
         @Nullable Double busyCores,
         @Nullable Double frequencyMhz,
         @Nullable Double energyJoules,
-        long spanNs) {}
+        @Nullable List<GpuConditions> gpus,
+        long spanNs) {
+    public RoundConditions {
+        gpus = gpus == null ? null : List.copyOf(gpus);
+    }
+}

@@ -5,6 +5,7 @@ import dev.assay.scenarios.language.Batching;
 import dev.assay.scenarios.language.Gate;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
+import dev.assay.scenarios.language.Referee;
 import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.language.Target;
@@ -155,7 +156,10 @@ public final class PlanText {
 
     private static String load(Load load) {
         Batching batching = load.batching();
-        return batching == null ? load.typeName() : load.typeName() + ", batches up to " + batching.maxSize();
+        Referee referee = load.referee();
+        return load.typeName()
+                + (batching == null ? "" : ", batches up to " + batching.maxSize())
+                + (referee == null ? "" : ", and again by " + referee.label());
     }
 
     private static String rounds(RoundBudget budget) {

@@ -89,7 +89,7 @@ public final class Planner {
                 estimate(
                         load,
                         rounds.planned(),
-                        variants.size() + (profile.control() ? 1 : 0),
+                        measured(load, variants.size(), profile.control()),
                         variants.size(),
                         sampleCount(task)));
     }
@@ -100,6 +100,11 @@ public final class Planner {
         return scenario.targets().size() == 1
                 ? String.join(SEPARATOR, names.toList())
                 : cells.target().name() + SEPARATOR + String.join(SEPARATOR, names.toList());
+    }
+
+    /** Return how many processes of a round measure something. */
+    private static int measured(Load load, int variants, boolean control) {
+        return variants + (control ? 1 : 0) + (load.referee() == null ? 0 : variants);
     }
 
     private static Duration estimate(Load load, int rounds, int measured, int scored, long samples) {

@@ -8,7 +8,11 @@ import dev.assay.scenarios.problem.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Hold what was measured of one variant in one block, and its summary. */
+/**
+ * Hold what was measured of one variant in one block, and its summary.
+ *
+ * @param referee what the load's referee measured; {@code null} where it has none
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CellResult(
         String variant,
@@ -17,6 +21,7 @@ public record CellResult(
         @Nullable Evidence evidence,
         @Nullable AccuracyMeasurement accuracy,
         List<RoundMeasurement> rounds,
+        @Nullable RefereeResult referee,
         @Nullable CellSummary summary) {
     public CellResult {
         problems = List.copyOf(problems);

@@ -3,7 +3,9 @@ package dev.assay.scenarios.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.scenarios.language.InputShape;
+import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.ProfileName;
+import dev.assay.scenarios.language.Referee;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,15 @@ class PlanTextTest {
                 Left out:
                   runtime-0--four--load-1: it would measure the same as runtime-0--one--load-1: batch=8 size=5
                     This load sets the batch itself; give shapes that differ in more than `batch`.""");
+    }
+
+    @Test
+    void saysWhatARefereeAddsAndCountsItsTime() {
+        ScenarioBuilder builder = new ScenarioBuilder();
+        builder.fixedLoads = List.of(new Load.SingleStream("one", Referee.JMH, builder.budget));
+
+        assertThat(PlanText.render(Planner.plan(builder.build(), ProfileName.STANDARD, 42)))
+                .anySatisfy(line -> assertThat(line).contains("single-stream, and again by JMH", "4 min 10 s"));
     }
 
     @Test

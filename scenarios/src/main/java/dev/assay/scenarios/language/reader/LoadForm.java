@@ -4,6 +4,7 @@ import dev.assay.scenarios.language.Batching;
 import dev.assay.scenarios.language.LatencyBound;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
+import dev.assay.scenarios.language.Referee;
 import dev.assay.scenarios.language.yaml.Fields;
 import dev.assay.scenarios.language.yaml.Form;
 import dev.assay.scenarios.language.yaml.Forms;
@@ -33,6 +34,10 @@ final class LoadForm {
             "The fewest queries that a round records; a profile scales it.");
     private static final Key<Integer> SAMPLES = Key.required(
             "samples", Forms.count(1, 100_000), "Samples that one query carries, whatever the shape says.", "8");
+    private static final Key<Referee> REFEREE = Key.optional(
+            "referee",
+            Forms.words(Map.of("jmh", Referee.JMH)),
+            "What measures every cell once more in every round, to see whether both measure the same.");
     private static final int MOST_RATES = 20;
     private static final Key<List<Double>> RATES = Key.required(
             "queries-per-second",
@@ -92,7 +97,8 @@ final class LoadForm {
                 types,
                 "single-stream",
                 "One query after the other; the result is the latency.",
-                (name, values) -> List.of(new Load.SingleStream(name, budget(values))));
+                (name, values) -> List.of(new Load.SingleStream(name, values.find(REFEREE), budget(values))),
+                REFEREE);
         add(
                 types,
                 "multi-stream",
@@ -117,7 +123,7 @@ final class LoadForm {
                         values.get(REQUIRED_BOUND),
                         values.get(THREADS),
                         values.get(CONFIRMATIONS),
-                        Math.max(values.get(MAX_TRIALS), values.get(CONFIRMATIONS) + 1),
+                        values.get(MAX_TRIALS),
                         values.find(BATCHING),
                         budget(values))),
                 REQUIRED_BOUND,

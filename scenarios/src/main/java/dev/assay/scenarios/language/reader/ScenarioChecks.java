@@ -180,10 +180,25 @@ final class ScenarioChecks {
                             "there are two loads named " + Quote.code(name)
                                     + ": each rate of a list makes a load, named after it",
                             "Write each rate once, and give the other load another name."));
-            loads.stream().findFirst().ifPresent(load -> batching.check(load, named.location()));
+            loads.stream().findFirst().ifPresent(load -> {
+                batching.check(load, named.location());
+                checkTrials(load, named.location());
+            });
             if (!hasSymbolicBatch(inputs)) {
                 loads.stream().findFirst().ifPresent(load -> checkBatch(named.name(), named.location(), load));
             }
+        }
+    }
+
+    private void checkTrials(Load load, Location location) {
+        if (load instanceof Load.PeakRate peak && peak.maxTrials() <= peak.confirmations()) {
+            findings.add(
+                    location,
+                    "scenario.contradiction",
+                    "the load " + Quote.code(peak.name()) + " makes " + peak.maxTrials()
+                            + " trials at most, and could never find a rate and then confirm it "
+                            + peak.confirmations() + " times",
+                    "Raise `max-trials` above `confirmations`, to 20 or more where there is time.");
         }
     }
 

@@ -532,6 +532,30 @@ class ScenarioProblemsTest {
     }
 
     @Test
+    void refusesASearchThatCouldNeverConfirmARate() {
+        List<Problem> problems = ScenarioFiles.problems(
+                ScenarioFiles.SHORTEST
+                        + "loads: { peak: { type: peak-rate, latency-bound: { latency: 9 ms }, confirmations: 3, max-trials: 3 } }\n");
+
+        assertThat(problems).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo("scenario.contradiction");
+            assertThat(problem.message()).contains("`peak` makes 3 trials at most", "confirm it 3 times");
+        });
+    }
+
+    @Test
+    void onlyASingleStreamHasAReferee() {
+        assertThat(ScenarioFiles.problems(
+                        ScenarioFiles.SHORTEST + "loads: { bulk: { type: offline, referee: jmh } }\n"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo("scenario.unknown-key"));
+        assertThat(ScenarioFiles.problems(
+                        ScenarioFiles.SHORTEST + "loads: { one: { type: single-stream, referee: jhm } }\n"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.hint()).contains("jmh"));
+    }
+
+    @Test
     void refusesRatesThatMakeTwoLoadsOfOneName() {
         List<Problem> problems = ScenarioFiles.problems(ScenarioFiles.SHORTEST
                 + "loads: { s: { type: server, queries-per-second: [5, 10, 5.0] }, s-10: { type: single-stream } }\n");

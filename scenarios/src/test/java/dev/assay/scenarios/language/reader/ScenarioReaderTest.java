@@ -23,6 +23,7 @@ import dev.assay.scenarios.language.ProfileName;
 import dev.assay.scenarios.language.ProfileOverride;
 import dev.assay.scenarios.language.RandomInputs;
 import dev.assay.scenarios.language.RecipeStep;
+import dev.assay.scenarios.language.Referee;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.language.Scenario;
 import dev.assay.scenarios.language.SourceLocation;
@@ -132,6 +133,20 @@ class ScenarioReaderTest {
                         "single-stream", new LoadBudget(Duration.ofSeconds(1), Duration.ofSeconds(4), 64)));
         assertThat(scenario.targets()).containsExactly(new Target("any", Map.of()));
         assertThat(scenario.profiles()).isEmpty();
+    }
+
+    @Test
+    void aSingleStreamMayHaveAReferee() {
+        assertThat(ScenarioFiles.read(
+                                ScenarioFiles.SHORTEST + "loads: { one: { type: single-stream, referee: jmh } }\n")
+                        .loads())
+                .singleElement()
+                .satisfies(load -> {
+                    assertThat(load.referee()).isEqualTo(Referee.JMH);
+                    assertThat(load.withBudget(new LoadBudget(Duration.ZERO, Duration.ZERO, 1))
+                                    .referee())
+                            .isEqualTo(Referee.JMH);
+                });
     }
 
     @Test
