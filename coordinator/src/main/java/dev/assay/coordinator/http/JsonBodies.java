@@ -6,15 +6,18 @@ import dev.assay.scenarios.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.zip.GZIPInputStream;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.MediaType;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.StreamConverters;
+import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -60,9 +63,16 @@ record JsonBodies(Materializer materializer, Executor waiting, ServerLimits limi
         });
     }
 
-    /** Read a small body as it is. */
+    /** Read a small body as it is. What came with the head of the request needs no stream, and no thread that waits. */
     CompletionStage<byte[]> message(HttpRequest request) {
-        return stream(request, limits.messageBytes(), LONGEST_MESSAGE, InputStream::readAllBytes);
+        Optional<ByteString> whole = whole(request).filter(bytes -> bytes.size() <= limits.messageBytes());
+        return whole.isPresent()
+                ? CompletableFuture.completedStage(whole.get().toArray())
+                : stream(request, limits.messageBytes(), LONGEST_MESSAGE, InputStream::readAllBytes);
+    }
+
+    private static Optional<ByteString> whole(HttpRequest request) {
+        return request.entity() instanceof HttpEntity.Strict strict ? Optional.of(strict.getData()) : Optional.empty();
     }
 
     static boolean hasType(HttpRequest request, MediaType type) {
@@ -76,7 +86,7 @@ record JsonBodies(Materializer materializer, Executor waiting, ServerLimits limi
 
     private <T> CompletionStage<T> stream(
             HttpRequest request, long largestBytes, @Nullable Duration longest, Reader<T> reader) {
-        InputStream body = open(request, longest);
+        InputStream body = whole(request).map(ByteString::asInputStream).orElseGet(() -> open(request, longest));
         return CompletableFuture.supplyAsync(
                 () -> {
                     try (InputStream in = body) {
