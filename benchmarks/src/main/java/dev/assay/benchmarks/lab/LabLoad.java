@@ -30,6 +30,10 @@ import org.HdrHistogram.Histogram;
 
 /** Print how much a coordinator carries on this machine, which the agents share with it. */
 public final class LabLoad {
+    private static final List<String> PARTS = List.of("store", "cycles", "many", "files");
+    /** More than any coordinator carried so far. */
+    private static final int MOST_CYCLES_PER_SECOND = 6000;
+
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final int MANY_AGENTS = 1000;
     private static final long FILE_BYTES = 512L << 20;
@@ -49,24 +53,39 @@ public final class LabLoad {
         List<String> given = List.of(arguments);
         if (given.contains("--help")) {
             System.out.println("""
-                    Usage: ./benchmarks/lab [SECONDS]
+                    Usage: ./benchmarks/lab [SECONDS [PART]...]
                     Starts a coordinator with SQLite in target/, and prints how many cycles of lease, heartbeat and result
-                    it and its store carry, its heap and its latency with 1,000 agents, and how fast it sends files,
-                    beside nginx if that is installed. SECONDS is how long each takes, 10 by default.""");
+                    its store (part "store") and it (part "cycles") carry, its heap and its latency with 1,000 agents (part
+                    "many"), and how fast it sends files, beside nginx if that is installed (part "files"). SECONDS is how
+                    long each takes, after as long to warm up, 10 by default.""");
             return;
         }
         Duration duration = Duration.ofSeconds(given.isEmpty() ? 10 : Long.parseLong(given.getFirst()));
+        List<String> parts = given.size() > 1 ? given.subList(1, given.size()) : PARTS;
         Path directory = Files.createDirectories(
                 Path.of("target", "lab-" + ProcessHandle.current().pid()));
         LabLoad load = new LabLoad(directory, duration);
-        for (int together : new int[] {1, 16, 256}) {
-            load.store(together);
+        for (String part : parts) {
+            load.run(part);
         }
-        for (int agents : new int[] {16, 64, 256}) {
-            load.cycles(agents);
+    }
+
+    private void run(String part) throws Exception {
+        switch (part) {
+            case "store" -> {
+                for (int together : new int[] {1, 16, 256}) {
+                    store(together);
+                }
+            }
+            case "cycles" -> {
+                for (int agents : new int[] {16, 64, 256}) {
+                    cycles(agents);
+                }
+            }
+            case "many" -> manyAgents();
+            case "files" -> files();
+            default -> throw new IllegalArgumentException("there is no part " + part + ", there are " + PARTS);
         }
-        load.manyAgents();
-        load.files();
     }
 
     private Path fresh(String name) throws IOException {
@@ -110,7 +129,7 @@ public final class LabLoad {
 
     private void cycles(int agents) throws Exception {
         Path data = fresh("cycles-" + agents);
-        int blocksPerAgent = Math.max(100, 60_000 / agents);
+        int blocksPerAgent = (int) (2 * duration.toSeconds() * MOST_CYCLES_PER_SECOND / agents);
         try (LabStore store = open(data)) {
             store.write(SeededRun.changes(agents, blocksPerAgent, false));
         }
@@ -120,7 +139,7 @@ public final class LabLoad {
             AtomicLong cycles = new AtomicLong();
             Histogram leases = new ConcurrentHistogram(3);
             // The first seconds are for the compiler.
-            long beginNs = System.nanoTime() + duration.toNanos() / 2;
+            long beginNs = System.nanoTime() + duration.toNanos();
             long endNs = beginNs + duration.toNanos();
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < agents; i++) {
@@ -132,25 +151,28 @@ public final class LabLoad {
             }
             TimeUnit.NANOSECONDS.sleep(Math.max(0, beginNs - System.nanoTime()));
             Duration cpu = coordinator.cpu();
-            Duration ownCpu = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+            Duration agentsCpu = ownCpu();
             await(running);
             double seconds = seconds(System.nanoTime() - beginNs);
+            Duration coordinatorTook = coordinator.cpu().minus(cpu);
+            Duration agentsTook = ownCpu().minus(agentsCpu);
             print(
-                    "HTTP and SQLite, %d agents: %,.0f cycles/s; CPU: coordinator %.2f, agents %.2f of %d; lease p99 %.1f ms",
+                    "HTTP and SQLite, %d agents: %,.0f cycles/s; CPU a cycle: coordinator %.2f ms, agents %.2f ms; used %.2f of"
+                            + " %d; lease p50 %.1f ms, p99 %.1f ms",
                     agents,
                     cycles.get() / seconds,
-                    coordinator.cpu().minus(cpu).toNanos() / (seconds * NANOS_PER_SECOND),
-                    ProcessHandle.current()
-                                    .info()
-                                    .totalCpuDuration()
-                                    .orElse(Duration.ZERO)
-                                    .minus(ownCpu)
-                                    .toNanos()
-                            / (seconds * NANOS_PER_SECOND),
+                    coordinatorTook.toNanos() / MEGA / cycles.get(),
+                    agentsTook.toNanos() / MEGA / cycles.get(),
+                    coordinatorTook.plus(agentsTook).toNanos() / (seconds * NANOS_PER_SECOND),
                     Runtime.getRuntime().availableProcessors(),
+                    leases.getValueAtPercentile(50) / MEGA,
                     leases.getValueAtPercentile(99) / MEGA);
             transactions(port);
         }
+    }
+
+    private static Duration ownCpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private static void transactions(int port) throws IOException {
