@@ -111,7 +111,7 @@ public final class LabServer implements AutoCloseable {
                 .withSettings(listening.limits().settings(system.classicSystem()));
         SecureRandom random = new SecureRandom();
         Sessions sessions = new Sessions(listening.security().map(Security::access), random);
-        LabWeb web = new LabWeb(coordinator, sessions::visitor, JsonAnswers::failed);
+        LabWeb web = new LabWeb(coordinator, JsonAnswers::failed);
         Flow<HttpRequest, HttpResponse, NotUsed> routes = routes(
                         coordinator, metrics, listening, bodies, sessions, web, random)
                 .flow(system);
@@ -168,11 +168,12 @@ public final class LabServer implements AutoCloseable {
         Guard guard = new Guard(
                 access,
                 failedAttempts,
+                sessions,
                 bodies,
                 listening.host(),
                 (request, refusal) -> isOfApi(request) ? JsonAnswers.failed(refusal) : web.failure(request, refusal));
         AccessRoutes joining = new AccessRoutes(listening.security(), coordinator, bodies, guard);
-        LoginRoutes logins = new LoginRoutes(joining, sessions, web, bodies, guard, random);
+        LoginRoutes logins = new LoginRoutes(joining, web, bodies, guard, random);
         Route open = concat(
                 health(metrics),
                 logins.login(),
