@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -30,10 +31,18 @@ import org.HdrHistogram.Histogram;
 
 /** Print how much a coordinator carries on this machine, which the agents share with it. */
 public final class LabLoad {
+    private static final List<String> PARTS = List.of("store", "cycles", "many", "files");
+    /** More than any coordinator carried so far. */
+    private static final int MOST_CYCLES_PER_SECOND = 6000;
+
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final int MANY_AGENTS = 1000;
+    private static final int MOST_THAT_JOIN_TOGETHER = 64;
     private static final long FILE_BYTES = 512L << 20;
+    private static final int TRANSFERS_TO_WARM_UP = 10;
+    private static final int TRANSFERS = 15;
     private static final double MEGA = 1e6;
+    private static final double GIGA = 1e9;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final Path directory;
@@ -49,24 +58,39 @@ public final class LabLoad {
         List<String> given = List.of(arguments);
         if (given.contains("--help")) {
             System.out.println("""
-                    Usage: ./benchmarks/lab [SECONDS]
+                    Usage: ./benchmarks/lab [SECONDS [PART]...]
                     Starts a coordinator with SQLite in target/, and prints how many cycles of lease, heartbeat and result
-                    it and its store carry, its heap and its latency with 1,000 agents, and how fast it sends files,
-                    beside nginx if that is installed. SECONDS is how long each takes, 10 by default.""");
+                    its store (part "store") and it (part "cycles") carry, its heap and its latency with 1,000 agents (part
+                    "many"), and how fast it sends files, beside nginx if that is installed (part "files"). SECONDS is how
+                    long each takes, after as long to warm up, 10 by default.""");
             return;
         }
         Duration duration = Duration.ofSeconds(given.isEmpty() ? 10 : Long.parseLong(given.getFirst()));
+        List<String> parts = given.size() > 1 ? given.subList(1, given.size()) : PARTS;
         Path directory = Files.createDirectories(
                 Path.of("target", "lab-" + ProcessHandle.current().pid()));
         LabLoad load = new LabLoad(directory, duration);
-        for (int together : new int[] {1, 16, 256}) {
-            load.store(together);
+        for (String part : parts) {
+            load.run(part);
         }
-        for (int agents : new int[] {16, 64, 256}) {
-            load.cycles(agents);
+    }
+
+    private void run(String part) throws Exception {
+        switch (part) {
+            case "store" -> {
+                for (int together : new int[] {1, 16, 256}) {
+                    store(together);
+                }
+            }
+            case "cycles" -> {
+                for (int agents : new int[] {16, 64, 256}) {
+                    cycles(agents);
+                }
+            }
+            case "many" -> manyAgents();
+            case "files" -> files();
+            default -> throw new IllegalArgumentException("there is no part " + part + ", there are " + PARTS);
         }
-        load.manyAgents();
-        load.files();
     }
 
     private Path fresh(String name) throws IOException {
@@ -110,7 +134,7 @@ public final class LabLoad {
 
     private void cycles(int agents) throws Exception {
         Path data = fresh("cycles-" + agents);
-        int blocksPerAgent = Math.max(100, 60_000 / agents);
+        int blocksPerAgent = (int) (2 * duration.toSeconds() * MOST_CYCLES_PER_SECOND / agents);
         try (LabStore store = open(data)) {
             store.write(SeededRun.changes(agents, blocksPerAgent, false));
         }
@@ -120,7 +144,7 @@ public final class LabLoad {
             AtomicLong cycles = new AtomicLong();
             Histogram leases = new ConcurrentHistogram(3);
             // The first seconds are for the compiler.
-            long beginNs = System.nanoTime() + duration.toNanos() / 2;
+            long beginNs = System.nanoTime() + duration.toNanos();
             long endNs = beginNs + duration.toNanos();
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < agents; i++) {
@@ -132,25 +156,28 @@ public final class LabLoad {
             }
             TimeUnit.NANOSECONDS.sleep(Math.max(0, beginNs - System.nanoTime()));
             Duration cpu = coordinator.cpu();
-            Duration ownCpu = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+            Duration agentsCpu = ownCpu();
             await(running);
             double seconds = seconds(System.nanoTime() - beginNs);
+            Duration coordinatorTook = coordinator.cpu().minus(cpu);
+            Duration agentsTook = ownCpu().minus(agentsCpu);
             print(
-                    "HTTP and SQLite, %d agents: %,.0f cycles/s; CPU: coordinator %.2f, agents %.2f of %d; lease p99 %.1f ms",
+                    "HTTP and SQLite, %d agents: %,.0f cycles/s; CPU a cycle: coordinator %.2f ms, agents %.2f ms; used %.2f of"
+                            + " %d; lease p50 %.1f ms, p99 %.1f ms",
                     agents,
                     cycles.get() / seconds,
-                    coordinator.cpu().minus(cpu).toNanos() / (seconds * NANOS_PER_SECOND),
-                    ProcessHandle.current()
-                                    .info()
-                                    .totalCpuDuration()
-                                    .orElse(Duration.ZERO)
-                                    .minus(ownCpu)
-                                    .toNanos()
-                            / (seconds * NANOS_PER_SECOND),
+                    coordinatorTook.toNanos() / MEGA / cycles.get(),
+                    agentsTook.toNanos() / MEGA / cycles.get(),
+                    coordinatorTook.plus(agentsTook).toNanos() / (seconds * NANOS_PER_SECOND),
                     Runtime.getRuntime().availableProcessors(),
+                    leases.getValueAtPercentile(50) / MEGA,
                     leases.getValueAtPercentile(99) / MEGA);
             transactions(port);
         }
+    }
+
+    private static Duration ownCpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private static void transactions(int port) throws IOException {
@@ -219,12 +246,15 @@ public final class LabLoad {
             Histogram woken = new ConcurrentHistogram(3);
             AtomicLong resumedNs = new AtomicLong();
             AtomicLong waiting = new AtomicLong();
+            Semaphore joining = new Semaphore(MOST_THAT_JOIN_TOGETHER);
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < MANY_AGENTS; i++) {
                 SimulatedAgent agent = new SimulatedAgent(SeededRun.agent(i), "process");
                 running.add(threads.submit(() -> {
                     try (LeanHttp http = new LeanHttp(port)) {
+                        joining.acquire();
                         agent.join(http);
+                        joining.release();
                         waiting.incrementAndGet();
                         while (!(agent.lease(http, 60_000) instanceof LeaseAnswer.Work)) {
                             waiting.get();
@@ -235,6 +265,8 @@ public final class LabLoad {
                 }));
             }
             while (waiting.get() < MANY_AGENTS) {
+                // None ends before there is work, unless it fails.
+                await(running.stream().filter(Future::isDone).toList());
                 TimeUnit.MILLISECONDS.sleep(50);
             }
             TimeUnit.SECONDS.sleep(2);
@@ -289,29 +321,44 @@ public final class LabLoad {
                 .reference();
         Path shelf = data.resolve("content").resolve(file.sha256().substring(0, 2));
         int port = CoordinatorProcess.freePort();
-        try (CoordinatorProcess _ = CoordinatorProcess.start(data, port, LEASE);
+        try (CoordinatorProcess coordinator = CoordinatorProcess.start(data, port, LEASE);
                 Nginx nginx = Nginx.start(data.resolve("nginx"), shelf)) {
+            Histogram own = new Histogram(3);
+            Histogram other = new Histogram(3);
+            for (int i = 0; i < TRANSFERS_TO_WARM_UP; i++) {
+                rate(port, ApiPaths.artifact(file));
+            }
+            Duration cpu = coordinator.cpu();
             // In turns, so that both see the same neighbours.
-            for (int i = 0; i < 3; i++) {
-                print("file from the coordinator: %.0f MB/s", rate(port, ApiPaths.artifact(file)));
-                if (nginx.port() == 0) {
-                    print("file from nginx: not measured, %s", nginx.reason());
-                } else {
-                    print("file from nginx: %.0f MB/s", rate(nginx.port(), "/" + file.sha256()));
+            for (int i = 0; i < TRANSFERS; i++) {
+                own.recordValue(rate(port, ApiPaths.artifact(file)));
+                if (nginx.port() != 0) {
+                    other.recordValue(rate(nginx.port(), "/" + file.sha256()));
                 }
+            }
+            print(
+                    "file from the coordinator: %d MB/s, at best %d MB/s; CPU of the coordinator a GB: %.2f s",
+                    own.getValueAtPercentile(50),
+                    own.getMaxValue(),
+                    seconds(coordinator.cpu().minus(cpu).toNanos()) * GIGA / (TRANSFERS * (double) FILE_BYTES));
+            if (nginx.port() == 0) {
+                print("file from nginx: not measured, %s", nginx.reason());
+            } else {
+                print("file from nginx: %d MB/s, at best %d MB/s", other.getValueAtPercentile(50), other.getMaxValue());
             }
         }
     }
 
-    private static double rate(int port, String path) throws IOException {
+    /** Read a file; return how many megabytes came in a second. */
+    private static long rate(int port, String path) throws IOException {
         try (LeanHttp http = new LeanHttp(port)) {
             long beganNs = System.nanoTime();
             long bytes = http.drain(path);
-            return bytes / MEGA / seconds(System.nanoTime() - beganNs);
+            return Math.round(bytes / MEGA / seconds(System.nanoTime() - beganNs));
         }
     }
 
-    private static void await(List<Future<?>> running) throws InterruptedException, ExecutionException {
+    private static void await(List<? extends Future<?>> running) throws InterruptedException, ExecutionException {
         for (Future<?> one : running) {
             one.get();
         }

@@ -1,16 +1,12 @@
 package dev.assay.coordinator.access;
 
 import dev.assay.scenarios.access.Secret;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +21,9 @@ public final class Access {
     /** How long a join token is good for unless somebody says otherwise. */
     public static final Duration USUAL_VALIDITY = Duration.ofHours(24);
 
+    /** How long what has expired is remembered. */
+    static final Duration TOLD_FOR = Duration.ofDays(30);
+
     private static final Duration LONGEST_VALIDITY = Duration.ofDays(366);
     private static final int MOST_USES = 10_000;
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
@@ -34,9 +33,9 @@ public final class Access {
     private final AccessStore store;
     private final InstantSource clock;
     private final SecureRandom random;
-    private final Map<String, IssuedToken> tokens = new HashMap<>();
-    private final Map<String, Credential> credentials = new HashMap<>();
-    private @Nullable String localSha256;
+    private final Register<IssuedToken> tokens = new Register<>(IssuedToken::name, IssuedToken::secretSha256);
+    private final Register<Credential> credentials = new Register<>(Credential::name, Credential::secretSha256);
+    private volatile @Nullable String localSha256;
 
     /** Go on from what is stored. */
     public Access(AccessStore store, InstantSource clock, SecureRandom random) {
@@ -44,8 +43,8 @@ public final class Access {
         this.clock = clock;
         this.random = random;
         AccessRecords stored = store.access();
-        stored.tokens().forEach(token -> tokens.put(token.name(), token));
-        stored.credentials().forEach(credential -> credentials.put(credential.name(), credential));
+        stored.tokens().forEach(tokens::put);
+        stored.credentials().forEach(credentials::put);
     }
 
     /** A new join token with its secret, which nobody learns a second time. */
@@ -70,8 +69,11 @@ public final class Access {
                     "a join token can't be good for " + validity, "choose more than nothing and at most a year");
         }
         Instant now = clock.instant();
+        forgetOld(now);
         String named = name == null
-                ? Names.free(role.text() + "-" + random.nextInt(RANDOM_NAMES), tokens::containsKey)
+                ? Names.free(
+                        role.text() + "-" + random.nextInt(RANDOM_NAMES),
+                        taken -> tokens.named(taken).isPresent())
                 : free(name, now);
         Secret secret = Secret.random(random);
         IssuedToken token = new IssuedToken(
@@ -82,8 +84,9 @@ public final class Access {
 
     private String free(String wished, Instant now) {
         String name = Names.printable(wished, "token");
-        IssuedToken known = tokens.get(name);
-        if (name.equals(LOCAL) || isTaken(name, now) || (known != null && known.isOpen(now))) {
+        if (name.equals(LOCAL)
+                || isTaken(name, now)
+                || tokens.named(name).filter(token -> token.isOpen(now)).isPresent()) {
             throw AccessProblems.nameTaken(name);
         }
         return name;
@@ -101,12 +104,9 @@ public final class Access {
         if (!SHA256.matcher(credentialSha256).matches()) {
             throw AccessProblems.badRequest("there is no SHA-256 of a credential", "send 64 hexadecimal digits");
         }
-        String sha256 = secret.sha256();
-        IssuedToken token = tokens.values().stream()
-                .filter(issued -> isSame(issued.secretSha256(), sha256))
-                .findFirst()
-                .orElseThrow(() -> AccessProblems.badToken("it is not known"));
-        Optional<Credential> earlier = known(credentialSha256);
+        IssuedToken token =
+                tokens.withSecret(secret.sha256()).orElseThrow(() -> AccessProblems.badToken("it is not known"));
+        Optional<Credential> earlier = credentials.withSecret(credentialSha256);
         if (earlier.isPresent()) {
             if (earlier.get().joinToken().equals(token.name()) && !earlier.get().revoked()) {
                 return earlier.get();
@@ -115,6 +115,7 @@ public final class Access {
         }
         Instant now = clock.instant();
         requireOpen(token, now);
+        forgetOld(now);
         String name = token.namesHolder()
                 ? token.name()
                 : Names.free(
@@ -143,13 +144,13 @@ public final class Access {
         }
     }
 
-    /** Tell who shows a secret. */
-    public synchronized Proof prove(Secret secret) {
+    /** Tell who shows a secret. Waits for nothing: every request is proven, also while somebody who comes in is being stored. */
+    public Proof prove(Secret secret) {
         String sha256 = secret.sha256();
-        if (localSha256 != null && isSame(localSha256, sha256)) {
+        if (sha256.equals(localSha256)) {
             return new Proof(new Identity(LOCAL, Role.ADMIN, true), secret);
         }
-        Credential credential = known(sha256).orElseThrow(AccessProblems::badCredential);
+        Credential credential = credentials.withSecret(sha256).orElseThrow(AccessProblems::badCredential);
         if (credential.revoked()) {
             throw AccessProblems.revoked(credential.name());
         }
@@ -173,12 +174,13 @@ public final class Access {
     /** Let nobody in any more with the token of this name, and put out who has this name. Returns what was put out. */
     public synchronized AccessRecords revoke(String name) {
         Instant now = clock.instant();
-        List<IssuedToken> closed = Optional.ofNullable(tokens.get(name))
+        List<IssuedToken> closed = tokens.named(name)
                 .filter(token -> token.isOpen(now))
                 .map(IssuedToken::asRevoked)
                 .map(List::of)
                 .orElse(List.of());
-        List<Credential> out = Optional.ofNullable(credentials.get(name))
+        List<Credential> out = credentials
+                .named(name)
                 .filter(credential -> credential.isOpen(now))
                 .map(Credential::asRevoked)
                 .map(List::of)
@@ -193,39 +195,48 @@ public final class Access {
     /** List everything, by name. */
     public synchronized AccessRecords list() {
         return new AccessRecords(
-                tokens.values().stream()
+                tokens.all().stream()
                         .sorted(Comparator.comparing(IssuedToken::name))
                         .toList(),
-                credentials.values().stream()
+                credentials.all().stream()
                         .sorted(Comparator.comparing(Credential::name))
                         .toList());
     }
 
     /** Tell whether there was ever a way in for an administrator. */
     public synchronized boolean hasAdmin() {
-        return tokens.values().stream().anyMatch(token -> token.role() == Role.ADMIN);
-    }
-
-    private Optional<Credential> known(String sha256) {
-        return credentials.values().stream()
-                .filter(credential -> isSame(credential.secretSha256(), sha256))
-                .findFirst();
+        return tokens.all().stream().anyMatch(token -> token.role() == Role.ADMIN);
     }
 
     private boolean isTaken(String name, Instant now) {
-        Credential credential = credentials.get(name);
-        return credential != null && credential.isOpen(now);
+        return credentials
+                .named(name)
+                .filter(credential -> credential.isOpen(now))
+                .isPresent();
+    }
+
+    /** Browsers begin sessions for ever: what has ended goes, but only after a while in which who shows it is told so. */
+    private void forgetOld(Instant now) {
+        Instant longAgo = now.minus(TOLD_FOR);
+        AccessRecords old = new AccessRecords(
+                tokens.all().stream()
+                        // Whether there ever was one of these decides who becomes the first administrator.
+                        .filter(token -> token.role() != Role.ADMIN)
+                        .filter(token -> token.expires().isBefore(longAgo))
+                        .toList(),
+                credentials.all().stream()
+                        .filter(credential -> credential.isExpired(longAgo))
+                        .toList());
+        if (!old.tokens().isEmpty() || !old.credentials().isEmpty()) {
+            store.deleteAccess(old);
+            old.tokens().forEach(tokens::remove);
+            old.credentials().forEach(credentials::remove);
+        }
     }
 
     private void save(List<IssuedToken> changedTokens, List<Credential> changedCredentials) {
         store.saveAccess(new AccessRecords(changedTokens, changedCredentials));
-        changedTokens.forEach(token -> tokens.put(token.name(), token));
-        changedCredentials.forEach(credential -> credentials.put(credential.name(), credential));
-    }
-
-    /** Take the same time whether they differ early or late. */
-    private static boolean isSame(String one, String other) {
-        return MessageDigest.isEqual(
-                one.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
+        changedTokens.forEach(tokens::put);
+        changedCredentials.forEach(credentials::put);
     }
 }

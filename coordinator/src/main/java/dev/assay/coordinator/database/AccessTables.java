@@ -30,6 +30,12 @@ final class AccessTables {
         changed.credentials().forEach(credential -> write(handle, credential));
     }
 
+    static void delete(Handle handle, AccessRecords old) {
+        old.tokens().forEach(token -> handle.execute("DELETE FROM join_tokens WHERE name = ?", token.name()));
+        old.credentials()
+                .forEach(credential -> handle.execute("DELETE FROM credentials WHERE name = ?", credential.name()));
+    }
+
     private static void write(Handle handle, IssuedToken token) {
         handle.createUpdate("""
                         INSERT INTO join_tokens (name, role, secret_sha256, created_ns, expires_ns, uses, used, names_holder, revoked)

@@ -14,8 +14,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 /**
  * Writes one list of changes within a transaction.
  *
- * <p>Changes of one kind that follow each other go to the database together. Their statements are then not in the order of the changes,
- * but statement by statement, and what inserts rows may become one statement; so one such group has no block and no agent twice.
+ * <p>Changes of one kind that follow each other go to the database together, and so do changes of blocks and their reports, which take
+ * turns in a busy lab and write different columns. Their statements are then not in the order of the changes, but statement by
+ * statement, and what inserts rows may become one statement; so one such group changes no block and no agent twice.
  */
 final class ChangeWriter {
     private final Handle handle;
@@ -37,9 +38,10 @@ final class ChangeWriter {
 
     void write(List<Change> changes) {
         for (Change change : changes) {
-            if (!change.getClass().equals(kindOfGroup)) {
+            Class<?> kind = change instanceof Change.ReportKept ? Change.BlockChanged.class : change.getClass();
+            if (!kind.equals(kindOfGroup)) {
                 beginGroup();
-                kindOfGroup = change.getClass();
+                kindOfGroup = kind;
             }
             switch (change) {
                 case Change.RunSubmitted(RunRecord run) -> submit(run);

@@ -69,6 +69,9 @@ final class SqlLabStore implements LabStore {
     /** What was to be stored, and the number that the store has as its last one when it is. */
     private record NumberedWrite(long number, Object content) {}
 
+    /** What was to be deleted, which is not the same write as to store it. */
+    private record DeletedAccess(AccessRecords old) {}
+
     @Override
     public void write(List<Change> changes) {
         write(changes, handle -> new ChangeWriter(handle, database.name()).write(changes));
@@ -77,6 +80,11 @@ final class SqlLabStore implements LabStore {
     @Override
     public void saveAccess(AccessRecords changed) {
         write(changed, handle -> AccessTables.write(handle, changed));
+    }
+
+    @Override
+    public void deleteAccess(AccessRecords old) {
+        write(new DeletedAccess(old), handle -> AccessTables.delete(handle, old));
     }
 
     private synchronized void write(Object content, Consumer<Handle> writing) {

@@ -2,13 +2,16 @@ package dev.assay.coordinator.http;
 
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+import static org.apache.pekko.http.javadsl.server.Directives.mapRequest;
 
 import dev.assay.coordinator.access.Access;
+import dev.assay.coordinator.access.Access.Proof;
 import dev.assay.coordinator.access.AccessProblems;
 import dev.assay.coordinator.access.FailedAttempts;
 import dev.assay.coordinator.access.Identity;
 import dev.assay.coordinator.http.AccessRules.Kind;
 import dev.assay.coordinator.http.AccessRules.Rule;
+import dev.assay.coordinator.web.LabWeb;
 import dev.assay.scenarios.access.Secret;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -35,6 +38,7 @@ final class Guard {
 
     private final Optional<Access> access;
     private final FailedAttempts failures;
+    private final Sessions sessions;
     private final JsonBodies bodies;
     private final String host;
     private final BiFunction<HttpRequest, ProblemException, HttpResponse> refusals;
@@ -43,17 +47,20 @@ final class Guard {
      * Stand there.
      *
      * @param access whom the lab lets in; nothing on a loopback address, where it lets in everybody
+     * @param sessions knows who looks at pages
      * @param host what the server listens on
      * @param refusals says what went wrong
      */
     Guard(
             Optional<Access> access,
             FailedAttempts failures,
+            Sessions sessions,
             JsonBodies bodies,
             String host,
             BiFunction<HttpRequest, ProblemException, HttpResponse> refusals) {
         this.access = access;
         this.failures = failures;
+        this.sessions = sessions;
         this.bodies = bodies;
         this.host = host;
         this.refusals = refusals;
@@ -67,15 +74,24 @@ final class Guard {
      */
     Route route(Route open, Function<Identity, Route> closed) {
         return extractRequest(request -> {
-            Rule rule;
+            HttpRequest known = request;
             try {
-                rule = rule(request);
+                Rule rule = rule(request);
                 if (rule.kind() == Kind.ANYBODY) {
                     return open;
                 }
-                return closed.apply(admit(request, rule));
+                Optional<Proof> proof = proof(request, rule);
+                Identity identity = proof.map(Proof::identity).orElse(Identity.LOCAL);
+                if (rule.kind() == Kind.PAGE) {
+                    known = request.addAttribute(LabWeb.VISITOR, sessions.visitor(proof));
+                }
+                if (!identity.may(rule.roles())) {
+                    throw new ProblemException(AccessProblems.notAllowed(identity, rule.neededText()));
+                }
+                HttpRequest admitted = known;
+                return mapRequest(_ -> admitted, () -> closed.apply(identity));
             } catch (ProblemException e) {
-                return refuse(request, e);
+                return refuse(known, e);
             }
         });
     }
@@ -85,7 +101,17 @@ final class Guard {
                 && refusal.problems().getFirst().code().startsWith("access.")
                 && !refusal.problems().getFirst().code().equals("access.not-allowed");
         return completeWithFuture(bodies.drained(request)
-                .thenApply(_ -> sendsToLogIn ? LoginRoutes.sendToLogIn(request) : refusals.apply(request, refusal)));
+                .thenApply(_ -> sendsToLogIn
+                        ? LoginRoutes.sendToLogIn(request)
+                        : refusals.apply(withVisitor(request), refusal)));
+    }
+
+    /** Who is refused before it is known who it is sees their own page all the same. */
+    private HttpRequest withVisitor(HttpRequest request) {
+        return request.getAttribute(LabWeb.VISITOR)
+                .or(() -> sessions.visitor(request))
+                .map(visitor -> request.addAttribute(LabWeb.VISITOR, visitor))
+                .orElse(request);
     }
 
     private static boolean isForBrowsers(HttpRequest request) {
@@ -117,18 +143,12 @@ final class Guard {
                                         "use commands and agents of the same version as the coordinator")));
     }
 
-    private Identity admit(HttpRequest request, Rule rule) {
-        if (access.isEmpty()) {
-            return Identity.LOCAL;
-        }
-        Identity identity = identity(request, rule, access.get());
-        if (!identity.may(rule.roles())) {
-            throw new ProblemException(AccessProblems.notAllowed(identity, rule.neededText()));
-        }
-        return identity;
+    /** Find out who asks; nothing where nobody needs to show anything. */
+    private Optional<Proof> proof(HttpRequest request, Rule rule) {
+        return access.map(known -> proof(request, rule, known));
     }
 
-    private Identity identity(HttpRequest request, Rule rule, Access known) {
+    private Proof proof(HttpRequest request, Rule rule, Access known) {
         Optional<HttpHeader> authorization = request.getHeader("Authorization");
         Optional<Secret> shown = authorization.isPresent()
                 ? Optional.of(bearer(request, authorization.get().value()))
@@ -137,7 +157,7 @@ final class Guard {
                 : Sessions.secret(request).filter(_ -> rule.kind() == Kind.PAGE || isReading(request));
         Secret secret = shown.orElseThrow(() -> new ProblemException(AccessProblems.noCredential()));
         try {
-            return known.prove(secret).identity();
+            return known.prove(secret);
         } catch (ProblemException e) {
             throw failed(request, e);
         }

@@ -3,18 +3,22 @@ package dev.assay.coordinator.http;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.zip.GZIPInputStream;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.MediaType;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.StreamConverters;
+import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -45,12 +49,21 @@ record JsonBodies(Materializer materializer, Executor waiting, ServerLimits limi
         return message(request).thenApply(bytes -> parse(bytes, type));
     }
 
+    /**
+     * What a compressed body says.
+     *
+     * @param sent the body as it came
+     */
+    record Compressed<T>(T content, ByteString sent) {}
+
     /** Read a report, which is compressed. */
-    <T> CompletionStage<T> readCompressed(HttpRequest request, Class<T> type) {
+    <T> CompletionStage<Compressed<T>> readCompressed(HttpRequest request, Class<T> type) {
         return stream(request, limits.reportBytes(), in -> {
-            LimitedInputStream expanded = new LimitedInputStream(new GZIPInputStream(in), limits.expandedReportBytes());
+            byte[] sent = in.readAllBytes();
+            LimitedInputStream expanded = new LimitedInputStream(
+                    new GZIPInputStream(new ByteArrayInputStream(sent)), limits.expandedReportBytes());
             try {
-                return AssayJson.mapper().readValue(expanded, type);
+                return new Compressed<>(AssayJson.mapper().readValue(expanded, type), ByteString.fromArrayUnsafe(sent));
             } catch (JacksonException e) {
                 if (expanded.isExceeded()) {
                     throw tooLarge(limits.expandedReportBytes(), " when it is expanded", e);
@@ -60,9 +73,16 @@ record JsonBodies(Materializer materializer, Executor waiting, ServerLimits limi
         });
     }
 
-    /** Read a small body as it is. */
+    /** Read a small body as it is. What came with the head of the request needs no stream, and no thread that waits. */
     CompletionStage<byte[]> message(HttpRequest request) {
-        return stream(request, limits.messageBytes(), LONGEST_MESSAGE, InputStream::readAllBytes);
+        Optional<ByteString> whole = whole(request).filter(bytes -> bytes.size() <= limits.messageBytes());
+        return whole.isPresent()
+                ? CompletableFuture.completedStage(whole.get().toArray())
+                : stream(request, limits.messageBytes(), LONGEST_MESSAGE, InputStream::readAllBytes);
+    }
+
+    private static Optional<ByteString> whole(HttpRequest request) {
+        return request.entity() instanceof HttpEntity.Strict strict ? Optional.of(strict.getData()) : Optional.empty();
     }
 
     static boolean hasType(HttpRequest request, MediaType type) {
@@ -76,7 +96,7 @@ record JsonBodies(Materializer materializer, Executor waiting, ServerLimits limi
 
     private <T> CompletionStage<T> stream(
             HttpRequest request, long largestBytes, @Nullable Duration longest, Reader<T> reader) {
-        InputStream body = open(request, longest);
+        InputStream body = whole(request).map(ByteString::asInputStream).orElseGet(() -> open(request, longest));
         return CompletableFuture.supplyAsync(
                 () -> {
                     try (InputStream in = body) {

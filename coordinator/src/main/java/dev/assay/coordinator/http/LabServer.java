@@ -3,6 +3,7 @@ package dev.assay.coordinator.http;
 import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.getFromResource;
 import static org.apache.pekko.http.javadsl.server.Directives.handleExceptions;
@@ -35,6 +36,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.ConnectionContext;
@@ -109,7 +111,7 @@ public final class LabServer implements AutoCloseable {
                 .withSettings(listening.limits().settings(system.classicSystem()));
         SecureRandom random = new SecureRandom();
         Sessions sessions = new Sessions(listening.security().map(Security::access), random);
-        LabWeb web = new LabWeb(coordinator, sessions::visitor, JsonAnswers::failed);
+        LabWeb web = new LabWeb(coordinator, JsonAnswers::failed);
         Flow<HttpRequest, HttpResponse, NotUsed> routes = routes(
                         coordinator, metrics, listening, bodies, sessions, web, random)
                 .flow(system);
@@ -166,33 +168,31 @@ public final class LabServer implements AutoCloseable {
         Guard guard = new Guard(
                 access,
                 failedAttempts,
+                sessions,
                 bodies,
                 listening.host(),
                 (request, refusal) -> isOfApi(request) ? JsonAnswers.failed(refusal) : web.failure(request, refusal));
         AccessRoutes joining = new AccessRoutes(listening.security(), coordinator, bodies, guard);
-        LoginRoutes logins = new LoginRoutes(joining, sessions, web, bodies, guard, random);
+        LoginRoutes logins = new LoginRoutes(joining, web, bodies, guard, random);
         Route open = concat(
                 health(metrics),
                 logins.login(),
                 web.assets(),
-                api(concat(description(), pathPrefix("credentials", joining::join))));
+                api(() -> concat(description(), pathPrefix("credentials", joining::join))),
+                unknownPath());
+        Route pages = web.routes();
+        Route guarded = guard.route(
+                open,
+                identity -> concat(
+                        api(() -> closed(coordinator, bodies, joining, identity)),
+                        path("metrics", () -> get(() -> complete(metrics.scrape()))),
+                        logins.logout(identity),
+                        pages,
+                        unknownPath()));
         ExceptionHandler failures = ExceptionHandler.newBuilder()
                 .matchAny(failure -> complete(JsonAnswers.failed(failure)))
                 .build();
-        return mapResponse(
-                SecurityHeaders::added,
-                () -> handleExceptions(
-                        failures,
-                        () -> guard.route(
-                                concat(open, unknownPath()),
-                                identity -> concat(
-                                        closed(coordinator, metrics, bodies, identity),
-                                        api(concat(
-                                                pathPrefix("tokens", joining::tokens),
-                                                pathPrefix("credentials", () -> joining.leave(identity)))),
-                                        logins.logout(identity),
-                                        web.routes(),
-                                        unknownPath()))));
+        return mapResponse(SecurityHeaders::added, () -> handleExceptions(failures, () -> guarded));
     }
 
     /** What there is and who may use it, in the form of OpenAPI. */
@@ -207,31 +207,31 @@ public final class LabServer implements AutoCloseable {
         return request.getUri().path().startsWith(ApiPaths.ROOT + "/");
     }
 
-    private static Route api(Route routes) {
-        return pathPrefix("api", () -> pathPrefix("v1", () -> routes));
+    private static Route api(Supplier<Route> routes) {
+        return pathPrefix("api", () -> pathPrefix("v1", routes));
     }
 
-    private static Route closed(Coordinator coordinator, LabMetrics metrics, JsonBodies bodies, Identity identity) {
+    /** What programs use. Who asks is known with each request only, so these are made for each; what is asked most comes first. */
+    private static Route closed(Coordinator coordinator, JsonBodies bodies, AccessRoutes joining, Identity identity) {
         AgentRoutes agents = new AgentRoutes(coordinator, bodies, identity);
         RunRoutes runs = new RunRoutes(coordinator, bodies);
         ArtifactRoutes artifacts = new ArtifactRoutes(coordinator, bodies, identity);
         return concat(
-                api(concat(
-                        pathPrefix("agents", () -> concat(agents.join(), agents.leave(), listOrDrain(coordinator))),
-                        path(
-                                "backups",
-                                () -> post(() -> completeWithFuture(JsonAnswers.answer(coordinator
-                                        .backUp()
-                                        .thenApply(file -> JsonAnswers.ok(new Backup(file.toString()))))))),
-                        path(
-                                "clean-ups",
-                                () -> post(() -> completeWithFuture(
-                                        JsonAnswers.answer(coordinator.cleanUp().thenApply(JsonAnswers::ok))))),
-                        path("descriptions", agents::describe),
-                        pathPrefix("leases", agents::leases),
-                        pathPrefix("runs", runs::routes),
-                        pathPrefix("artifacts", artifacts::routes))),
-                path("metrics", () -> get(() -> complete(metrics.scrape()))));
+                pathPrefix("leases", agents::leases),
+                pathPrefix("artifacts", artifacts::routes),
+                pathPrefix("runs", runs::routes),
+                pathPrefix("agents", () -> concat(agents.join(), agents.leave(), listOrDrain(coordinator))),
+                path("descriptions", agents::describe),
+                pathPrefix("tokens", joining::tokens),
+                pathPrefix("credentials", () -> joining.leave(identity)),
+                path(
+                        "backups",
+                        () -> post(() -> completeWithFuture(JsonAnswers.answer(
+                                coordinator.backUp().thenApply(file -> JsonAnswers.ok(new Backup(file.toString()))))))),
+                path(
+                        "clean-ups",
+                        () -> post(() -> completeWithFuture(
+                                JsonAnswers.answer(coordinator.cleanUp().thenApply(JsonAnswers::ok))))));
     }
 
     /** For those who watch over the coordinator itself. */
@@ -274,10 +274,10 @@ public final class LabServer implements AutoCloseable {
     }
 
     private static Route unknownPath() {
-        return complete(JsonAnswers.refused(List.of(Problem.user(
+        return extractRequest(_ -> complete(JsonAnswers.refused(List.of(Problem.user(
                 "api.unknown-path",
                 "there is nothing at this path, or not with this method",
-                "use commands and agents of the same version as the coordinator"))));
+                "use commands and agents of the same version as the coordinator")))));
     }
 
     private static boolean isLoopback(String host) {

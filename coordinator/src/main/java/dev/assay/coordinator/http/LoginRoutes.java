@@ -36,10 +36,8 @@ import org.apache.pekko.http.javadsl.server.Route;
  * Log in and out with a browser: a join token begins a session.
  *
  * @param access lets in
- * @param sessions knows who is in
  */
-record LoginRoutes(
-        AccessRoutes access, Sessions sessions, LabWeb web, JsonBodies bodies, Guard guard, SecureRandom random) {
+record LoginRoutes(AccessRoutes access, LabWeb web, JsonBodies bodies, Guard guard, SecureRandom random) {
     private static final String TO = "to";
     private static final String HOME = "/";
     private static final String LOGIN = "/login";
@@ -93,7 +91,7 @@ record LoginRoutes(
     }
 
     private HttpResponse end(HttpRequest request, Identity identity, Map<String, String> form) {
-        Visitor visitor = sessions.visitor(request)
+        Visitor visitor = request.getAttribute(LabWeb.VISITOR)
                 .filter(known -> known.accepts(form.getOrDefault("csrf", "")))
                 .orElseThrow(() -> new ProblemException(Problem.user(
                         "access.foreign-form",

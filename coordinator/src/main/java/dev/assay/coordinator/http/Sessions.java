@@ -46,20 +46,29 @@ public final class Sessions {
     }
 
     /** Return who looks at the lab, if they are logged in. On a loopback address everybody is. */
-    public Optional<Visitor> visitor(HttpRequest request) {
+    Optional<Visitor> visitor(HttpRequest request) {
         if (access.isEmpty()) {
             return Optional.of(local);
         }
-        return secret(request).flatMap(this::visitor);
-    }
-
-    private Optional<Visitor> visitor(Secret secret) {
         try {
-            Identity identity = access.orElseThrow().prove(secret).identity();
-            return Optional.of(new Visitor(identity.name(), identity.role(), secret.derived(CSRF)));
+            return secret(request).map(secret -> visitor(access.get().prove(secret)));
         } catch (ProblemException notLoggedIn) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Return who looks at the lab.
+     *
+     * @param proof what they showed; nothing on a loopback address, where nobody needs to show anything
+     */
+    Visitor visitor(Optional<Access.Proof> proof) {
+        return proof.map(Sessions::visitor).orElse(local);
+    }
+
+    private static Visitor visitor(Access.Proof proof) {
+        Identity identity = proof.identity();
+        return new Visitor(identity.name(), identity.role(), proof.secret().derived(CSRF));
     }
 
     /** Return what a browser shows. */

@@ -15,7 +15,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  *
  * @param forPrograms answers programs; what it says of the status holds for browsers too
  */
-record FailurePages(LabPages pages, FormGuard guard, Function<Throwable, HttpResponse> forPrograms) {
+record FailurePages(LabPages pages, Function<Throwable, HttpResponse> forPrograms) {
     private static final ProblemView UNEXPECTED = new ProblemView(
             "the coordinator failed to answer",
             "look into the coordinator's log, and report this as a bug of Assay",
@@ -30,7 +30,7 @@ record FailurePages(LabPages pages, FormGuard guard, Function<Throwable, HttpRes
                         pages.problems(
                                 title(answer.status().intValue()),
                                 problems(failure),
-                                guard.visitor(request)
+                                request.getAttribute(LabWeb.VISITOR)
                                         .filter(visitor -> visitor.role().includes(Role.VIEWER))))
                 : answer;
     }

@@ -17,7 +17,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.Directives.toStrictEntity;
 import static org.apache.pekko.http.javadsl.server.Directives.withSizeLimit;
 
-import dev.assay.coordinator.access.Role;
+import dev.assay.coordinator.access.AccessProblems;
 import dev.assay.coordinator.access.Visitor;
 import dev.assay.coordinator.lab.Coordinator;
 import dev.assay.coordinator.web.live.LiveFeed;
@@ -33,12 +33,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.marshalling.sse.EventStreamMarshalling;
+import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -52,12 +52,17 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /** Serve the lab's web page. */
 public final class LabWeb implements AutoCloseable {
+    /** Who makes a request, as whoever let it through says. */
+    public static final AttributeKey<Visitor> VISITOR = AttributeKey.create("visitor", Visitor.class);
+
+    /** Name of the field that every form has. */
+    private static final String FORM_TOKEN = "csrf";
+
     private static final Duration PERIOD = Duration.ofSeconds(1);
     private static final long LARGEST_FORM_BYTES = 2L << 20;
     private static final Duration SLOWEST_FORM = Duration.ofSeconds(30);
 
     private final Coordinator coordinator;
-    private final FormGuard guard;
     private final LabReader reader;
     private final LabPages pages;
     private final Assets assets = new Assets();
@@ -67,22 +72,17 @@ public final class LabWeb implements AutoCloseable {
     /**
      * Get ready; nothing is read before somebody looks.
      *
-     * @param visitors tells who sent a request, if they are known
      * @param forPrograms answers programs when something fails
      */
-    public LabWeb(
-            Coordinator coordinator,
-            Function<HttpRequest, Optional<Visitor>> visitors,
-            Function<Throwable, HttpResponse> forPrograms) {
+    public LabWeb(Coordinator coordinator, Function<Throwable, HttpResponse> forPrograms) {
         this.coordinator = coordinator;
-        this.guard = new FormGuard(visitors);
         this.reader = new LabReader(coordinator, InstantSource.system());
         this.pages = new LabPages(reader, new Templates(), assets.paths());
         this.feed = new LiveFeed(pages::live, PERIOD);
-        this.failures = new FailurePages(pages, guard, forPrograms);
+        this.failures = new FailurePages(pages, forPrograms);
     }
 
-    /** Return the pages, which reject no path that is theirs. */
+    /** Return the pages, which reject no path that is theirs; for requests that were let through, with {@link #VISITOR}. */
     public Route routes() {
         return extractRequest(request -> handleExceptions(
                 ExceptionHandler.newBuilder()
@@ -158,25 +158,20 @@ public final class LabWeb implements AutoCloseable {
 
     private Route shown(LiveTopic topic) {
         return concat(
-                get(() -> page(
-                        Role.VIEWER,
-                        visitor ->
-                                pages.page(topic, visitor).thenApply(html -> PageAnswers.page(StatusCodes.OK, html)))),
+                get(() -> page(visitor ->
+                        pages.page(topic, visitor).thenApply(html -> PageAnswers.page(StatusCodes.OK, html)))),
                 wrongMethod());
     }
 
     private Route emptyForm() {
-        return page(
-                Role.SUBMITTER,
-                visitor -> CompletableFuture.completedStage(PageAnswers.page(
-                        StatusCodes.OK,
-                        pages.submit(new SubmitPage(SubmitPage.Form.EMPTY, "", List.of(), null), visitor))));
+        return page(visitor -> CompletableFuture.completedStage(PageAnswers.page(
+                StatusCodes.OK, pages.submit(new SubmitPage(SubmitPage.Form.EMPTY, "", List.of(), null), visitor))));
     }
 
     private Route sentForm() {
-        return form(
-                Role.SUBMITTER,
-                (fields, visitor) -> new SubmitForm(coordinator).send(fields).thenApply(outcome -> switch (outcome) {
+        return form((fields, visitor) -> new SubmitForm(coordinator)
+                .send(fields)
+                .thenApply(outcome -> switch (outcome) {
                     case SubmitForm.Outcome.TakenOn(String run) -> PageAnswers.redirect(Links.run(run));
                     case SubmitForm.Outcome.Again(SubmitPage page) ->
                         PageAnswers.page(
@@ -187,11 +182,9 @@ public final class LabWeb implements AutoCloseable {
 
     private Route runAction(String id, RunAction action) {
         return concat(
-                post(() -> form(
-                        Role.SUBMITTER,
-                        (_, _) -> reader.stored(id)
-                                .thenCompose(_ -> act(id, action))
-                                .thenApply(_ -> PageAnswers.redirect(Links.run(id))))),
+                post(() -> form((_, _) -> reader.stored(id)
+                        .thenCompose(_ -> act(id, action))
+                        .thenApply(_ -> PageAnswers.redirect(Links.run(id))))),
                 wrongMethod());
     }
 
@@ -206,24 +199,19 @@ public final class LabWeb implements AutoCloseable {
 
     private Route drain(String name, boolean drained) {
         return concat(
-                post(() -> form(
-                        Role.ADMIN,
-                        (_, _) -> reader.agent(name)
-                                .thenCompose(_ -> coordinator.drain(name, drained))
-                                .thenApply(_ -> PageAnswers.redirect(Links.agent(name))))),
+                post(() -> form((_, _) -> reader.agent(name)
+                        .thenCompose(_ -> coordinator.drain(name, drained))
+                        .thenApply(_ -> PageAnswers.redirect(Links.agent(name))))),
                 wrongMethod());
     }
 
     private Route file(String id, boolean isReport) {
         return concat(
-                get(() -> known(
-                        Role.VIEWER,
-                        (request, _) -> onComplete(
-                                reader.stored(id).toCompletableFuture(),
-                                run -> run.isFailure()
-                                        ? complete(failures.answer(
-                                                request, run.failed().get()))
-                                        : file(request, id, isReport)))),
+                get(() -> known((request, _) -> onComplete(
+                        reader.stored(id).toCompletableFuture(),
+                        run -> run.isFailure()
+                                ? complete(failures.answer(request, run.failed().get()))
+                                : file(request, id, isReport)))),
                 wrongMethod());
     }
 
@@ -242,42 +230,41 @@ public final class LabWeb implements AutoCloseable {
 
     private Route stream(LiveTopic topic) {
         return concat(
-                get(() -> known(
-                        Role.VIEWER,
-                        (request, visitor) -> feed.look(topic, visitor.role())
-                                .<Route>map(events -> completeOK(events, EventStreamMarshalling.toEventStream()))
-                                .orElseGet(() -> complete(failures.answer(request, tooManyViewers()))))),
+                get(() -> known((request, visitor) -> feed.look(topic, visitor.role())
+                        .<Route>map(events -> completeOK(events, EventStreamMarshalling.toEventStream()))
+                        .orElseGet(() -> complete(failures.answer(request, tooManyViewers()))))),
                 wrongMethod());
     }
 
-    /** Answer somebody who is known and has the role; others are asked who they are. */
-    private Route known(Role needed, BiFunction<HttpRequest, Visitor, Route> answer) {
-        return extractRequest(request -> {
-            Optional<Visitor> visitor = guard.visitor(request);
-            if (visitor.isEmpty()) {
-                return complete(PageAnswers.redirect("/login"));
-            }
-            FormGuard.requireRole(visitor.get(), needed);
-            return answer.apply(request, visitor.get());
-        });
+    private Route known(BiFunction<HttpRequest, Visitor, Route> answer) {
+        return extractRequest(request -> answer.apply(
+                request,
+                request.getAttribute(VISITOR).orElseThrow(() -> new ProblemException(AccessProblems.noCredential()))));
     }
 
-    private Route page(Role needed, Function<Visitor, CompletionStage<HttpResponse>> answer) {
-        return known(needed, (request, visitor) -> answered(request, answer.apply(visitor)));
+    private Route page(Function<Visitor, CompletionStage<HttpResponse>> answer) {
+        return known((request, visitor) -> answered(request, answer.apply(visitor)));
     }
 
-    /** Answer a form of ours that somebody sends who has the role. */
-    private Route form(Role needed, BiFunction<Map<String, String>, Visitor, CompletionStage<HttpResponse>> answer) {
-        return known(
-                needed,
-                (request, visitor) -> withSizeLimit(
-                        LARGEST_FORM_BYTES,
-                        () -> toStrictEntity(
-                                SLOWEST_FORM,
-                                () -> formFieldMap(fields -> {
-                                    FormGuard.requireOwnForm(request, visitor, fields);
-                                    return answered(request, answer.apply(fields, visitor));
-                                }))));
+    /** Answer a form that was made for whoever sends it. */
+    private Route form(BiFunction<Map<String, String>, Visitor, CompletionStage<HttpResponse>> answer) {
+        return known((request, visitor) -> withSizeLimit(
+                LARGEST_FORM_BYTES,
+                () -> toStrictEntity(
+                        SLOWEST_FORM,
+                        () -> formFieldMap(fields -> {
+                            requireOwn(fields, visitor);
+                            return answered(request, answer.apply(fields, visitor));
+                        }))));
+    }
+
+    private static void requireOwn(Map<String, String> fields, Visitor visitor) {
+        if (!visitor.accepts(fields.getOrDefault(FORM_TOKEN, ""))) {
+            throw new ProblemException(Problem.user(
+                    "access.foreign-form",
+                    "this form was not made by the coordinator, or before it was started again",
+                    "open the page again and send its form once more"));
+        }
     }
 
     private Route answered(HttpRequest request, CompletionStage<HttpResponse> answer) {

@@ -10,8 +10,9 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,27 @@ class AccessTest {
     }
 
     @Test
+    void whatExpiredLongAgoIsForgottenWhenSomebodyElseComesIn() {
+        Access.NewToken rack = access.issue(Role.AGENT, "rack", Duration.ofHours(1), 5);
+        access.redeem(rack.secret(), "lab3", Secret.random(RANDOM).sha256(), null);
+        access.issue(Role.ADMIN, "first", Duration.ofHours(1), 1);
+        Secret session = Secret.random(RANDOM);
+        access.redeem(rack.secret(), "ada", session.sha256(), Duration.ofDays(7));
+
+        now = now.plus(Duration.ofDays(36));
+        join(access.issue(Role.VIEWER, "bob", Duration.ofHours(1), 1), "bob");
+        refused("access.expired", () -> access.prove(session));
+
+        now = now.plus(Duration.ofDays(2));
+        join(access.issue(Role.VIEWER, "eve", Duration.ofHours(1), 1), "eve");
+        refused("access.bad-credential", () -> access.prove(session));
+        refused("access.bad-token", () -> join(rack, "lab4"));
+        assertThat(access.list().tokens()).extracting(IssuedToken::name).containsExactly("bob", "eve", "first");
+        assertThat(access.list().credentials()).extracting(Credential::name).containsExactly("bob", "eve", "lab3");
+        assertThat(restarted().list()).isEqualTo(access.list());
+    }
+
+    @Test
     void whatIsNotStoredLetsNobodyIn() {
         Access.NewToken token = access.issue(Role.AGENT, null, Duration.ofHours(1), 1);
         Secret credential = Secret.random(RANDOM);
@@ -121,7 +143,7 @@ class AccessTest {
         Access.NewToken token = access.issue(Role.ADMIN, "first", Duration.ofHours(1), 1);
         Secret credential = Secret.random(RANDOM);
         access.redeem(token.secret(), "ada", credential.sha256(), null);
-        String everything = store.writes + " " + token + " " + credential + " "
+        String everything = store.access() + " " + token + " " + credential + " "
                 + new JoinToken("ab".repeat(32), token.secret(), "lab:1") + " " + access.list() + " "
                 + access.prove(credential);
 
@@ -178,18 +200,15 @@ class AccessTest {
                         e -> assertThat(e.problems().getFirst().code()).isEqualTo(code));
     }
 
-    /** Keeps what it is given, in the order in which it came. */
+    /** Keeps what it is given, by its name. */
     private static final class Memory implements AccessStore {
-        private final List<AccessRecords> writes = new ArrayList<>();
+        private final Map<String, IssuedToken> tokens = new LinkedHashMap<>();
+        private final Map<String, Credential> credentials = new LinkedHashMap<>();
         private boolean fails;
 
         @Override
         public AccessRecords access() {
-            return new AccessRecords(
-                    writes.stream().flatMap(write -> write.tokens().stream()).toList(),
-                    writes.stream()
-                            .flatMap(write -> write.credentials().stream())
-                            .toList());
+            return new AccessRecords(List.copyOf(tokens.values()), List.copyOf(credentials.values()));
         }
 
         @Override
@@ -197,7 +216,14 @@ class AccessTest {
             if (fails) {
                 throw new IllegalStateException("the disk is full");
             }
-            writes.add(changed);
+            changed.tokens().forEach(token -> tokens.put(token.name(), token));
+            changed.credentials().forEach(credential -> credentials.put(credential.name(), credential));
+        }
+
+        @Override
+        public void deleteAccess(AccessRecords old) {
+            old.tokens().forEach(token -> tokens.remove(token.name()));
+            old.credentials().forEach(credential -> credentials.remove(credential.name()));
         }
     }
 }

@@ -120,6 +120,9 @@ abstract class LabStoreContract {
         Credential other = new Credential("lab3", Role.VIEWER, "12".repeat(32), "other", NOON, NOON, true);
         store.saveAccess(new AccessRecords(List.of(), List.of(other)));
         assertThat(store.access()).isEqualTo(new AccessRecords(List.of(token), List.of(person, other)));
+
+        store.deleteAccess(new AccessRecords(List.of(token), List.of(person)));
+        assertThat(store.access()).isEqualTo(new AccessRecords(List.of(), List.of(other)));
     }
 
     @Test

@@ -183,6 +183,11 @@ final class MemoryLabStore implements LabStore {
     }
 
     @Override
+    public void deleteAccess(AccessRecords old) {
+        throw new UnsupportedOperationException("nobody takes part with a credential");
+    }
+
+    @Override
     public void backUp(Path file) {
         throw new UnsupportedOperationException("there is nothing to back up");
     }

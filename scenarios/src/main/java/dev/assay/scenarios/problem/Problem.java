@@ -1,6 +1,7 @@
 package dev.assay.scenarios.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,10 @@ public record Problem(
         String message,
         String hint,
         @Nullable Location location) {
+    private static final Pattern DOTTED_LOWER_CASE = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)*");
+
     public Problem {
-        if (!code.matches("[a-z0-9-]+(\\.[a-z0-9-]+)*")) {
+        if (!DOTTED_LOWER_CASE.matcher(code).matches()) {
             throw new IllegalArgumentException("problem code '" + code + "' is not dotted lower case");
         }
     }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContentStore {
     private static final Duration LEFTOVER_AGE = Duration.ofDays(1);
+    private static final Duration SWEEP_PERIOD = Duration.ofHours(1);
 
     /** Files are kept in directories that are named after the beginning of their hash. */
     private static final Pattern SHELF = Pattern.compile("[0-9a-f]{2}");
@@ -46,6 +48,8 @@ public final class ContentStore {
     private final InstantSource clock;
     /** When files were asked for that were there already. Not the files' own times: whoever reads one takes a new time for a change. */
     private final Map<String, Instant> claims = new ConcurrentHashMap<>();
+
+    private final AtomicReference<Instant> lastSweep = new AtomicReference<>(Instant.EPOCH);
 
     /**
      * Use a directory; it is made when the first file is stored.
@@ -93,9 +97,8 @@ public final class ContentStore {
      * @throws IOException if the writer or the file system fails
      */
     public StoredFile store(@Nullable String expectedSha256, Writer writer) throws IOException {
-        Path incoming = Files.createDirectories(directory.resolve("incoming"));
-        deleteLeftovers(incoming);
-        Path temporary = Files.createTempFile(incoming, "", ".part");
+        Path incoming = directory.resolve("incoming");
+        Path temporary = incomingFile(incoming);
         try {
             MessageDigest digest = Sha256.digest();
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
@@ -105,10 +108,29 @@ public final class ContentStore {
                 out.flush();
                 channel.force(true);
             }
+            if (isTimeToSweep()) {
+                deleteLeftovers(incoming);
+            }
             return keep(temporary, HexFormat.of().formatHex(digest.digest()), expectedSha256);
-        } finally {
+        } catch (Throwable e) {
             Files.deleteIfExists(temporary);
+            throw e;
         }
+    }
+
+    private static Path incomingFile(Path incoming) throws IOException {
+        try {
+            return Files.createTempFile(incoming, "", ".part");
+        } catch (NoSuchFileException firstOfAll) {
+            return Files.createTempFile(Files.createDirectories(incoming), "", ".part");
+        }
+    }
+
+    /** Not for each file: many small ones may come each second, and looking through all that come in would be most of the work. */
+    private boolean isTimeToSweep() {
+        Instant now = clock.instant();
+        Instant last = lastSweep.get();
+        return !now.isBefore(last.plus(SWEEP_PERIOD)) && lastSweep.compareAndSet(last, now);
     }
 
     /**
@@ -247,8 +269,12 @@ public final class ContentStore {
             claims.put(reference.sha256(), clock.instant());
             Files.delete(temporary);
         } else {
-            Files.createDirectories(path.getParent());
-            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+            } catch (NoSuchFileException firstOfItsShelf) {
+                Files.createDirectories(path.getParent());
+                Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+            }
         }
         return new StoredFile(path, reference);
     }

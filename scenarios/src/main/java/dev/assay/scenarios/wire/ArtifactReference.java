@@ -1,5 +1,7 @@
 package dev.assay.scenarios.wire;
 
+import java.util.regex.Pattern;
+
 /**
  * Name a file by its content.
  *
@@ -7,8 +9,10 @@ package dev.assay.scenarios.wire;
  * @param sizeBytes its length
  */
 public record ArtifactReference(String sha256, long sizeBytes) {
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
     public ArtifactReference {
-        if (!sha256.matches("[0-9a-f]{64}")) {
+        if (!SHA256.matcher(sha256).matches()) {
             throw new IllegalArgumentException("'" + sha256 + "' is not a SHA-256 in lower-case hexadecimal");
         }
     }
