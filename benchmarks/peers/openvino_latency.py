@@ -71,8 +71,16 @@ profiles:
 """
 
 
-def assay(case: Case, threads: int, work: Path) -> float:
-    """Return the median latency of two rounds together, in milliseconds."""
+@dataclass(frozen=True)
+class Latency:
+    """Of one query, in milliseconds."""
+
+    median: float
+    least: float
+
+
+def assay(case: Case, threads: int, work: Path) -> Latency:
+    """Measure two rounds together."""
     file = work / "scenario.yaml"
     file.write_text(scenario(case, threads))
     out = work / "run"
@@ -83,7 +91,7 @@ def assay(case: Case, threads: int, work: Path) -> float:
     settings = cell["evidence"]["settings"]
     if settings["precision"] != "f32" or settings["streams"] != "1" or settings["threads-in-all"] != str(threads):
         raise AssertionError(f"Assay ran with other settings: {settings}")
-    return cell["summary"]["p50Ns"] / 1e6
+    return Latency(cell["summary"]["p50Ns"] / 1e6, cell["summary"]["minNs"] / 1e6)
 
 
 def model_file(case: Case) -> Path:
@@ -93,8 +101,8 @@ def model_file(case: Case) -> Path:
     return next(home.glob(f"content/**/{case.sha256}*"))
 
 
-def benchmark_app(case: Case, threads: int, work: Path) -> float:
-    """Return the median latency, in milliseconds."""
+def benchmark_app(case: Case, threads: int, work: Path) -> Latency:
+    """Measure for as long."""
     model = work / "model.onnx"
     if not model.exists():
         model.symlink_to(model_file(case))
@@ -103,9 +111,14 @@ def benchmark_app(case: Case, threads: int, work: Path) -> float:
     command = [program, "-m", model, "-d", "CPU", "-hint", "none", "-api", "sync", "-nstreams", "1"]
     command += ["-nthreads", str(threads), "-infer_precision", "f32", "-t", str(2 * SECONDS), "-shape", shapes]
     processes.run(command, work / "benchmark_app.log")
-    found = re.search(r"Median:\s+([0-9.]+) ms", (work / "benchmark_app.log").read_text())
+    log = (work / "benchmark_app.log").read_text()
+    return Latency(told("Median", log), told("Min", log))
+
+
+def told(statistic: str, log: str) -> float:
+    found = re.search(rf"{statistic}:\s+([0-9.]+) ms", log)
     if found is None:
-        raise AssertionError("benchmark_app tells no median")
+        raise AssertionError(f"benchmark_app tells no {statistic}")
     return float(found.group(1))
 
 
@@ -113,9 +126,10 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--pairs", type=int, default=7)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--busy", action="store_true", help="judge by the fastest queries: others use this machine too")
     options = parser.parse_args()
     print(f"load average before: {os.getloadavg()[0]:.2f}\n")
-    print("| model | Assay, median | benchmark_app, median | ratio: median of pairs | smallest to largest |")
+    print("| model | Assay, median | benchmark_app, median | ratio of medians | ratio of fastest queries |")
     print("| --- | --- | --- | --- | --- |")
     worst = 0.0
     for case in CASES:
@@ -133,16 +147,21 @@ def main() -> int:
                     theirs = benchmark_app(case, options.threads, work)
                     ours = assay(case, options.threads, work)
                 pairs.append((ours, theirs))
-        ratios = sorted(ours / theirs for ours, theirs in pairs)
-        ratio = statistics.median(ratios)
-        worst = max(worst, abs(ratio - 1))
+        medians = [ours.median / theirs.median for ours, theirs in pairs]
+        fastest = [ours.least / theirs.least for ours, theirs in pairs]
+        worst = max(worst, abs(statistics.median(fastest if options.busy else medians) - 1))
         print(
-            f"| {case.name} | {statistics.median(p[0] for p in pairs):.4f} ms | {statistics.median(p[1] for p in pairs):.4f} ms"
-            f" | {ratio:.3f} | {ratios[0]:.3f} to {ratios[-1]:.3f} |",
+            f"| {case.name} | {statistics.median(ours.median for ours, _ in pairs):.4f} ms"
+            f" | {statistics.median(theirs.median for _, theirs in pairs):.4f} ms"
+            f" | {spread(medians)} | {spread(fastest)} |",
             flush=True,
         )
     print(f"\nload average after: {os.getloadavg()[0]:.2f}")
     return 0 if worst <= LIMIT else 1
+
+
+def spread(ratios: list[float]) -> str:
+    return f"{statistics.median(ratios):.3f} ({min(ratios):.3f} to {max(ratios):.3f})"
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import dev.assay.agent.worker.ProcessWorkerLauncher;
 import dev.assay.agent.worker.Worker;
 import dev.assay.agent.worker.WorkerSettings;
 import dev.assay.cli.home.AssayHome;
-import dev.assay.cli.run.LocalRuntimes;
+import dev.assay.cli.runtimes.LocalRuntimes;
 import dev.assay.scenarios.measurement.NoiseProbe;
 import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.problem.Problem;

@@ -8,6 +8,7 @@ import dev.assay.agent.probe.NoiseProber;
 import dev.assay.agent.worker.ProcessWorkerLauncher;
 import dev.assay.agent.worker.WorkerSettings;
 import dev.assay.cli.home.AssayHome;
+import dev.assay.cli.runtimes.LocalRuntimes;
 import dev.assay.scenarios.measurement.Device;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.assay.cli.run;
+package dev.assay.cli.runtimes;
 
 import dev.assay.agent.doctor.RuntimeStatus;
 import dev.assay.agent.install.InstalledRuntimes;

@@ -1,10 +1,9 @@
-package dev.assay.cli.view;
+package dev.assay.cli.runtimes;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.assay.agent.doctor.RuntimeStatus;
 import dev.assay.agent.install.InstallManifest;
 import dev.assay.agent.install.RuntimePackage;
-import dev.assay.cli.run.LocalRuntimes;
 import dev.assay.scenarios.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ public final class RuntimesText {
      * @param directory where runtimes are installed
      * @param runtimes every one, working or not
      */
-    public record Facts(Path directory, List<Runtime> runtimes) {
+    public record Facts(Path directory, List<RuntimeFacts> runtimes) {
         public Facts {
             runtimes = List.copyOf(runtimes);
         }
@@ -42,7 +41,7 @@ public final class RuntimesText {
      * @param installable what can be installed; absent if it comes with Assay or a jar
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Runtime(
+    public record RuntimeFacts(
             String id,
             boolean works,
             @Nullable String version,
@@ -55,11 +54,11 @@ public final class RuntimesText {
 
     /** Ask every runtime. */
     public static Facts facts(LocalRuntimes runtimes) {
-        List<Runtime> all = new ArrayList<>();
+        List<RuntimeFacts> all = new ArrayList<>();
         for (RuntimeStatus status : runtimes.statuses()) {
             RuntimePackage installable =
                     runtimes.registry().find(status.id()).installable().orElse(null);
-            all.add(new Runtime(
+            all.add(new RuntimeFacts(
                     status.id(),
                     status.works(),
                     status.version(),
@@ -75,7 +74,7 @@ public final class RuntimesText {
     /** Return the lines for a terminal. */
     public static List<String> render(Facts facts) {
         List<String> lines = new ArrayList<>();
-        for (Runtime runtime : facts.runtimes()) {
+        for (RuntimeFacts runtime : facts.runtimes()) {
             if (runtime.works()) {
                 lines.add(labelled(runtime.id(), "works, " + runtime.version() + ", " + runtime.description()));
             } else if (runtime.problem() != null) {
