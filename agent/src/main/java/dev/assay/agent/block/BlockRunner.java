@@ -74,7 +74,7 @@ public final class BlockRunner {
         List<CellLog> cells = assignment.cells().stream().map(CellLog::new).toList();
         try {
             WorkerNeeds workerNeeds = requireRuntime(assignment)
-                    .workerNeeds(setup.cacheDirectory())
+                    .workerNeeds(setup.directories())
                     .onCpus(assignment.runtime().cpus());
             Path samples = artifacts.locate(assignment.samples());
             Path directory = createDirectory();
@@ -197,7 +197,7 @@ public final class BlockRunner {
     /** Return the runtime, if it works here and takes the configuration. */
     private InferenceRuntime requireRuntime(BlockAssignment assignment) {
         InferenceRuntime runtime = setup.runtimes().find(assignment.runtime().type());
-        return switch (runtime.probe()) {
+        return switch (runtime.probe(setup.directories())) {
             case RuntimeSupport.Supported _ -> checked(runtime, assignment);
             case RuntimeSupport.Unsupported(Problem reason) -> throw new ProblemException(reason);
         };

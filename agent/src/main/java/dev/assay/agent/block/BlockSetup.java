@@ -1,6 +1,7 @@
 package dev.assay.agent.block;
 
 import dev.assay.agent.probe.MachineWatch;
+import dev.assay.agent.runtime.RuntimeDirectories;
 import dev.assay.agent.runtime.RuntimeRegistry;
 import dev.assay.agent.worker.WorkerLauncher;
 import dev.assay.scenarios.measurement.NoiseProbe;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Bring together what a {@link BlockRunner} needs of its surroundings.
  *
  * @param workDirectory where blocks put their temporary files; created if it is missing
- * @param cacheDirectory where runtimes unpack native libraries once for all workers; survives
+ * @param directories where runtimes find native libraries, or unpack them once for all workers
  * @param workers starts workers
  * @param runtimes what this agent has
  * @param noise probes how steady the machine is; takes as long as that takes
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BlockSetup(
         Path workDirectory,
-        Path cacheDirectory,
+        RuntimeDirectories directories,
         WorkerLauncher workers,
         RuntimeRegistry runtimes,
         Supplier<NoiseProbe> noise,

@@ -152,7 +152,7 @@ final class Rounds {
                 recording.samples(),
                 recording.durationNs(),
                 recording.throughputPerSecond(),
-                new ColdStart(processNs, loaded.loadNs(), prepared.firstInferenceNs()),
+                new ColdStart(processNs, loaded.loadNs() + prepared.shapingNs(), prepared.firstInferenceNs()),
                 recording.warmUp(),
                 memory(measured.peakResidentBytes(), loaded.beforeLoadResidentBytes()),
                 temperature,

@@ -2,6 +2,7 @@ package dev.assay.agent.nullruntime;
 
 import dev.assay.agent.runtime.InferenceRuntime;
 import dev.assay.agent.runtime.LoadedModel;
+import dev.assay.agent.runtime.RuntimeDirectories;
 import dev.assay.agent.runtime.RuntimeOption;
 import dev.assay.agent.runtime.RuntimeSupport;
 import dev.assay.scenarios.language.RuntimeConfiguration;
@@ -22,7 +23,7 @@ public final class NullRuntime implements InferenceRuntime {
     }
 
     @Override
-    public RuntimeSupport probe() {
+    public RuntimeSupport probe(RuntimeDirectories directories) {
         return new RuntimeSupport.Supported(VERSION, "answers at once, to measure Assay itself");
     }
 

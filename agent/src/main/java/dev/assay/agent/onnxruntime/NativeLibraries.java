@@ -1,6 +1,7 @@
 package dev.assay.agent.onnxruntime;
 
 import ai.onnxruntime.OrtEnvironment;
+import dev.assay.agent.foreign.NativePlatform;
 import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;

@@ -4,8 +4,11 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
+import dev.assay.agent.foreign.NativePlatform;
 import dev.assay.agent.runtime.InferenceRuntime;
 import dev.assay.agent.runtime.LoadedModel;
+import dev.assay.agent.runtime.ModelFile;
+import dev.assay.agent.runtime.RuntimeDirectories;
 import dev.assay.agent.runtime.RuntimeOption;
 import dev.assay.agent.runtime.RuntimeSupport;
 import dev.assay.agent.runtime.WorkerNeeds;
@@ -45,7 +48,7 @@ public final class OnnxInferenceRuntime implements InferenceRuntime {
     }
 
     @Override
-    public RuntimeSupport probe() {
+    public RuntimeSupport probe(RuntimeDirectories directories) {
         if (System.getProperty(NativeLibraries.PATH_PROPERTY) == null && !NativeLibraries.bundledFor(platform)) {
             return new RuntimeSupport.Unsupported(NativeLibraries.unsupportedPlatform(platform));
         }
@@ -73,8 +76,8 @@ public final class OnnxInferenceRuntime implements InferenceRuntime {
     }
 
     @Override
-    public WorkerNeeds workerNeeds(Path cacheDirectory) {
-        return new WorkerNeeds(systemProperties(cacheDirectory), TELEMETRY_OFF);
+    public WorkerNeeds workerNeeds(RuntimeDirectories directories) {
+        return new WorkerNeeds(systemProperties(directories.cache()), TELEMETRY_OFF);
     }
 
     private Map<String, String> systemProperties(Path cacheDirectory) {

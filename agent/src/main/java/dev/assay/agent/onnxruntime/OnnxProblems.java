@@ -2,6 +2,7 @@ package dev.assay.agent.onnxruntime;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtException.OrtErrorCode;
+import dev.assay.agent.runtime.ModelFile;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.nio.file.Path;

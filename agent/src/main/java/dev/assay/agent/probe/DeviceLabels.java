@@ -19,6 +19,7 @@ import java.util.TreeMap;
  *   <tr><td>{@code avx2}, {@code avx512}, {@code vnni}, {@code amx}</td><td>{@code yes}, {@code no}; on x86_64. {@code vnni} is what
  *       multiplies 8-bit integers without saturating: AVX512-VNNI, AVX-VNNI or AMX-INT8</td></tr>
  *   <tr><td>{@code dotprod}, {@code i8mm}, {@code sve}</td><td>{@code yes}, {@code no}; on aarch64</td></tr>
+ *   <tr><td>{@code runtime.onnxruntime}, {@code runtime.openvino}, …</td><td>version of each runtime that works here</td></tr>
  * </table>
  *
  * <p>A label of a CPU feature is absent where the system does not tell, and on emulated machines.
@@ -26,7 +27,7 @@ import java.util.TreeMap;
 public final class DeviceLabels {
     private DeviceLabels() {}
 
-    static Map<String, String> of(Machine machine) {
+    static Map<String, String> of(Machine machine, Map<String, String> runtimes) {
         Map<String, String> labels = new TreeMap<>();
         labels.put("device", "cpu");
         labels.put("os", machine.osFamily());
@@ -37,6 +38,7 @@ public final class DeviceLabels {
         if (machine.cpu().features() != null) {
             addFeatures(machine, labels);
         }
+        runtimes.forEach((id, version) -> labels.put("runtime." + id, version));
         return labels;
     }
 

@@ -45,7 +45,7 @@ public final class EnvironmentProbe {
      */
     public Device cpuDevice(String id, Map<String, String> runtimes) {
         Machine machine = machineProbe.read();
-        return new Device(id, DeviceLabels.of(machine), environment(machine, runtimes));
+        return new Device(id, DeviceLabels.of(machine, runtimes), environment(machine, runtimes));
     }
 
     private Environment environment(Machine machine, Map<String, String> runtimes) {

@@ -1,23 +1,34 @@
 package dev.assay.agent.runtime;
 
+import dev.assay.agent.install.RuntimePackage;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Execute models on one kind of device.
  *
- * <p>Implementations have a public constructor without arguments that does nothing slow: everything native waits for {@link #probe()}
+ * <p>Implementations have a public constructor without arguments that does nothing slow: everything native waits for {@link #probe}
  * or {@link #load}.
  */
 public interface InferenceRuntime {
     /** Return the id that scenarios name this runtime by; never blank, unique among the runtimes on the class path. */
     String id();
 
-    /** Find out whether this runtime works here. Called in the agent; must not throw for anything that may be missing. */
-    RuntimeSupport probe();
+    /** Return what has to be installed before this runtime works. The default is nothing: it comes with Assay, or with its own jar. */
+    default Optional<RuntimePackage> installable() {
+        return Optional.empty();
+    }
+
+    /**
+     * Find out whether this runtime works here. Called in the agent; must not throw for anything that may be missing.
+     *
+     * @param directories where libraries may be; nothing is written there
+     */
+    RuntimeSupport probe(RuntimeDirectories directories);
 
     /** Return the options that {@link RuntimeConfiguration#options()} may hold, in the order for people to read. */
     List<RuntimeOption> options();
@@ -35,11 +46,10 @@ public interface InferenceRuntime {
      * Return what a worker process needs to load this runtime fast and to run it undisturbed. Called in the agent, once before it starts
      * workers; may write into the cache what every worker would unpack otherwise. The default is nothing.
      *
-     * @param cacheDirectory survives between runs and may be shared with other agents that do the same at this moment; created if it is
-     *     missing
-     * @throws ProblemException if the cache can't be written
+     * @param directories where libraries are, or are to be unpacked
+     * @throws ProblemException if the cache can't be written, or what was installed is missing or damaged
      */
-    default WorkerNeeds workerNeeds(Path cacheDirectory) {
+    default WorkerNeeds workerNeeds(RuntimeDirectories directories) {
         return WorkerNeeds.NONE;
     }
 

@@ -7,6 +7,24 @@ import java.util.List;
 /** A model that is ready to answer. Closing it frees everything native; queries must be closed before. */
 public interface LoadedModel extends AutoCloseable {
     /**
+     * Say how many queries will run at the same time. Called at most once, before the first query is prepared; a model that was not told
+     * runs one. The default takes no note: most runtimes serve as many lanes as come.
+     *
+     * @param lanes at least 1
+     */
+    default void expectLanes(int lanes) {
+        // Nothing depends on it.
+    }
+
+    /**
+     * Return how long this model was compiled for input shapes, in nanoseconds, since it was loaded: it counts as loading. Called after
+     * queries were prepared. The default is 0: most runtimes need no shapes to compile.
+     */
+    default long shapingNs() {
+        return 0;
+    }
+
+    /**
      * Bind the inputs of one query, so that running it copies and allocates as little as the runtime allows.
      *
      * <p>All queries of one lane with equal input shapes may share their output buffers: read the outputs of one query before you run

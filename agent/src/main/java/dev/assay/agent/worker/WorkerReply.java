@@ -44,10 +44,11 @@ public sealed interface WorkerReply {
     /**
      * Queries are in place, and the first one ran.
      *
+     * @param shapingNs how long the model was compiled for their shapes
      * @param firstInferenceNs how long the first one took
      * @param queries how many different queries there are
      */
-    record Prepared(long firstInferenceNs, int queries) implements WorkerReply {}
+    record Prepared(long shapingNs, long firstInferenceNs, int queries) implements WorkerReply {}
 
     /**
      * The load ran.

@@ -114,11 +114,13 @@ final class WorkerSession implements AutoCloseable {
         }
         SampleSet samples = SampleSet.open(command.samples());
         WorkerCommand.Batched batched = command.batched();
+        requireModel().expectLanes(command.lanes());
         TimedQueries prepared = batched == null
                 ? QuerySet.prepare(requireModel(), samples, command.batch(), command.lanes())
                 : BatchSet.prepare(requireModel(), samples, batched, command.lanes());
         queries = prepared;
-        return new WorkerReply.Prepared(loadGenerator.firstInferenceNs(prepared.first()), prepared.count());
+        return new WorkerReply.Prepared(
+                requireModel().shapingNs(), loadGenerator.firstInferenceNs(prepared.first()), prepared.count());
     }
 
     private WorkerReply.Measured measure(WorkerCommand.Measure command) throws IOException {

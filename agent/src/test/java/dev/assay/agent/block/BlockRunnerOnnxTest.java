@@ -3,6 +3,7 @@ package dev.assay.agent.block;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.agent.probe.MachineWatch;
+import dev.assay.agent.runtime.RuntimeDirectories;
 import dev.assay.agent.runtime.RuntimeRegistry;
 import dev.assay.agent.worker.ProcessWorkerLauncher;
 import dev.assay.agent.worker.WorkerSettings;
@@ -280,7 +281,7 @@ class BlockRunnerOnnxTest {
     private BlockReport run(BlockAssignment block) {
         return new BlockRunner(new BlockSetup(
                         directory.resolve("work"),
-                        directory.resolve("cache"),
+                        RuntimeDirectories.below(directory),
                         new ProcessWorkerLauncher(WorkerSettings.ofThisProcess(), System::nanoTime),
                         RuntimeRegistry.load(),
                         () -> Blocks.NOISE,

@@ -9,6 +9,7 @@ import dev.assay.agent.evil.EvilModel.Cheat;
 import dev.assay.agent.evil.EvilModel.Moment;
 import dev.assay.agent.evil.EvilRuntime;
 import dev.assay.agent.probe.MachineWatch;
+import dev.assay.agent.runtime.RuntimeDirectories;
 import dev.assay.agent.runtime.RuntimeRegistry;
 import dev.assay.scenarios.language.Batching;
 import dev.assay.scenarios.language.Load;
@@ -189,7 +190,7 @@ class BlockRunnerProcessTest {
     private BlockReport run(BlockAssignment block) {
         return new BlockRunner(new BlockSetup(
                         work,
-                        directory.resolve("cache"),
+                        RuntimeDirectories.below(directory),
                         EvilFixture.launcher(Duration.ofMinutes(5)),
                         new RuntimeRegistry(List.of(new EvilRuntime())),
                         () -> Blocks.NOISE,

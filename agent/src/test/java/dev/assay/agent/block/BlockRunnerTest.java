@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.agent.evil.EvilRuntime;
 import dev.assay.agent.probe.MachineWatch;
+import dev.assay.agent.runtime.RuntimeDirectories;
 import dev.assay.agent.runtime.RuntimeRegistry;
 import dev.assay.agent.worker.WorkerPhase;
 import dev.assay.scenarios.language.RoundBudget;
@@ -374,7 +375,7 @@ class BlockRunnerTest {
     private BlockRunner runner() {
         return new BlockRunner(new BlockSetup(
                 work,
-                work,
+                RuntimeDirectories.below(work),
                 workers,
                 new RuntimeRegistry(List.of(new EvilRuntime())),
                 () -> Blocks.NOISE,

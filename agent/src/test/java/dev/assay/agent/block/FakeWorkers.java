@@ -107,7 +107,7 @@ final class FakeWorkers implements WorkerLauncher {
         @Override
         public WorkerReply.Prepared prepare(WorkerCommand.PrepareQueries command) {
             enter(WorkerPhase.PREPARING);
-            return new WorkerReply.Prepared(3, command.batch());
+            return new WorkerReply.Prepared(0, 3, command.batch());
         }
 
         @Override

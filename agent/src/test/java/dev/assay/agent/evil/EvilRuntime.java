@@ -4,6 +4,7 @@ import dev.assay.agent.evil.EvilModel.Moment;
 import dev.assay.agent.runtime.InferenceRuntime;
 import dev.assay.agent.runtime.LoadedModel;
 import dev.assay.agent.runtime.PreparedQuery;
+import dev.assay.agent.runtime.RuntimeDirectories;
 import dev.assay.agent.runtime.RuntimeOption;
 import dev.assay.agent.runtime.RuntimeSupport;
 import dev.assay.agent.runtime.Tensor;
@@ -27,7 +28,7 @@ public final class EvilRuntime implements InferenceRuntime {
     }
 
     @Override
-    public RuntimeSupport probe() {
+    public RuntimeSupport probe(RuntimeDirectories directories) {
         return new RuntimeSupport.Supported("1", "CPU");
     }
 

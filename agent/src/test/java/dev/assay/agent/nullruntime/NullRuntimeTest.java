@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.agent.runtime.LoadedModel;
 import dev.assay.agent.runtime.PreparedQuery;
+import dev.assay.agent.runtime.RuntimeDirectories;
 import dev.assay.agent.runtime.RuntimeSupport;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.problem.Problem;
@@ -42,7 +43,8 @@ class NullRuntimeTest {
 
     @Test
     void works() {
-        assertThat(runtime.probe()).isInstanceOf(RuntimeSupport.Supported.class);
+        assertThat(runtime.probe(RuntimeDirectories.below(Path.of("nowhere"))))
+                .isInstanceOf(RuntimeSupport.Supported.class);
     }
 
     @Test

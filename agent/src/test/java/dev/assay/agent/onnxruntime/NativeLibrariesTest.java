@@ -3,6 +3,9 @@ package dev.assay.agent.onnxruntime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.assay.agent.foreign.NativePlatform;
+import dev.assay.agent.install.InstalledRuntimes;
+import dev.assay.agent.runtime.RuntimeDirectories;
 import dev.assay.agent.runtime.RuntimeSupport;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -81,7 +84,7 @@ class NativeLibrariesTest {
     @Test
     void aCacheThatCannotBeWrittenIsAProblem() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "in the way");
-        ProblemException e = catchThrowableOfType(ProblemException.class, () -> runtime.workerNeeds(file));
+        ProblemException e = catchThrowableOfType(ProblemException.class, () -> runtime.workerNeeds(directories(file)));
         assertThat(e.problems()).extracting(Problem::code).containsExactly("cache.unwritable");
     }
 
@@ -109,7 +112,8 @@ class NativeLibrariesTest {
 
     @Test
     void aPlatformWithoutLibrariesIsUnsupported() {
-        RuntimeSupport support = new OnnxInferenceRuntime(NativePlatform.of("Mac OS X", "x86_64")).probe();
+        RuntimeSupport support =
+                new OnnxInferenceRuntime(NativePlatform.of("Mac OS X", "x86_64")).probe(directories(directory));
         assertThat(support).isInstanceOfSatisfying(RuntimeSupport.Unsupported.class, unsupported -> {
             assertThat(unsupported.reason().code()).isEqualTo("runtime.unsupported-platform");
             assertThat(unsupported.reason().message()).contains("osx-x64");
@@ -118,10 +122,11 @@ class NativeLibrariesTest {
 
     @Test
     void thisPlatformIsSupported() {
-        assertThat(runtime.probe()).isInstanceOfSatisfying(RuntimeSupport.Supported.class, supported -> {
-            assertThat(supported.version()).isEqualTo("1.29.0");
-            assertThat(supported.description()).contains("CPUExecutionProvider");
-        });
+        assertThat(runtime.probe(directories(directory)))
+                .isInstanceOfSatisfying(RuntimeSupport.Supported.class, supported -> {
+                    assertThat(supported.version()).isEqualTo("1.29.0");
+                    assertThat(supported.description()).contains("CPUExecutionProvider");
+                });
     }
 
     @Test
@@ -133,8 +138,13 @@ class NativeLibrariesTest {
         assertThat(NativePlatform.of("Darwin", "x86_64")).hasToString("osx-x64");
     }
 
+    private static RuntimeDirectories directories(Path cache) {
+        return new RuntimeDirectories(cache, new InstalledRuntimes(cache.resolveSibling("runtimes")));
+    }
+
     private Path libraries(Path cache) {
-        return Path.of(runtime.workerNeeds(cache).systemProperties().getOrDefault("onnxruntime.native.path", ""));
+        return Path.of(
+                runtime.workerNeeds(directories(cache)).systemProperties().getOrDefault("onnxruntime.native.path", ""));
     }
 
     private static List<String> names(Path directory) throws IOException {

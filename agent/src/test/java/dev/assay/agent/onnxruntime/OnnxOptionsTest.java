@@ -3,6 +3,7 @@ package dev.assay.agent.onnxruntime;
 import static dev.assay.agent.onnxruntime.TestModels.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.agent.foreign.NativePlatform;
 import dev.assay.agent.runtime.RuntimeOption;
 import dev.assay.scenarios.problem.Problem;
 import java.util.List;

@@ -6,7 +6,9 @@ import static dev.assay.agent.onnxruntime.TestModels.model;
 
 import dev.assay.agent.runtime.LoadedModel;
 import dev.assay.agent.runtime.PreparedQuery;
+import dev.assay.agent.runtime.RuntimeDirectories;
 import dev.assay.agent.runtime.RuntimeSupport;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Probe, then run a model and show evidence, in a process of its own. */
@@ -15,7 +17,7 @@ final class ProbeMain {
 
     public static void main(String[] args) {
         OnnxInferenceRuntime runtime = new OnnxInferenceRuntime();
-        RuntimeSupport support = runtime.probe();
+        RuntimeSupport support = runtime.probe(RuntimeDirectories.below(Path.of("nowhere")));
         System.out.println(support);
         if (support instanceof RuntimeSupport.Supported) {
             try (LoadedModel loaded = runtime.load(model("mlp-float32"), ONE_THREAD);

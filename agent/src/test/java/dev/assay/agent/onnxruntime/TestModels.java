@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Find the models that {@code make_models.py} wrote, and make tensors for them. */
-final class TestModels {
-    static final RuntimeConfiguration ONE_THREAD = configuration(Map.of());
+public final class TestModels {
+    public static final RuntimeConfiguration ONE_THREAD = configuration(Map.of());
 
     private TestModels() {}
 
-    static Path model(String name) {
+    public static Path model(String name) {
         URL url = Objects.requireNonNull(TestModels.class.getResource("/models/" + name + ".onnx"), name);
         try {
             return Path.of(url.toURI());
@@ -27,40 +27,40 @@ final class TestModels {
         }
     }
 
-    static RuntimeConfiguration configuration(Map<String, String> options) {
+    public static RuntimeConfiguration configuration(Map<String, String> options) {
         return new RuntimeConfiguration("cpu", "onnxruntime", 1, options);
     }
 
-    static ByteBuffer direct(int sizeBytes) {
+    public static ByteBuffer direct(int sizeBytes) {
         return ByteBuffer.allocateDirect(sizeBytes).order(ByteOrder.nativeOrder());
     }
 
-    static Tensor floats(String name, List<Long> shape, float... values) {
+    public static Tensor floats(String name, List<Long> shape, float... values) {
         ByteBuffer data = direct(values.length * Float.BYTES);
         data.asFloatBuffer().put(values);
         return new Tensor(name, ElementType.FLOAT32, shape, data);
     }
 
-    static Tensor longs(String name, List<Long> shape, long... values) {
+    public static Tensor longs(String name, List<Long> shape, long... values) {
         ByteBuffer data = direct(values.length * Long.BYTES);
         data.asLongBuffer().put(values);
         return new Tensor(name, ElementType.INT64, shape, data);
     }
 
-    static float[] floats(Tensor tensor) {
+    public static float[] floats(Tensor tensor) {
         float[] values = new float[tensor.data().remaining() / Float.BYTES];
         tensor.data().asFloatBuffer().get(values);
         return values;
     }
 
-    static long[] longs(Tensor tensor) {
+    public static long[] longs(Tensor tensor) {
         long[] values = new long[tensor.data().remaining() / Long.BYTES];
         tensor.data().asLongBuffer().get(values);
         return values;
     }
 
     /** Return 8 numbers for each of the rows of the small network. */
-    static Tensor mlpInput(int rows, float scale) {
+    public static Tensor mlpInput(int rows, float scale) {
         float[] values = new float[rows * 8];
         for (int i = 0; i < values.length; i++) {
             values[i] = scale * (i % 11 - 5) / 5;

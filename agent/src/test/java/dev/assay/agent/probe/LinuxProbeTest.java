@@ -41,7 +41,8 @@ class LinuxProbeTest {
                         Map.entry("avx2", "yes"),
                         Map.entry("avx512", "yes"),
                         Map.entry("vnni", "yes"),
-                        Map.entry("amx", "yes")));
+                        Map.entry("amx", "yes"),
+                        Map.entry("runtime.onnxruntime", "1.29.0")));
         assertThat(environment.os()).isEqualTo("Debian GNU/Linux 13 (trixie)");
         assertThat(environment.kernel()).isEqualTo("6.12.41+deb13-amd64");
         assertThat(environment.cpuModel()).isEqualTo("Intel(R) Xeon(R) Platinum 8480+");

@@ -31,7 +31,7 @@ class RuntimeRegistryTest {
     void findsItsOwnRuntimesSortedById() {
         assertThat(RuntimeRegistry.load().runtimes())
                 .extracting(InferenceRuntime::id)
-                .containsExactly("null", "onnxruntime");
+                .containsExactly("null", "onnxruntime", "openvino");
     }
 
     @Test
@@ -40,8 +40,8 @@ class RuntimeRegistryTest {
             RuntimeRegistry registry = RuntimeRegistry.load();
             assertThat(registry.runtimes())
                     .extracting(InferenceRuntime::id)
-                    .containsExactly("null", "onnxruntime", "thirdparty");
-            assertThat(registry.find("thirdparty").probe())
+                    .containsExactly("null", "onnxruntime", "openvino", "thirdparty");
+            assertThat(registry.find("thirdparty").probe(RuntimeDirectories.below(directory)))
                     .isEqualTo(new RuntimeSupport.Supported("7", "somewhere else"));
         });
     }
@@ -100,7 +100,7 @@ class RuntimeRegistryTest {
 
                 public final class ThirdParty implements InferenceRuntime {
                     public String id() { return "thirdparty"; }
-                    public RuntimeSupport probe() { return new RuntimeSupport.Supported("7", "somewhere else"); }
+                    public RuntimeSupport probe(RuntimeDirectories directories) { return new RuntimeSupport.Supported("7", "somewhere else"); }
                     public java.util.List<RuntimeOption> options() { return java.util.List.of(); }
                     public LoadedModel load(java.nio.file.Path model, RuntimeConfiguration configuration) {
                         throw new UnsupportedOperationException();
@@ -139,7 +139,7 @@ class RuntimeRegistryTest {
     /** Have a name and nothing else. */
     private record Named(String id) implements InferenceRuntime {
         @Override
-        public RuntimeSupport probe() {
+        public RuntimeSupport probe(RuntimeDirectories directories) {
             return new RuntimeSupport.Supported("1", id);
         }
 

@@ -5,6 +5,7 @@ import dev.assay.agent.block.BlockSetup;
 import dev.assay.agent.block.CancellationToken;
 import dev.assay.agent.nvml.NvidiaGpus;
 import dev.assay.agent.probe.MachineWatch;
+import dev.assay.agent.runtime.RuntimeDirectories;
 import dev.assay.agent.runtime.RuntimeRegistry;
 import dev.assay.reports.assembly.MeasuredBlock;
 import dev.assay.reports.assembly.MeasuredRun;
@@ -70,7 +71,7 @@ final class ComparisonExperiment {
         Map<String, Double> typicalNs = Map.of(BASELINE, BASELINE_NS, VARIANT, BASELINE_NS / speedup);
         BlockReport report = new BlockRunner(new BlockSetup(
                         directory,
-                        directory,
+                        RuntimeDirectories.below(directory),
                         new SyntheticWorkers(new SyntheticMachine(seed, cells), typicalNs),
                         RuntimeRegistry.load(),
                         () -> new NoiseProbe(0, null, 1, 1, 0, null, null, null),

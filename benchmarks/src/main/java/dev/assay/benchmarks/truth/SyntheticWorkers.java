@@ -87,7 +87,7 @@ final class SyntheticWorkers implements WorkerLauncher {
 
         @Override
         public WorkerReply.Prepared prepare(WorkerCommand.PrepareQueries command) {
-            return new WorkerReply.Prepared(1, 1);
+            return new WorkerReply.Prepared(0, 1, 1);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.assay.cli.command;
 
+import dev.assay.cli.home.AssayData;
 import dev.assay.cli.home.AssayHome;
 import dev.assay.cli.service.AgentService;
 import dev.assay.cli.service.ServiceManager;
@@ -112,7 +113,10 @@ final class AgentInstallCommand implements Callable<Integer> {
     private static Map<String, String> environment(ServiceManager manager, boolean forAll) {
         Map<String, String> environment = new TreeMap<>();
         Path home = forAll ? manager.sharedCache() : AssayHome.ofThisProcess().directory();
+        Path data = forAll ? manager.sharedData() : AssayData.ofThisProcess().directory();
         environment.put("ASSAY_HOME", home.toString());
+        // The runtimes that were installed are there.
+        environment.put("ASSAY_DATA", data.toString());
         environment.put("ASSAY_JAVA_HOME", System.getProperty("java.home"));
         return environment;
     }

@@ -9,7 +9,7 @@ import picocli.CommandLine.HelpCommand;
         name = "assay",
         mixinStandardHelpOptions = true,
         versionProvider = AssayCommand.Version.class,
-        subcommands = {AgentCommand.class, DoctorCommand.class, HelpCommand.class},
+        subcommands = {AgentCommand.class, DoctorCommand.class, RuntimesCommand.class, HelpCommand.class},
         description = {
             "Measures what a model optimization is worth on real hardware, and proves it.",
             "This is the agent alone; all other commands come with the whole of Assay.",

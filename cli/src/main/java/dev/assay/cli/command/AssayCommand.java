@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
             OptimizeCommand.class,
             InspectCommand.class,
             DoctorCommand.class,
+            RuntimesCommand.class,
             CoordinatorCommand.class,
             AgentCommand.class,
             SubmitCommand.class,

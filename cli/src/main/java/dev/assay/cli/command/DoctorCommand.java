@@ -7,14 +7,12 @@ import dev.assay.agent.nvml.NvidiaGpus;
 import dev.assay.agent.probe.ClockQuality;
 import dev.assay.agent.probe.EnvironmentProbe;
 import dev.assay.agent.probe.NoiseProber;
-import dev.assay.agent.runtime.InferenceRuntime;
-import dev.assay.agent.runtime.RuntimeRegistry;
-import dev.assay.agent.runtime.RuntimeSupport;
 import dev.assay.agent.runtime.WorkerNeeds;
 import dev.assay.agent.worker.ProcessWorkerLauncher;
 import dev.assay.agent.worker.Worker;
 import dev.assay.agent.worker.WorkerSettings;
 import dev.assay.cli.home.AssayHome;
+import dev.assay.cli.runtimes.LocalRuntimes;
 import dev.assay.scenarios.measurement.NoiseProbe;
 import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.problem.Problem;
@@ -22,10 +20,8 @@ import dev.assay.scenarios.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,15 +58,8 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private DoctorReport examine() {
-        List<RuntimeStatus> statuses = new ArrayList<>();
-        Map<String, String> versions = new TreeMap<>();
-        for (InferenceRuntime runtime : RuntimeRegistry.load().runtimes()) {
-            RuntimeSupport support = runtime.probe();
-            statuses.add(RuntimeStatus.of(runtime.id(), support));
-            if (support instanceof RuntimeSupport.Supported supported) {
-                versions.put(runtime.id(), supported.version());
-            }
-        }
+        List<RuntimeStatus> statuses = LocalRuntimes.ofThisProcess().statuses();
+        Map<String, String> versions = LocalRuntimes.versions(statuses);
         NoiseProber prober = NoiseProber.ofThisMachine();
         NoiseProbe noise = prober.probe(NoiseProber.DEFAULT_DURATION);
         return new DoctorReport(

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Know where coordinators and agents keep what must not be deleted.
+ * Know where coordinators and agents keep what must not be deleted, and where runtimes are installed.
  *
  * @param directory where it all is
  */
@@ -48,6 +48,11 @@ public record AssayData(Path directory) {
     /** Return where this user's logins to labs are. */
     public Path logins() {
         return directory.resolve("logins");
+    }
+
+    /** Return where runtimes are installed that don't come with Assay. */
+    public Path runtimes() {
+        return directory.resolve("runtimes");
     }
 
     /** Return where an agent keeps its identity and what it has not handed in. */

@@ -5,17 +5,14 @@ import dev.assay.agent.block.BlockSetup;
 import dev.assay.agent.probe.EnvironmentProbe;
 import dev.assay.agent.probe.MachineWatch;
 import dev.assay.agent.probe.NoiseProber;
-import dev.assay.agent.runtime.InferenceRuntime;
-import dev.assay.agent.runtime.RuntimeRegistry;
-import dev.assay.agent.runtime.RuntimeSupport;
 import dev.assay.agent.worker.ProcessWorkerLauncher;
 import dev.assay.agent.worker.WorkerSettings;
 import dev.assay.cli.home.AssayHome;
+import dev.assay.cli.runtimes.LocalRuntimes;
 import dev.assay.scenarios.measurement.Device;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,22 +31,17 @@ public record LocalAgent(Device device, BlockRunner blocks) {
      * @param rawDirectory where every query's stamps go; {@code null} to keep none
      */
     public static LocalAgent start(AssayHome home, Path logDirectory, @Nullable Path rawDirectory) {
-        RuntimeRegistry runtimes = RuntimeRegistry.load();
-        Map<String, String> versions = new TreeMap<>();
-        for (InferenceRuntime runtime : runtimes.runtimes()) {
-            if (runtime.probe() instanceof RuntimeSupport.Supported supported) {
-                versions.put(runtime.id(), supported.version());
-            }
-        }
+        LocalRuntimes runtimes = LocalRuntimes.ofThisProcess();
+        Map<String, String> versions = LocalRuntimes.versions(runtimes.statuses());
         Device device = EnvironmentProbe.ofThisMachine().cpuDevice(DEVICE, versions);
         MachineWatch watch = MachineWatch.ofThisMachine();
         NoiseProber noise = NoiseProber.ofThisMachine();
         BlockSetup setup = new BlockSetup(
                 home.work(),
-                home.libraries(),
+                runtimes.directories(),
                 new ProcessWorkerLauncher(
                         WorkerSettings.ofThisProcess().withLogDirectory(logDirectory), System::nanoTime),
-                runtimes,
+                runtimes.registry(),
                 () -> noise.probe(NoiseProber.DEFAULT_DURATION),
                 watch::celsius,
                 watch,

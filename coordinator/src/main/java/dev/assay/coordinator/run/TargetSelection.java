@@ -18,9 +18,11 @@ import java.util.stream.Collectors;
  * Say which device measures which block.
  *
  * @param placements in the order of the plan, device by device within a block
- * @param problems one for each target that picks no device
+ * @param problems one for each target that picks no device, and for each runtime that none of a target's devices has
  */
 public record TargetSelection(List<Placement> placements, List<Problem> problems) {
+    private static final String NO_RUNTIME = "target.no-runtime";
+
     public TargetSelection {
         placements = List.copyOf(placements);
         problems = List.copyOf(problems);
@@ -35,26 +37,30 @@ public record TargetSelection(List<Placement> placements, List<Problem> problems
      */
     public record Placement(String id, PlannedBlock planned, Device device) {}
 
-    /** Give every block to each device that has all labels of its target. */
+    /** Give every block to each device that has all labels of its target, and its runtime. */
     public static TargetSelection of(List<PlannedBlock> blocks, List<Device> devices) {
         Set<String> ids = blocks.stream().map(PlannedBlock::id).collect(Collectors.toCollection(HashSet::new));
         List<Placement> placements = new ArrayList<>();
-        Set<Target> unmatched = new LinkedHashSet<>();
+        Set<Problem> problems = new LinkedHashSet<>();
         for (PlannedBlock block : blocks) {
-            List<Device> picked = devices.stream()
+            List<Device> labelled = devices.stream()
                     .filter(device -> matches(block.target(), device))
                     .toList();
-            if (picked.isEmpty()) {
-                unmatched.add(block.target());
+            String runtime = block.runtime().type();
+            List<Device> picked = labelled.stream()
+                    .filter(device -> device.environment().runtimes().containsKey(runtime))
+                    .toList();
+            if (labelled.isEmpty()) {
+                problems.add(noDevice(block.target(), devices));
+            } else if (picked.isEmpty()) {
+                problems.add(noRuntime(runtime, block.target(), labelled));
             }
             for (Device device : picked) {
                 String id = picked.size() == 1 ? block.id() : uniqueId(block.id(), device.id(), ids);
                 placements.add(new Placement(id, block, device));
             }
         }
-        return new TargetSelection(
-                placements,
-                unmatched.stream().map(target -> noDevice(target, devices)).toList());
+        return new TargetSelection(placements, List.copyOf(problems));
     }
 
     private static boolean matches(Target target, Device device) {
@@ -79,6 +85,19 @@ public record TargetSelection(List<Placement> placements, List<Problem> problems
                 "target.no-device",
                 "target " + target.name() + " wants a device with " + toText(target.labels()) + "; " + nearest,
                 "change the target's labels, or let a machine that has them take part");
+    }
+
+    private static Problem noRuntime(String runtime, Target target, List<Device> labelled) {
+        String there = labelled.stream()
+                .flatMap(device -> device.environment().runtimes().keySet().stream())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return Problem.environment(
+                NO_RUNTIME,
+                "runtime " + runtime + " works on no device of target " + target.name() + ": not measured; there is "
+                        + (there.isEmpty() ? "none" : there),
+                "`assay runtimes` on such a machine says why, and what to install; then start its agent again");
     }
 
     private static Map<String, String> missing(Target target, Device device) {

@@ -3,6 +3,7 @@ package dev.assay.coordinator.source;
 import dev.assay.coordinator.source.Archive.Kind;
 import dev.assay.coordinator.source.Archive.Member;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.tool.PrintableText;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +59,7 @@ final class Archives {
         } catch (IOException | RuntimeException e) {
             // Runtime exceptions too: what a parser of untrusted bytes throws on nonsense differs from release to
             // release.
-            throw SourceProblems.badArchive(source, SourceText.printable(e.getMessage()), DAMAGED_HINT);
+            throw SourceProblems.badArchive(source, PrintableText.of(e.getMessage()), DAMAGED_HINT);
         }
     }
 

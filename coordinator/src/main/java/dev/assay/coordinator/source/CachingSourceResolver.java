@@ -11,6 +11,7 @@ import dev.assay.scenarios.language.SourceLocation.Pypi;
 import dev.assay.scenarios.store.ContentStore;
 import dev.assay.scenarios.store.StoredFile;
 import dev.assay.scenarios.store.WrongHashException;
+import dev.assay.scenarios.tool.PrintableText;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
@@ -63,7 +64,7 @@ final class CachingSourceResolver implements SourceResolver {
 
     @Override
     public StoredFile resolve(ArtifactSource source, Path baseDirectory) {
-        String name = SourceText.printable(source.location().toText());
+        String name = PrintableText.of(source.location().toText());
         try {
             Optional<StoredFile> pinned = findPinned(source);
             if (pinned.isPresent()) {
@@ -82,7 +83,7 @@ final class CachingSourceResolver implements SourceResolver {
         } catch (IOException e) {
             throw SourceProblems.failed(
                     name,
-                    SourceText.printable(e.toString()),
+                    PrintableText.of(e.toString()),
                     "check free space and permissions of the cache directory, then run again");
         }
     }
@@ -195,7 +196,7 @@ final class CachingSourceResolver implements SourceResolver {
             case Fetched.InStore(StoredFile file) -> {
                 if (expected != null && !expected.equals(file.reference().sha256())) {
                     throw SourceProblems.wrongHash(
-                            SourceText.printable(location.toText()),
+                            PrintableText.of(location.toText()),
                             expected,
                             file.reference().sha256());
                 }
@@ -208,7 +209,7 @@ final class CachingSourceResolver implements SourceResolver {
             throws IOException {
         List<String> names = location instanceof Npm ? NpmSource.entryNames(entry) : List.of(entry);
         ContentStore.Writer extraction =
-                out -> archives.extract(SourceText.printable(location.toText()), fetched.path(), names, out);
+                out -> archives.extract(PrintableText.of(location.toText()), fetched.path(), names, out);
         return switch (fetched) {
             case Fetched.OnDisk _ -> store.store(expected, extraction);
             case Fetched.InStore(StoredFile archive) -> {

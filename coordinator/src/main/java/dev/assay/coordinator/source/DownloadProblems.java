@@ -2,6 +2,7 @@ package dev.assay.coordinator.source;
 
 import dev.assay.coordinator.source.SourceIndex.Known;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.tool.PrintableText;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,12 +21,12 @@ final class DownloadProblems {
         String total = totalBytes.isPresent() ? " of " + totalBytes.getAsLong() : "";
         return SourceProblems.failed(
                 request.source(),
-                "the download ended after " + file.sizeBytes() + total + " bytes: " + SourceText.printable(reason),
+                "the download ended after " + file.sizeBytes() + total + " bytes: " + PrintableText.of(reason),
                 "run again: it goes on where it stopped, if the server can");
     }
 
     static ProblemException unreachable(Downloads.Request request, Optional<Known> known, IOException failure) {
-        String reason = request.uri().getHost() + ": " + SourceText.printable(failure.toString());
+        String reason = request.uri().getHost() + ": " + PrintableText.of(failure.toString());
         if (!NetworkFailures.isUnreachable(failure)) {
             return SourceProblems.failed(request.source(), reason, NETWORK_HINT);
         }
@@ -43,7 +44,7 @@ final class DownloadProblems {
     static ProblemException untrusted(Downloads.Request request, IOException e) {
         return SourceProblems.failed(
                 request.source(),
-                "no secure connection to " + request.uri().getHost() + ": " + SourceText.printable(e.getMessage()),
+                "no secure connection to " + request.uri().getHost() + ": " + PrintableText.of(e.getMessage()),
                 "if a proxy in your network signs connections itself, import its certificate into Java's trust store");
     }
 

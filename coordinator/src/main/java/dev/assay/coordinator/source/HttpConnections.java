@@ -1,6 +1,7 @@
 package dev.assay.coordinator.source;
 
 import dev.assay.scenarios.http.TimedBody;
+import dev.assay.scenarios.tool.PrintableText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -101,8 +102,7 @@ final class HttpConnections {
         if (uri.getHost() == null || !("https".equalsIgnoreCase(uri.getScheme()) || plainHttpAllowed.test(uri))) {
             throw SourceProblems.failed(
                     source,
-                    "it leads to " + SourceText.printable(uri.getScheme() + "://" + uri.getHost())
-                            + ", which is not https",
+                    "it leads to " + PrintableText.of(uri.getScheme() + "://" + uri.getHost()) + ", which is not https",
                     "use an address that stays on https; an unencrypted download could be changed on the way");
         }
         if (uri.getRawUserInfo() != null) {

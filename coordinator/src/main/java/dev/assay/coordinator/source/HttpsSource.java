@@ -5,6 +5,7 @@ import dev.assay.coordinator.source.SourceIndex.Known;
 import dev.assay.scenarios.language.SourceLocation.Https;
 import dev.assay.scenarios.store.ContentStore;
 import dev.assay.scenarios.store.StoredFile;
+import dev.assay.scenarios.tool.PrintableText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class HttpsSource {
 
     /** Return the file, in the store. */
     Fetched fetch(Https location, @Nullable String expectedSha256) throws IOException, InterruptedException {
-        String source = SourceText.printable(new Https(location.uri(), null).toText());
+        String source = PrintableText.of(new Https(location.uri(), null).toText());
         return fetch(new Downloads.Request(source, location.uri(), Map.of(), ""), expectedSha256);
     }
 

@@ -2,6 +2,7 @@ package dev.assay.coordinator.source;
 
 import dev.assay.scenarios.language.SourceLocation.Maven;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.tool.PrintableText;
 import eu.maveniverse.maven.mima.context.Context;
 import eu.maveniverse.maven.mima.context.ContextOverrides;
 import eu.maveniverse.maven.mima.context.Runtimes;
@@ -72,7 +73,7 @@ final class MavenSource {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw SourceProblems.failed(
                     source,
-                    "Maven can't be set up: " + SourceText.printable(cause.getMessage()),
+                    "Maven can't be set up: " + PrintableText.of(cause.getMessage()),
                     "correct the Maven settings (~/.m2/settings.xml); `mvn help:effective-settings` must work");
         }
     }
@@ -128,7 +129,7 @@ final class MavenSource {
                         + " `mvn dependency:get -Dartifact=" + coordinates + "` must work";
         String reasons = (causes.isEmpty() ? Stream.of(failure) : causes.stream())
                 .map(Exception::getMessage)
-                .map(SourceText::printable)
+                .map(PrintableText::of)
                 .distinct()
                 .collect(Collectors.joining("; "));
         // Not found is certain only if every repository answered.

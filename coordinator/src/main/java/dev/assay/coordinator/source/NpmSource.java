@@ -1,6 +1,7 @@
 package dev.assay.coordinator.source;
 
 import dev.assay.scenarios.language.SourceLocation.Npm;
+import dev.assay.scenarios.tool.Tools;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.assay.coordinator.source;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.store.ContentStore;
 import dev.assay.scenarios.store.StoredFile;
+import dev.assay.scenarios.tool.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

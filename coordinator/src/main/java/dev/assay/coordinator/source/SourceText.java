@@ -1,29 +1,16 @@
 package dev.assay.coordinator.source;
 
+import dev.assay.scenarios.tool.PrintableText;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** Make text that came from outside fit to show: no control characters, no credentials, not endless. */
+/** Compare names that came from outside. */
 final class SourceText {
     private static final int MAX_CHARACTERS = 300;
-    private static final Pattern CREDENTIALS = Pattern.compile("://[^/@\\s]*@");
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}]+");
 
     private SourceText() {}
-
-    /** Return one line that can be shown on a terminal. */
-    static String printable(@Nullable String text) {
-        String clean = UNPRINTABLE
-                .matcher(Objects.requireNonNullElse(text, "no reason given"))
-                .replaceAll(" ");
-        clean = CREDENTIALS.matcher(clean).replaceAll("://***@").strip();
-        return clean.length() <= MAX_CHARACTERS ? clean : clean.substring(0, MAX_CHARACTERS) + "…";
-    }
 
     /** Return the names nearest to the wanted one: the same file name elsewhere first, then the fewest edits for its length. */
     static List<String> nearest(String wanted, List<String> names, int count) {
@@ -33,7 +20,7 @@ final class SourceText {
                         .thenComparingDouble(name -> difference(wantedFile, fileName(name)))
                         .thenComparing(name -> name))
                 .limit(count)
-                .map(SourceText::printable)
+                .map(PrintableText::of)
                 .toList();
     }
 

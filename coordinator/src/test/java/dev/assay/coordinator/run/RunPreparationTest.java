@@ -299,6 +299,43 @@ class RunPreparationTest {
     }
 
     @Test
+    void aBlockGoesOnlyWhereItsRuntimeWorks() {
+        RuntimeConfiguration openVino = new RuntimeConfiguration("ov", "openvino", 1, Map.of());
+        PlannedBlock elsewhere = withRuntime(block("b2", ANYWHERE, SEQ_8), openVino);
+
+        PreparedRun run = prepare(
+                plan(
+                        FIDELITY,
+                        block("b1", ANYWHERE, SEQ_8),
+                        elsewhere,
+                        withRuntime(block("b3", ANYWHERE, SEQ_16), openVino)),
+                X86,
+                PHONE);
+
+        assertThat(run.blocks()).extracting(block -> block.planned().id()).containsExactly("b1", "b1");
+        assertThat(run.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo("target.no-runtime");
+            assertThat(problem.message())
+                    .isEqualTo(
+                            "runtime openvino works on no device of target anywhere: not measured; there is onnxruntime");
+            assertThat(problem.hint()).contains("assay runtimes");
+        });
+    }
+
+    private static PlannedBlock withRuntime(PlannedBlock block, RuntimeConfiguration runtime) {
+        return new PlannedBlock(
+                block.id(),
+                block.target(),
+                runtime,
+                block.shape(),
+                block.load(),
+                block.rounds(),
+                block.control(),
+                block.variants(),
+                block.estimatedTime());
+    }
+
+    @Test
     void failsBeforeFetchingAnythingWhenNoDeviceFits() {
         assertThatThrownBy(() -> prepare(plan(FIDELITY, block("b1", ARM, SEQ_8)), X86))
                 .isInstanceOfSatisfying(
@@ -429,8 +466,24 @@ class RunPreparationTest {
 
     private static Device device(String id, Map<String, String> labels) {
         Environment environment = new Environment(
-                "Linux", "6.1", "x86_64", "CPU", "intel", List.of(), 2, 2, null, null, null, null, false, 1L << 30,
-                null, "JVM 25", Map.of(), List.of());
+                "Linux",
+                "6.1",
+                "x86_64",
+                "CPU",
+                "intel",
+                List.of(),
+                2,
+                2,
+                null,
+                null,
+                null,
+                null,
+                false,
+                1L << 30,
+                null,
+                "JVM 25",
+                Map.of("onnxruntime", "1.29.0"),
+                List.of());
         return new Device(id, labels, environment);
     }
 }

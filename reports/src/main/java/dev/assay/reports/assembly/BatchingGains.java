@@ -1,26 +1,20 @@
 package dev.assay.reports.assembly;
 
-import dev.assay.reports.statistics.UnpairedRatio;
-import dev.assay.scenarios.comparison.RoundRatios;
 import dev.assay.scenarios.language.Batching;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.result.BatchingGain;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
-import dev.assay.scenarios.result.Interval;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /** Set blocks with a batcher beside the block that differs in nothing but that it has none. */
 final class BatchingGains {
-    private static final int FEWEST_ROUNDS = 2;
-
     private BatchingGains() {}
 
     /**
@@ -41,7 +35,10 @@ final class BatchingGains {
                             .filter(other -> other.variant().equals(cell.variant()))
                             .findFirst()
                             .ifPresent(other -> gains.add(new BatchingGain(
-                                    cell.variant(), block.id(), reference.id(), gain(block.load(), other, cell))));
+                                    cell.variant(),
+                                    block.id(),
+                                    reference.id(),
+                                    UnpairedGain.of(block.load(), other, cell))));
                 }
             });
         }
@@ -75,22 +72,5 @@ final class BatchingGains {
                 && one.runtime().equals(other.runtime())
                 && one.shape().equals(other.shape())
                 && one.load().withoutBatching().equals(other.load().withoutBatching());
-    }
-
-    private static @Nullable Interval gain(Load load, CellResult without, CellResult with) {
-        if (without.rounds().size() < FEWEST_ROUNDS
-                || with.rounds().size() < FEWEST_ROUNDS
-                || !OpenLoopSummaries.keptUp(without.rounds())
-                || !OpenLoopSummaries.keptUp(with.rounds())) {
-            return null;
-        }
-        double[] slownessWithout = RoundRatios.slownessOfEach(load, without.rounds());
-        double[] slownessWith = RoundRatios.slownessOfEach(load, with.rounds());
-        // A median of 0 ns is below the clock's resolution and has no ratio.
-        return DoubleStream.concat(DoubleStream.of(slownessWithout), DoubleStream.of(slownessWith))
-                        .allMatch(slowness -> slowness > 0)
-                ? UnpairedRatio.of(slownessWithout, slownessWith, RoundRatios.resolution(load))
-                        .interval()
-                : null;
     }
 }

@@ -1,7 +1,10 @@
 package dev.assay.reports.assembly;
 
+import dev.assay.scenarios.comparison.RoundRatios;
+import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.result.CellResult;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Say whether the speed of a cell may be compared with anything. */
@@ -24,5 +27,19 @@ public final class Comparability {
                             : "not all of its requests were answered");
         }
         return null;
+    }
+
+    /** Return the same for a comparison with rounds that were not measured beside the cell's. */
+    public static @Nullable String reasonAgainstUnpaired(Load load, CellResult cell) {
+        String reason = reasonAgainst(cell);
+        if (reason != null) {
+            return reason;
+        }
+        if (cell.rounds().size() < RoundRatios.FEWEST) {
+            return "only one round of " + cell.variant() + " was measured; a comparison needs " + RoundRatios.FEWEST;
+        }
+        return Arrays.stream(RoundRatios.slownessOfEach(load, cell.rounds())).allMatch(slowness -> slowness > 0)
+                ? null
+                : "a median of " + cell.variant() + " is 0 ns, below what the clock can tell";
     }
 }

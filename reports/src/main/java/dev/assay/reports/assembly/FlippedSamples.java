@@ -45,6 +45,7 @@ public final class FlippedSamples {
                 result.blocks(),
                 result.overall(),
                 result.batchingGains(),
+                result.runtimeGains(),
                 problems);
     }
 

@@ -42,6 +42,7 @@ public final class ResultAssembler {
                 blocks,
                 null,
                 null,
+                null,
                 problems);
         return Summaries.summarize(bare);
     }

@@ -75,6 +75,7 @@ public final class Summaries {
                 blocks,
                 OverallSpeedups.of(blocks),
                 BatchingGains.of(blocks, devices),
+                RuntimeGains.of(blocks, devices),
                 result.problems());
     }
 

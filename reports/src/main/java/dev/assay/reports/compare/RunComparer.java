@@ -179,20 +179,9 @@ public final class RunComparer {
     }
 
     private static @Nullable String reasonAgainst(Placed side) {
-        if (isEmulated(side)) {
-            return "the device is emulated: its speed says nothing about real hardware";
-        }
-        String reason = Comparability.reasonAgainst(side.cell());
-        if (reason != null) {
-            return reason;
-        }
-        double[] slowness = RoundRatios.slownessOfEach(side.load(), side.cell().rounds());
-        if (slowness.length < RoundRatios.FEWEST) {
-            return "only one round was measured; a comparison needs " + RoundRatios.FEWEST;
-        }
-        return Arrays.stream(slowness).allMatch(value -> value > 0)
-                ? null
-                : "a round's median is 0 ns, below what the clock can tell";
+        return isEmulated(side)
+                ? "the device is emulated: its speed says nothing about real hardware"
+                : Comparability.reasonAgainstUnpaired(side.load(), side.cell());
     }
 
     private static boolean isEmulated(Placed side) {

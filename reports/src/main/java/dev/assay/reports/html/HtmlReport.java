@@ -53,6 +53,9 @@ public final class HtmlReport {
     private static Element body(View view, RunResult result) {
         Element main =
                 Element.of("main").set("id", "content").add(VerdictSection.render(view), MatrixSection.render(view));
+        if (RuntimesSection.hasContent(view)) {
+            main.add(RuntimesSection.render(view));
+        }
         if (LoadSection.hasContent(view)) {
             main.add(LoadSection.render(view));
         }
@@ -90,6 +93,9 @@ public final class HtmlReport {
         Element navigation = Element.of("nav")
                 .set("aria-label", "Sections")
                 .add(link("verdict", "Verdict"), link("matrix", "All cells"));
+        if (RuntimesSection.hasContent(view)) {
+            navigation.add(link("runtimes", "Runtimes"));
+        }
         if (LoadSection.hasContent(view)) {
             navigation.add(link("load", "Load"));
         }

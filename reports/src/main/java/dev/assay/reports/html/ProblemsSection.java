@@ -10,7 +10,9 @@ final class ProblemsSection {
 
     static Element render(View view) {
         Element list = Element.of("ul", "problems");
-        view.result().problems().forEach(problem -> list.add(item("the run", problem)));
+        view.result()
+                .problems()
+                .forEach(problem -> list.add(item(isMissing(problem) ? "not possible here" : "the run", problem)));
         for (View.Block block : view.blocks()) {
             for (View.Cell cell : block.cells()) {
                 for (Problem problem : cell.result().problems()) {
@@ -20,6 +22,11 @@ final class ProblemsSection {
         }
         Element section = Page.section("problems", "Problems");
         return list.isEmpty() ? section.add(Page.paragraph("None.")) : section.add(list);
+    }
+
+    /** Say whether the run itself went well, but for what no device of it could do. */
+    private static boolean isMissing(Problem problem) {
+        return problem.code().equals("target.no-device") || problem.code().equals("target.no-runtime");
     }
 
     private static Element item(String where, Problem problem) {

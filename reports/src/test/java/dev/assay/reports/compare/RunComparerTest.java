@@ -174,7 +174,7 @@ class RunComparerTest {
         PlannedBlock once = MeasuredRuns.planned("b1", MeasuredRuns.singleStream(), 1);
         RunResult after = ResultAssembler.assemble(MeasuredRuns.run(TASK, block(once, 1_500_000, 1_000_000, 4)));
         assertThat(cell(RunComparer.compare(BEFORE, after), "fp32").change().reason())
-                .isEqualTo("in the later run, only one round was measured; a comparison needs 2");
+                .isEqualTo("in the later run, only one round of fp32 was measured; a comparison needs 2");
     }
 
     @Test

@@ -140,6 +140,7 @@ class HtmlReportTest {
                 blocks,
                 null,
                 null,
+                null,
                 List.of());
         assertThat(HtmlReport.render(nothing)).contains("everything died", "No round succeeded.", "look at the log");
     }

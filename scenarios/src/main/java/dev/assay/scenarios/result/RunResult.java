@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param blocks what came out
  * @param overall speed-ups over several blocks; {@code null} where none is
  * @param batchingGains what batchers are worth; {@code null} where no two blocks differ in theirs only
+ * @param runtimeGains what other runtimes are worth; {@code null} where no two blocks differ in theirs only
  * @param problems what went wrong outside of any cell
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -31,6 +32,7 @@ public record RunResult(
         List<BlockResult> blocks,
         @Nullable List<OverallSpeedup> overall,
         @Nullable List<BatchingGain> batchingGains,
+        @Nullable List<RuntimeGain> runtimeGains,
         List<Problem> problems) {
     /** The value of {@code schema} that this version writes. */
     public static final String SCHEMA = "assay-result/v1";
@@ -41,6 +43,7 @@ public record RunResult(
         blocks = List.copyOf(blocks);
         overall = overall == null ? null : List.copyOf(overall);
         batchingGains = batchingGains == null ? null : List.copyOf(batchingGains);
+        runtimeGains = runtimeGains == null ? null : List.copyOf(runtimeGains);
         problems = List.copyOf(problems);
     }
 }

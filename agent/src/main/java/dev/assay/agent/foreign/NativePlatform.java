@@ -1,21 +1,21 @@
-package dev.assay.agent.onnxruntime;
+package dev.assay.agent.foreign;
 
 import java.util.Locale;
 
 /**
- * Name an operating system and an architecture as ONNX Runtime's jar does.
+ * Name an operating system and an architecture that native libraries are built for.
  *
  * @param os {@code linux}, {@code osx}, {@code win}, or what Java calls it
  * @param architecture {@code x64}, {@code aarch64}, or what Java calls it
  */
-record NativePlatform(String os, String architecture) {
+public record NativePlatform(String os, String architecture) {
     /** Return what this process runs on. */
-    static NativePlatform current() {
+    public static NativePlatform current() {
         return of(System.getProperty("os.name"), System.getProperty("os.arch"));
     }
 
     /** Translate Java's names. */
-    static NativePlatform of(String osName, String osArchitecture) {
+    public static NativePlatform of(String osName, String osArchitecture) {
         String os = osName.toLowerCase(Locale.ROOT);
         String architecture = osArchitecture.toLowerCase(Locale.ROOT);
         return new NativePlatform(osOf(os), architectureOf(architecture));
@@ -35,7 +35,8 @@ record NativePlatform(String os, String architecture) {
         return name.equals("amd64") || name.equals("x86_64") ? "x64" : name;
     }
 
-    boolean isMac() {
+    /** Return whether this is macOS. */
+    public boolean isMac() {
         return os.equals("osx");
     }
 

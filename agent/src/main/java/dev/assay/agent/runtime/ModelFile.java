@@ -1,4 +1,4 @@
-package dev.assay.agent.onnxruntime;
+package dev.assay.agent.runtime;
 
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Say what is wrong with a file that should be a model, before and after ONNX Runtime has looked at it. */
-final class ModelFile {
+/** Say what is wrong with a file that should be an ONNX model, before and after a runtime has looked at it. */
+public final class ModelFile {
     private static final int LEAD_BYTES = 64;
 
     /** The key of a ModelProto's first field, {@code ir_version}, that every writer puts first. */
@@ -22,7 +22,7 @@ final class ModelFile {
      *
      * @throws ProblemException {@code model.not-found} or {@code model.not-onnx}
      */
-    static void check(Path model) {
+    public static void check(Path model) {
         if (!Files.isRegularFile(model)) {
             throw new ProblemException(
                     Problem.user("model.not-found", "there is no model file " + model, "check the path of the model"));
@@ -32,8 +32,8 @@ final class ModelFile {
         }
     }
 
-    /** Describe a file that ONNX Runtime could not parse. */
-    static Problem unparseable(Path model) {
+    /** Describe a file that a runtime could not parse. */
+    public static Problem unparseable(Path model) {
         byte[] lead = lead(model);
         String text = new String(lead, StandardCharsets.ISO_8859_1);
         if (text.startsWith("version https://git-lfs")) {

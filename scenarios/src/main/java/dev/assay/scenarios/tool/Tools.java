@@ -1,4 +1,4 @@
-package dev.assay.coordinator.source;
+package dev.assay.scenarios.tool;
 
 import java.io.File;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Run the user's own command-line tools: no shell, limited in time, ended when the thread is interrupted. */
-final class Tools {
+public final class Tools {
     private static final int TAIL_BYTES = 16 << 10;
     private static final int TAIL_LINES = 8;
     private static final List<String> SUFFIXES = List.of("", ".exe", ".cmd", ".bat");
@@ -25,13 +25,19 @@ final class Tools {
     private final Map<String, String> environment;
     private final Duration timeout;
 
-    Tools(Map<String, String> environment, Duration timeout) {
+    /**
+     * Run tools in an environment.
+     *
+     * @param environment all variables that they get; PATH says where they are
+     * @param timeout how long one may take
+     */
+    public Tools(Map<String, String> environment, Duration timeout) {
         this.environment = environment;
         this.timeout = timeout;
     }
 
     /** Return the program that this name stands for, looked for along PATH. */
-    Optional<Path> find(String name) {
+    public Optional<Path> find(String name) {
         String path = environment.getOrDefault("PATH", environment.getOrDefault("Path", ""));
         for (String directory : path.split(Pattern.quote(File.pathSeparator), -1)) {
             for (String suffix : SUFFIXES) {
@@ -65,7 +71,7 @@ final class Tools {
      * @param command the program and its arguments, each passed on as it is
      * @param directory where it runs, and where {@code output.log} is written
      */
-    Result run(List<String> command, Path directory) throws IOException, InterruptedException {
+    public Result run(List<String> command, Path directory) throws IOException, InterruptedException {
         Path log = directory.resolve("output.log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -109,7 +115,7 @@ final class Tools {
                 .filter(line -> !line.isBlank())
                 .toList();
         return lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()).stream()
-                .map(SourceText::printable)
+                .map(PrintableText::of)
                 .collect(Collectors.joining(" | "));
     }
 
@@ -119,5 +125,5 @@ final class Tools {
      * @param exitCode its exit code, or -1 if it took too long
      * @param lastLines the end of what it printed, safe to show
      */
-    record Result(int exitCode, String lastLines) {}
+    public record Result(int exitCode, String lastLines) {}
 }

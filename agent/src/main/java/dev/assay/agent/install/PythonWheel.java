@@ -1,0 +1,45 @@
+package dev.assay.agent.install;
+
+import java.util.List;
+
+/**
+ * Name one wheel, whatever Python the user's pip has.
+ *
+ * @param project its name in the index
+ * @param version its version
+ * @param python the version of Python that it is for, such as {@code 3.11}
+ * @param abi its ABI tag, such as {@code cp311}
+ * @param platform its platform tag, such as {@code manylinux_2_28_x86_64}
+ * @param sha256 of the whole file
+ */
+public record PythonWheel(String project, String version, String python, String abi, String platform, String sha256) {
+    /** Name the wheel as pip does. */
+    public String requirement() {
+        return project + "==" + version;
+    }
+
+    /** Return the line of a requirements file that accepts nothing but this wheel. */
+    String pinned() {
+        return requirement() + " --hash=sha256:" + sha256;
+    }
+
+    /**
+     * Return pip's options that pick this wheel.
+     *
+     * @param requirements a file with {@link #pinned}
+     */
+    List<String> pipOptions(String requirements) {
+        return List.of(
+                "--require-hashes",
+                "--python-version",
+                python,
+                "--implementation",
+                "cp",
+                "--abi",
+                abi,
+                "--platform",
+                platform,
+                "-r",
+                requirements);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.assay.agent.openvino;
+
+import dev.assay.agent.runtime.ModelFile;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Turn what OpenVINO says into problems that a person can act on. */
+final class OpenVinoProblems {
+    private static final int MAX_DETAIL_CHARACTERS = 400;
+
+    /** Where in OpenVINO's source it was said, and by which part. */
+    private static final Pattern SOURCE = Pattern.compile(
+            "Exception from \\S{1,300}:\\d+:|Check '[^']{1,400}' failed at \\S{1,300}:\\d+:|FrontEnd API failed with \\w+:");
+
+    private OpenVinoProblems() {}
+
+    static ProblemException unusable(OpenVinoException e) {
+        return new ProblemException(
+                Problem.environment(
+                        "runtime.unloadable",
+                        "OpenVINO does not start: " + detail(e),
+                        "install it again: " + OpenVinoPackage.PACKAGE.command()),
+                e);
+    }
+
+    static ProblemException noDevice(String wanted, List<String> devices) {
+        return new ProblemException(Problem.environment(
+                "runtime.provider-unavailable",
+                "OpenVINO finds no device " + wanted + " here; it has " + String.join(", ", devices),
+                wanted.equals("CPU")
+                        ? "this CPU is none that OpenVINO knows: use another runtime"
+                        : "check Intel's driver for it, or use device: cpu"));
+    }
+
+    /** Explain why a model was not read. */
+    static ProblemException read(Path model, OpenVinoException e) {
+        String detail = detail(e);
+        if (detail.contains("Unable to read the model") || detail.contains("can't be parsed")) {
+            return new ProblemException(ModelFile.unparseable(model), e);
+        }
+        String message = "OpenVINO can't read the model " + model + ": " + detail;
+        return new ProblemException(
+                detail.contains("No conversion rule found")
+                        ? Problem.user(
+                                "model.unsupported-operator",
+                                message,
+                                "export the model with standard operators or another opset, or use another runtime")
+                        : Problem.user(
+                                "model.invalid",
+                                message,
+                                "check the model with onnx.checker.check_model; if it passes, use another runtime or"
+                                        + " export the model again"),
+                e);
+    }
+
+    /** Explain why a model was not compiled. */
+    static ProblemException compile(Path model, String device, OpenVinoException e) {
+        String detail = detail(e);
+        String message = "OpenVINO can't compile the model " + model + " for " + device + ": " + detail;
+        return new ProblemException(
+                isOutOfMemory(detail)
+                        ? outOfMemory(message)
+                        : Problem.agent(
+                                "runtime.compile-failed",
+                                message,
+                                "check that the shapes fit the model; try shapes: dynamic, another precision or runtime"),
+                e);
+    }
+
+    /** Explain why a run failed. */
+    static ProblemException run(Path model, OpenVinoException e) {
+        String detail = detail(e);
+        String message = "OpenVINO failed to run the model " + model + ": " + detail;
+        return new ProblemException(
+                isOutOfMemory(detail)
+                        ? outOfMemory(message)
+                        : Problem.agent(
+                                "runtime.inference-failed",
+                                message,
+                                "check that the inputs are what the model expects: sizes, and values such as token ids"),
+                e);
+    }
+
+    /** Explain why evidence can't be gathered. */
+    static ProblemException evidence(Path model, OpenVinoException e) {
+        return new ProblemException(
+                Problem.agent(
+                        "runtime.evidence-failed",
+                        "OpenVINO does not tell how it ran the model " + model + ": " + detail(e),
+                        "the measurement itself is not affected; please report this"),
+                e);
+    }
+
+    private static boolean isOutOfMemory(String detail) {
+        return detail.contains("bad_alloc") || detail.contains("could not create a memory");
+    }
+
+    private static Problem outOfMemory(String message) {
+        return Problem.environment(
+                "runtime.out-of-memory", message, "use a smaller batch or shape, or a machine with more memory");
+    }
+
+    private static String detail(OpenVinoException e) {
+        String plain = SOURCE.matcher(String.valueOf(e.getMessage())).replaceAll("");
+        String text = plain.replaceAll("\\s+", " ").strip();
+        return text.length() <= MAX_DETAIL_CHARACTERS ? text : text.substring(0, MAX_DETAIL_CHARACTERS) + "…";
+    }
+}

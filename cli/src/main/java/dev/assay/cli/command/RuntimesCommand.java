@@ -1,0 +1,148 @@
+package dev.assay.cli.command;
+
+import dev.assay.agent.foreign.NativePlatform;
+import dev.assay.agent.install.InstallManifest;
+import dev.assay.agent.install.RuntimeInstaller;
+import dev.assay.agent.install.RuntimePackage;
+import dev.assay.agent.runtime.InferenceRuntime;
+import dev.assay.cli.runtimes.LocalRuntimes;
+import dev.assay.cli.runtimes.RuntimesText;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.tool.Tools;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** List the runtimes of this machine, install and remove them. */
+@Command(
+        name = "runtimes",
+        mixinStandardHelpOptions = true,
+        subcommands = {RuntimesCommand.Install.class, RuntimesCommand.Remove.class},
+        synopsisSubcommandLabel = "[install|remove]",
+        description = {
+            "Lists what can execute models here, what can't, why not and what to do about it.",
+            "Some runtimes come with Assay; others are installed into its data directory: $ASSAY_DATA/runtimes, else the",
+            "place that the system has for data.",
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  assay runtimes",
+            "  assay runtimes install openvino",
+            "  assay runtimes --json | jq -r '.runtimes[] | select(.works) | .id'",
+        })
+final class RuntimesCommand implements Callable<Integer> {
+    @Mixin
+    private FactsOutput output = new FactsOutput();
+
+    @Override
+    public Integer call() {
+        LocalRuntimes runtimes = LocalRuntimes.ofThisProcess();
+        RuntimesText.Facts facts = RuntimesText.facts(runtimes);
+        output.print(facts, RuntimesText.render(facts));
+        return 0;
+    }
+
+    /** Install a runtime. */
+    @Command(
+            name = "install",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Installs a runtime for this user: its one version that this Assay knows, with your own pip, checked against the",
+                "SHA-256 that Assay has. What is there and intact is not fetched again. Running agents see it after a restart.",
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  assay runtimes install openvino",
+                "  assay runtimes install openvino --from openvino.whl   on a machine without network",
+                "  ASSAY_DATA=/srv/assay assay runtimes install openvino",
+            })
+    static final class Install implements Callable<Integer> {
+        @Parameters(index = "0", paramLabel = "RUNTIME", description = "Its id, as `assay runtimes` shows it.")
+        private String runtime = "";
+
+        @Option(
+                names = "--from",
+                paramLabel = "WHEEL",
+                description = "A wheel that is here already, instead of fetching it; it must be the very same.")
+        private @Nullable Path from;
+
+        @Mixin
+        private FactsOutput output = new FactsOutput();
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws InterruptedException {
+            LocalRuntimes runtimes = LocalRuntimes.ofThisProcess();
+            RuntimePackage wanted = installable(runtimes, runtime);
+            PrintWriter progress = spec.commandLine().getErr();
+            InstallManifest manifest = new RuntimeInstaller(
+                            runtimes.directories().installed(),
+                            NativePlatform.current(),
+                            new Tools(System.getenv(), Duration.ofHours(1)),
+                            InstantSource.system(),
+                            line -> {
+                                progress.println(line);
+                                progress.flush();
+                            })
+                    .install(wanted, from);
+            output.print(
+                    manifest,
+                    RuntimesText.installed(
+                            manifest, wanted, runtimes.directories().installed().root()));
+            return 0;
+        }
+    }
+
+    /** Remove a runtime. */
+    @Command(
+            name = "remove",
+            mixinStandardHelpOptions = true,
+            description = "Removes a runtime that was installed, in every version.",
+            footer = {"", "Examples:", "  assay runtimes remove openvino"})
+    static final class Remove implements Callable<Integer> {
+        @Parameters(index = "0", paramLabel = "RUNTIME", description = "Its id, as `assay runtimes` shows it.")
+        private String runtime = "";
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            LocalRuntimes runtimes = LocalRuntimes.ofThisProcess();
+            RuntimePackage unwanted = installable(runtimes, runtime);
+            boolean removed = runtimes.directories().installed().remove(unwanted);
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(unwanted.name() + (removed ? " was removed" : " was not installed"));
+            out.flush();
+            return 0;
+        }
+    }
+
+    private static RuntimePackage installable(LocalRuntimes runtimes, String id) {
+        InferenceRuntime runtime = runtimes.registry().find(id);
+        return runtime.installable()
+                .orElseThrow(() -> new ProblemException(Problem.user(
+                        "runtime.not-installable",
+                        "runtime " + id + " is not installed: it comes with Assay, or with its own jar",
+                        "what can be installed: "
+                                + runtimes.registry().runtimes().stream()
+                                        .filter(other -> other.installable().isPresent())
+                                        .map(InferenceRuntime::id)
+                                        .collect(Collectors.joining(", ")))));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.assay.cli.runtimes;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.assay.agent.doctor.RuntimeStatus;
+import dev.assay.agent.install.InstallManifest;
+import dev.assay.agent.install.RuntimePackage;
+import dev.assay.scenarios.problem.Problem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Show the runtimes of a machine. */
+public final class RuntimesText {
+    private static final int ID_WIDTH = 14;
+    private static final double BYTES_PER_MB = 1e6;
+
+    private RuntimesText() {}
+
+    /**
+     * What there is to know, for programs too.
+     *
+     * @param directory where runtimes are installed
+     * @param runtimes every one, working or not
+     */
+    public record Facts(Path directory, List<RuntimeFacts> runtimes) {
+        public Facts {
+            runtimes = List.copyOf(runtimes);
+        }
+    }
+
+    /**
+     * One runtime.
+     *
+     * @param id as scenarios name it
+     * @param works whether it can run models here
+     * @param version as it says itself; present if it works
+     * @param description what it runs on; present if it works
+     * @param problem why it does not work and what to do; present if it does not
+     * @param installable what can be installed; absent if it comes with Assay or a jar
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record RuntimeFacts(
+            String id,
+            boolean works,
+            @Nullable String version,
+            @Nullable String description,
+            @Nullable Problem problem,
+            @Nullable Installable installable) {}
+
+    /** What can be installed, under which licence, on which platforms. */
+    public record Installable(String version, String licence, String platforms) {}
+
+    /** Ask every runtime. */
+    public static Facts facts(LocalRuntimes runtimes) {
+        List<RuntimeFacts> all = new ArrayList<>();
+        for (RuntimeStatus status : runtimes.statuses()) {
+            RuntimePackage installable =
+                    runtimes.registry().find(status.id()).installable().orElse(null);
+            all.add(new RuntimeFacts(
+                    status.id(),
+                    status.works(),
+                    status.version(),
+                    status.description(),
+                    status.problem(),
+                    installable == null
+                            ? null
+                            : new Installable(installable.version(), installable.licence(), installable.platforms())));
+        }
+        return new Facts(runtimes.directories().installed().root(), all);
+    }
+
+    /** Return the lines for a terminal. */
+    public static List<String> render(Facts facts) {
+        List<String> lines = new ArrayList<>();
+        for (RuntimeFacts runtime : facts.runtimes()) {
+            if (runtime.works()) {
+                lines.add(labelled(runtime.id(), "works, " + runtime.version() + ", " + runtime.description()));
+            } else if (runtime.problem() != null) {
+                lines.add(labelled(
+                        runtime.id(), "does not work: " + runtime.problem().message()));
+                lines.add(labelled("", "→ " + runtime.problem().hint()));
+            }
+        }
+        lines.add("");
+        lines.add("Installed runtimes are in " + facts.directory());
+        return lines;
+    }
+
+    /** Say what was installed. */
+    public static List<String> installed(InstallManifest manifest, RuntimePackage wanted, Path root) {
+        return List.of(
+                String.format(
+                        Locale.ROOT,
+                        "%s %s for %s: %d files, %.0f MB, in %s",
+                        wanted.name(),
+                        manifest.version(),
+                        manifest.platform(),
+                        manifest.files().size(),
+                        manifest.bytes() / BYTES_PER_MB,
+                        root),
+                "licence " + manifest.licence() + "; its text lies beside the libraries",
+                "use it in a scenario: runtimes: { " + wanted.runtime() + "-1-thread: { type: " + wanted.runtime()
+                        + ", threads: 1 } }");
+    }
+
+    private static String labelled(String label, String text) {
+        return label + " ".repeat(Math.max(1, ID_WIDTH - label.length())) + text;
+    }
+}

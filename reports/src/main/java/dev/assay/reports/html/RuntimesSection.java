@@ -1,0 +1,108 @@
+package dev.assay.reports.html;
+
+import dev.assay.scenarios.measurement.Evidence;
+import dev.assay.scenarios.result.Accuracy;
+import dev.assay.scenarios.result.CellSummary;
+import dev.assay.scenarios.result.Interval;
+import dev.assay.scenarios.result.RuntimeGain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Set runtimes beside each other that executed the same files on the same device. */
+final class RuntimesSection {
+    private RuntimesSection() {}
+
+    /** Return whether the result has anything to show here. */
+    static boolean hasContent(View view) {
+        return view.result().runtimeGains() != null;
+    }
+
+    static Element render(View view) {
+        List<RuntimeGain> gains = Objects.requireNonNullElse(view.result().runtimeGains(), List.<RuntimeGain>of());
+        List<Element> rows = new ArrayList<>();
+        for (int i = 0; i < gains.size(); i++) {
+            RuntimeGain gain = gains.get(i);
+            View.Block reference = block(view, gain.reference());
+            View.Block block = block(view, gain.block());
+            View.Cell first = cell(reference, gain.variant());
+            View.Cell second = cell(block, gain.variant());
+            if (i == 0 || !isSameComparison(gains.get(i - 1), gain)) {
+                rows.add(row(view, reference, first, Page.absent("1×: the others are compared with it")));
+            }
+            Interval ratio = gain.gain();
+            rows.add(row(
+                    view,
+                    block,
+                    second,
+                    ratio == null
+                            ? Page.absent("not comparable")
+                            : Page.number(Figure.ratio("/runtimeGains/" + i + "/gain", ratio))));
+        }
+        return Page.section("runtimes", "Runtimes side by side")
+                .add(
+                        Page.paragraph("The same files, on the same device, under the same load, on as many threads:"
+                                + " only what executed them differs."),
+                        Page.table(
+                                "Latency, accuracy and memory with each runtime",
+                                "data",
+                                List.of(Page.headers(
+                                        "Variant", "Block", "Runtime", "#p50", "#Accuracy", "#Memory", "#Gain")),
+                                rows),
+                        Page.note(
+                                "The gain is how many times faster the cell is than the same one with the runtime that the"
+                                        + " scenario names first. Runtimes are blocks of their own, measured one after the other: the"
+                                        + " interval (95 %, Welch's t) does not know of what changed on the machine in between."));
+    }
+
+    private static boolean isSameComparison(RuntimeGain one, RuntimeGain other) {
+        return one.reference().equals(other.reference()) && one.variant().equals(other.variant());
+    }
+
+    private static Element row(View view, View.Block block, View.Cell cell, Element gain) {
+        CellSummary summary = cell.result().summary();
+        Evidence evidence = cell.result().evidence();
+        String runtime = evidence == null
+                ? block.result().runtime().type()
+                : evidence.runtime() + " " + evidence.runtimeVersion();
+        Element row = Element.of("tr")
+                .add(
+                        Page.rowHeader(Page.variant(cell.number(), cell.result().variant())),
+                        Page.cell(view.title(block)),
+                        Page.cell(runtime));
+        if (summary == null) {
+            return row.add(Page.absent("not measured"), Page.absent(""), Page.absent(""), Page.absent(""));
+        }
+        String path = cell.path() + "/summary";
+        Long p50Ns = summary.p50Ns();
+        Long resident = summary.peakResidentBytes();
+        return row.add(
+                p50Ns == null ? Page.absent("n too small") : Page.number(Figure.duration(path + "/p50Ns", p50Ns)),
+                accuracy(path, summary.accuracy()),
+                resident == null
+                        ? Page.absent("unknown")
+                        : Page.number(Figure.bytes(path + "/peakResidentBytes", resident)),
+                gain);
+    }
+
+    private static Element accuracy(String path, @Nullable Accuracy accuracy) {
+        return accuracy == null
+                ? Page.absent("not measured")
+                : Page.number(Figure.accuracy(path + "/accuracy/value", accuracy.value()));
+    }
+
+    private static View.Block block(View view, String id) {
+        return view.blocks().stream()
+                .filter(block -> block.result().id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static View.Cell cell(View.Block block, String variant) {
+        return block.cells().stream()
+                .filter(cell -> cell.result().variant().equals(variant))
+                .findFirst()
+                .orElseThrow();
+    }
+}
