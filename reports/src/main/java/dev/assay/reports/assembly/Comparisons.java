@@ -7,7 +7,6 @@ import dev.assay.reports.statistics.PairedRatio;
 import dev.assay.scenarios.comparison.RoundRatios;
 import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.measurement.Device;
-import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.result.ArtifactInfo;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
@@ -90,10 +89,9 @@ final class Comparisons {
             return variant.variant() + " has no measured round";
         }
         for (CellResult cell : List.of(baseline, variant)) {
-            TimedOutputs outputs = Summaries.timedOutputs(cell.rounds());
-            if (outputs != null && outputs.verdict() == TimedOutputs.Verdict.DIFFERENT) {
-                return "what " + cell.variant()
-                        + " answered while it was timed is not what its accuracy was measured on";
+            String doubt = Summaries.doubtOfSpeed(cell.rounds());
+            if (doubt != null) {
+                return cell.variant() + " " + doubt;
             }
             if (!OpenLoopSummaries.keptUp(cell.rounds())) {
                 return cell.variant() + " did not keep up with the rate: "
