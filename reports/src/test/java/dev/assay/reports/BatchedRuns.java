@@ -159,7 +159,8 @@ public final class BatchedRuns {
                     batches(),
                     null,
                     null,
-                    timedOutputs());
+                    timedOutputs(),
+                    null);
         }
 
         /** What is padded to the shorter of two lengths can't be compared. */

@@ -147,6 +147,7 @@ public final class LoadedRuns {
                 null,
                 null,
                 intervals,
+                null,
                 null);
     }
 
@@ -175,6 +176,7 @@ public final class LoadedRuns {
                         1_000_000_000L,
                         List.of(100L, 100L, 100L, 100L, 100L),
                         List.of(sumNs, sumNs, sumNs, sumNs, lastNs)),
+                null,
                 null,
                 null);
     }
@@ -217,6 +219,7 @@ public final class LoadedRuns {
                             schedule.sha256(),
                             schedule.arrivalNs(schedule.count() - 1)),
                     found,
+                    null,
                     null,
                     null,
                     null,

@@ -199,7 +199,8 @@ final class MeasuredBlocks {
                 null,
                 null,
                 null,
-                TimedOutputs.of(32, 0, variant * 0.0123, 1.1 + 0.01 * round));
+                TimedOutputs.of(32, 0, variant * 0.0123, 1.1 + 0.01 * round),
+                null);
     }
 
     private long varied(long value) {

@@ -5,6 +5,7 @@ import dev.assay.agent.scoring.OutputComparison;
 import dev.assay.agent.worker.WorkerReply;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.Evidence;
+import dev.assay.scenarios.measurement.NewInputs;
 import dev.assay.scenarios.measurement.RefereeRound;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.measurement.TimedOutputs;
@@ -13,6 +14,7 @@ import dev.assay.scenarios.wire.CellAssignment;
 import dev.assay.scenarios.wire.CellReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +118,10 @@ final class CellLog {
         if (doubt != null) {
             found.add(doubt);
         }
+        Problem memory = doubtOfMemory();
+        if (memory != null) {
+            found.add(memory);
+        }
         return new CellReport(
                 assignment.variant(),
                 evidence,
@@ -123,6 +129,25 @@ final class CellLog {
                 rounds,
                 refereeRounds.isEmpty() ? null : refereeRounds,
                 found);
+    }
+
+    private @Nullable Problem doubtOfMemory() {
+        List<NewInputs> tried = rounds.stream()
+                .map(RoundMeasurement::newInputs)
+                .filter(Objects::nonNull)
+                .toList();
+        NewInputs all = tried.isEmpty() ? null : NewInputs.merge(tried);
+        if (all == null || all.verdict() != NewInputs.Verdict.SLOWER) {
+            return null;
+        }
+        return Problem.agent(
+                "outputs.remembered",
+                assignment.variant() + " answers from memory: inputs that it had not seen took longer in "
+                        + all.slower()
+                        + " of " + all.pairs() + " pairs, " + String.format(Locale.ROOT, "%.1f", all.medianRatio())
+                        + " times as long in the median",
+                "its speed is that of a cache, and is compared with nothing; look for a response cache in the runtime, or for work"
+                        + " that it skips where inputs stay the same");
     }
 
     private @Nullable Problem doubtOfOutputs() {

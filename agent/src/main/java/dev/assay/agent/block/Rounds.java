@@ -162,7 +162,8 @@ final class Rounds {
                 recording.batches(),
                 recording.windows(),
                 recording.intervals(),
-                cell.compare(measured.timedOutputs(), measured.outputsOfOtherSize()));
+                cell.compare(measured.timedOutputs(), measured.outputsOfOtherSize()),
+                measured.newInputs());
     }
 
     private WorkerCommand.@Nullable StampsFile stamps(CellLog cell, int round) {

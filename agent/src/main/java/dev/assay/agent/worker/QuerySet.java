@@ -3,6 +3,7 @@ package dev.assay.agent.worker;
 import dev.assay.agent.load.QueryPool;
 import dev.assay.agent.runtime.LoadedModel;
 import dev.assay.agent.runtime.PreparedQuery;
+import dev.assay.agent.runtime.Tensor;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.samples.SampleSet;
@@ -22,14 +23,17 @@ final class QuerySet implements TimedQueries {
     private final int lanes;
     private final int evaluationSamples;
     private final List<PreparedQuery> queries;
+    private final List<List<Tensor>> inputs;
     /** Queries may be equal without being the same. */
     private final IdentityHashMap<PreparedQuery, Integer> positions = new IdentityHashMap<>();
 
-    private QuerySet(int batch, int lanes, int evaluationSamples, List<PreparedQuery> queries) {
+    private QuerySet(
+            int batch, int lanes, int evaluationSamples, List<PreparedQuery> queries, List<List<Tensor>> inputs) {
         this.batch = batch;
         this.lanes = lanes;
         this.evaluationSamples = evaluationSamples;
         this.queries = List.copyOf(queries);
+        this.inputs = List.copyOf(inputs);
         for (int i = 0; i < queries.size(); i++) {
             positions.put(queries.get(i), i);
         }
@@ -46,6 +50,7 @@ final class QuerySet implements TimedQueries {
         SampleSetHeader header = samples.header();
         requireEvaluationSamples(header);
         List<PreparedQuery> queries = new ArrayList<>();
+        List<List<Tensor>> tensors = new ArrayList<>();
         int count = Math.max(lanes, count(header, batch));
         for (int query = 0; query < count; query++) {
             int[] picked = new int[batch];
@@ -54,9 +59,10 @@ final class QuerySet implements TimedQueries {
             }
             SampleBatch inputs = new SampleBatch(samples, batch);
             inputs.fill(picked);
+            tensors.add(inputs.tensors());
             queries.add(model.prepare(inputs.tensors(), query % lanes));
         }
-        return new QuerySet(batch, lanes, header.evaluationSamples(), queries);
+        return new QuerySet(batch, lanes, header.evaluationSamples(), queries, tensors);
     }
 
     /** @throws ProblemException {@code samples.empty} if there is nothing to make queries from */
@@ -83,6 +89,16 @@ final class QuerySet implements TimedQueries {
     @Override
     public PreparedQuery first() {
         return queries.getFirst();
+    }
+
+    /** Return one of the queries, by its 0-based position. */
+    PreparedQuery query(int position) {
+        return queries.get(position);
+    }
+
+    /** Return what a query holds; who changes it tells the query. */
+    List<Tensor> inputs(int position) {
+        return inputs.get(position);
     }
 
     @Override

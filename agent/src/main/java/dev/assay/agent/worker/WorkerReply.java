@@ -8,6 +8,7 @@ import dev.assay.agent.scoring.Fingerprints;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.Evidence;
 import dev.assay.scenarios.measurement.LatencyHistogram;
+import dev.assay.scenarios.measurement.NewInputs;
 import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.problem.Problem;
 import java.util.List;
@@ -57,13 +58,15 @@ public sealed interface WorkerReply {
      * @param peakResidentBytes peak resident set size so far, where the system tells
      * @param timedOutputs what some of the recorded queries answered
      * @param outputsOfOtherSize how many more were chosen, but answered in another size than queries do whose accuracy is measured
+     * @param newInputs whether inputs that the model has not seen take as long; {@code null} where that was not tried
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Measured(
             LoadRecording recording,
             @Nullable Long peakResidentBytes,
             @Nullable Fingerprints timedOutputs,
-            int outputsOfOtherSize)
+            int outputsOfOtherSize,
+            @Nullable NewInputs newInputs)
             implements WorkerReply {}
 
     /**

@@ -15,6 +15,7 @@ import dev.assay.agent.runtime.PreparedQuery;
 import dev.assay.agent.selfcost.SelfCostProbe;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.Referee;
+import dev.assay.scenarios.measurement.NewInputs;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.samples.SampleSet;
@@ -142,7 +143,18 @@ final class WorkerSession implements AutoCloseable {
         if (stampsFile != null && stamps != null && stamps.recorded() > 0) {
             write(stamps, stampsFile, command.load(), recording.latency().startEpochMs());
         }
-        return new WorkerReply.Measured(recording, peakBytes, outputs.fingerprints(), outputs.ofOtherSize());
+        NewInputs newInputs = switch (queries) {
+            case QuerySet set ->
+                new NewInputsCheck(
+                                set,
+                                clock::nanoTime,
+                                () -> progress.accept(new WorkerReply.Progress(1)),
+                                command.seed())
+                        .run(command.load().budget().minDuration());
+            // A batcher fills its queries anew each time; it has none that the model has seen as they are.
+            case BatchSet _ -> null;
+        };
+        return new WorkerReply.Measured(recording, peakBytes, outputs.fingerprints(), outputs.ofOtherSize(), newInputs);
     }
 
     private static void write(StampLog stamps, WorkerCommand.StampsFile to, Load load, long startEpochMs)

@@ -129,7 +129,8 @@ final class FakeWorkers implements WorkerLauncher {
                             null),
                     20L,
                     null,
-                    0);
+                    0,
+                    null);
         }
 
         @Override

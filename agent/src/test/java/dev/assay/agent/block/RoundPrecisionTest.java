@@ -89,6 +89,7 @@ class RoundPrecisionTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }

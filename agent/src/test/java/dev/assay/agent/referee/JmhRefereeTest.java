@@ -52,7 +52,7 @@ class JmhRefereeTest {
                 IntStream.range(0, 5).mapToObj(i -> query(() -> order.add(i))).toList(), 1, 1);
         PreparedQuery[] expected = pool.inOrder(7, 0);
 
-        referee.measure(pool, new LoadBudget(Duration.ZERO, Duration.ofMillis(1), 1), 7);
+        referee.measure(pool, new LoadBudget(Duration.ZERO, Duration.ofMillis(200), 1), 7);
 
         assertThat(order.subList(0, 5))
                 .isEqualTo(

@@ -72,7 +72,8 @@ final class SyntheticWorkers implements WorkerLauncher {
                             null),
                     null,
                     null,
-                    0);
+                    0,
+                    null);
         }
 
         @Override

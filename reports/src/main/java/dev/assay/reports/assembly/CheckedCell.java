@@ -8,6 +8,7 @@ import dev.assay.scenarios.measurement.AccuracyMeasurement.Fidelity;
 import dev.assay.scenarios.measurement.Batches;
 import dev.assay.scenarios.measurement.ColdStart;
 import dev.assay.scenarios.measurement.LatencyHistogram;
+import dev.assay.scenarios.measurement.NewInputs;
 import dev.assay.scenarios.measurement.OpenLoop;
 import dev.assay.scenarios.measurement.RefereeRound;
 import dev.assay.scenarios.measurement.RoundMeasurement;
@@ -142,6 +143,11 @@ record CheckedCell(
             return "says " + outputs.different() + " of " + outputs.checked() + " timed outputs differ, by up to "
                     + outputs.worstDifference();
         }
+        NewInputs newInputs = round.newInputs();
+        if (newInputs != null && !isPossible(newInputs)) {
+            return "says that new inputs took longer in " + newInputs.slower() + " and less long in "
+                    + newInputs.faster() + " of " + newInputs.pairs() + " pairs";
+        }
         ColdStart cold = round.coldStart();
         if (cold.processNs() < 0 || cold.loadNs() < 0 || cold.firstInferenceNs() < 0) {
             return "says a cold start that took less than no time";
@@ -163,6 +169,23 @@ record CheckedCell(
                                         outputs.different(),
                                         outputs.worstDifference(),
                                         outputs.betweenSamples())
+                                .verdict();
+    }
+
+    private static boolean isPossible(NewInputs newInputs) {
+        return newInputs.pairs() >= 1
+                && newInputs.slower() >= 0
+                && newInputs.faster() >= 0
+                && newInputs.slower() + newInputs.faster() <= newInputs.pairs()
+                && newInputs.medianNs() >= 0
+                && newInputs.medianRatio() >= 0
+                && newInputs.verdict()
+                        == NewInputs.of(
+                                        newInputs.pairs(),
+                                        newInputs.slower(),
+                                        newInputs.faster(),
+                                        newInputs.medianRatio(),
+                                        newInputs.medianNs())
                                 .verdict();
     }
 

@@ -2,7 +2,6 @@ package dev.assay.reports.assembly;
 
 import dev.assay.scenarios.comparison.RoundRatios;
 import dev.assay.scenarios.language.Load;
-import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.result.CellResult;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +15,9 @@ public final class Comparability {
         if (cell.rounds().isEmpty()) {
             return cell.variant() + " has no measured round";
         }
-        TimedOutputs outputs = Summaries.timedOutputs(cell.rounds());
-        if (outputs != null && outputs.verdict() == TimedOutputs.Verdict.DIFFERENT) {
-            return "what " + cell.variant() + " answered while it was timed is not what its accuracy was measured on";
+        String doubt = Summaries.doubtOfSpeed(cell.rounds());
+        if (doubt != null) {
+            return cell.variant() + " " + doubt;
         }
         if (!OpenLoopSummaries.keptUp(cell.rounds())) {
             return cell.variant() + " did not keep up with the rate: "

@@ -5,7 +5,6 @@ import dev.assay.reports.statistics.PairedRatio;
 import dev.assay.scenarios.comparison.RoundRatios;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.measurement.RoundMeasurement;
-import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.Control;
 import dev.assay.scenarios.result.Interval;
@@ -46,9 +45,9 @@ final class Controls {
             if (!OpenLoopSummaries.keptUp(rounds)) {
                 return "the baseline did not keep up with the rate";
             }
-            TimedOutputs outputs = Summaries.timedOutputs(rounds);
-            if (outputs != null && outputs.verdict() == TimedOutputs.Verdict.DIFFERENT) {
-                return "the baseline answered something else while it was timed";
+            String doubt = Summaries.doubtOfSpeed(rounds);
+            if (doubt != null) {
+                return "the baseline " + doubt;
             }
         }
         return ratios.count() < RoundRatios.FEWEST ? "fewer than two rounds were measured of both" : null;

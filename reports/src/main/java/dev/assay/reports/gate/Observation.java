@@ -66,8 +66,8 @@ sealed interface Observation {
         if (summary == null) {
             return new Unseen("nothing was measured");
         }
-        if (quantity.isSpeed() && summary.answeredSomethingElse()) {
-            return new Unseen("what was timed is not what accuracy was measured on");
+        if (quantity.isSpeed() && !summary.hasSpeedOfModel()) {
+            return new Unseen("what was timed is not the model whose accuracy was measured");
         }
         return switch (quantity) {
             case ACCURACY -> {

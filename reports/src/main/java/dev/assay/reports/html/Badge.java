@@ -1,6 +1,7 @@
 package dev.assay.reports.html;
 
 import dev.assay.reports.text.BoundWords;
+import dev.assay.scenarios.measurement.NewInputs;
 import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.result.AccuracyVerdict;
 import dev.assay.scenarios.result.BoundVerdict;
@@ -53,6 +54,14 @@ final class Badge {
             case AGREES -> badge("good", "agree");
             case DISAGREES -> badge("bad", "disagree");
             case INCONCLUSIVE -> badge("open", "not shown to agree");
+        };
+    }
+
+    static Element of(NewInputs.Verdict verdict) {
+        return switch (verdict) {
+            case AS_FAST -> badge("good", "as fast");
+            case SLOWER -> badge("bad", "answers from memory");
+            case TOO_FAST -> badge("open", "too fast to tell");
         };
     }
 

@@ -81,7 +81,10 @@ final class EnvironmentSection {
         fact(facts, "System", new Node.Text(environment.os() + ", kernel " + environment.kernel()));
         fact(facts, "Java", new Node.Text(environment.jvm()));
         List<String> runtimes = new ArrayList<>();
-        environment.runtimes().forEach((runtime, version) -> runtimes.add(runtime + " " + version));
+        environment
+                .runtimes()
+                .forEach(
+                        (runtime, version) -> runtimes.add(runtime + (version.isBlank() ? "" : " version " + version)));
         fact(facts, "Runtimes", new Node.Text(String.join(", ", runtimes)));
         List<String> labels = new ArrayList<>();
         device.labels().forEach((label, value) -> labels.add(label + ": " + value));

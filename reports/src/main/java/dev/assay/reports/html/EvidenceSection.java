@@ -24,7 +24,7 @@ final class EvidenceSection {
             groups.computeIfAbsent(evidence, _ -> new ArrayList<>()).add(block);
         }
         groups.values().forEach(blocks -> group(view, blocks, section));
-        return section.addAll(TimedOutputsPart.render(view));
+        return section.addAll(TimedOutputsPart.render(view)).addAll(NewInputsPart.render(view));
     }
 
     /** Show blocks whose cells have the same evidence once. */
@@ -50,11 +50,7 @@ final class EvidenceSection {
     private static List<Element> facts(List<View.Cell> cells) {
         List<Element> rows = new ArrayList<>();
         rows.add(row(
-                "Runtime",
-                cells.stream()
-                        .map(cell -> Page.cell(
-                                evidence(cell).runtime() + " " + evidence(cell).runtimeVersion()))
-                        .toList()));
+                "Runtime", cells.stream().map(cell -> runtime(evidence(cell))).toList()));
         rows.add(row(
                 "Nodes run by", cells.stream().map(EvidenceSection::providers).toList()));
         rows.add(row(
@@ -74,6 +70,12 @@ final class EvidenceSection {
             rows.add(values.stream().distinct().count() > 1 ? row.set("class", "differs") : row);
         }
         return rows;
+    }
+
+    /** A runtime may be called {@code null}, and may have no version. */
+    private static Element runtime(Evidence evidence) {
+        Element shown = Element.of("td").add(Page.name(evidence.runtime()));
+        return evidence.runtimeVersion().isBlank() ? shown : shown.text(", version " + evidence.runtimeVersion());
     }
 
     private static Element providers(View.Cell cell) {

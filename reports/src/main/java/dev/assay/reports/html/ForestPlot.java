@@ -1,5 +1,6 @@
 package dev.assay.reports.html;
 
+import dev.assay.reports.text.FewRounds;
 import dev.assay.reports.text.Numbers;
 import dev.assay.scenarios.result.Interval;
 import dev.assay.scenarios.result.SpeedVerdict;
@@ -29,7 +30,7 @@ final class ForestPlot {
             for (View.Cell cell : block.cells()) {
                 View.Compared compared = cell.comparison();
                 Interval speedup = compared == null ? null : compared.result().speedup();
-                if (speedup != null) {
+                if (compared != null && speedup != null && FewRounds.suffice(compared.result())) {
                     low = Math.min(low, speedup.low());
                     high = Math.max(high, speedup.high());
                 }

@@ -1,7 +1,7 @@
 package dev.assay.reports.html;
 
 import dev.assay.reports.text.BoundWords;
-import dev.assay.reports.text.RateWords;
+import dev.assay.reports.text.FewRounds;
 import dev.assay.scenarios.language.LatencyBound;
 import dev.assay.scenarios.result.BoundOutcome;
 import dev.assay.scenarios.result.CellSummary;
@@ -105,8 +105,8 @@ final class LoadSection {
                                                         cell.result().rounds().getFirst())
                                                 .queriesPerSecond()))
                                 : Page.number(Figure.throughput(path + "/queriesPerSecond/estimate", rate.estimate())),
-                        rate == null || !RateWords.hasInterval(cell.result())
-                                ? Page.absent(RateWords.TOO_FEW_ROUNDS)
+                        rate == null || !FewRounds.suffice(cell.result())
+                                ? Page.absent(FewRounds.WORDS)
                                 : Page.number(
                                         Figure.throughput(path + "/queriesPerSecond/low", rate.low()),
                                         new Node.Text(" to "),

@@ -1,8 +1,10 @@
 package dev.assay.reports.html;
 
+import dev.assay.reports.text.FewRounds;
 import dev.assay.reports.text.Numbers;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.RuntimeConfiguration;
+import dev.assay.scenarios.measurement.NewInputs;
 import dev.assay.scenarios.result.Accuracy;
 import dev.assay.scenarios.result.CellSummary;
 import dev.assay.scenarios.result.Comparison;
@@ -92,6 +94,9 @@ final class MatrixSection {
         if (summary != null && summary.answeredSomethingElse()) {
             header.text(" ").add(Badge.answersDiffer());
         }
+        if (summary != null && summary.answeredFromMemory()) {
+            header.text(" ").add(Badge.of(NewInputs.Verdict.SLOWER));
+        }
         Element row = Element.of("tr").set("role", "row").add(header);
         if (summary == null || !cell.isMeasured()) {
             return row.set("class", "muted")
@@ -100,7 +105,7 @@ final class MatrixSection {
                             .set("colspan", Integer.toString(COLUMNS - 1))
                             .text("not measured. " + cell.why()));
         }
-        if (isGrey(cell) || summary.answeredSomethingElse()) {
+        if (isGrey(cell) || !summary.hasSpeedOfModel()) {
             row.set("class", "muted");
         }
         String path = cell.path() + "/summary";
@@ -158,6 +163,13 @@ final class MatrixSection {
         if (speedup == null) {
             String reason = comparison.reason();
             return Element.of("td", "quiet forest").text("not comparable" + (reason == null ? "" : ": " + reason));
+        }
+        if (!FewRounds.suffice(comparison)) {
+            return Element.of("td", "forest")
+                    .add(Element.of("span", "forest-words")
+                            .add(Figure.ratio(compared.path() + "/speedup/estimate", speedup.estimate()))
+                            .add(Badge.of(comparison.speedVerdict()))
+                            .text(" " + FewRounds.WORDS));
         }
         return Element.of("td", "forest")
                 .add(

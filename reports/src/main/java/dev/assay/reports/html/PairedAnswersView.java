@@ -203,7 +203,8 @@ final class PairedAnswersView {
                                     .add(Figure.count(
                                             paired.path() + "/flipped",
                                             paired.answers().flipped()))
-                                    .text(" samples got another answer than the baseline's; "
+                                    .text((paired.answers().flipped() == 1 ? " sample" : " samples")
+                                            + " got another answer than the baseline's; "
                                             + Numbers.count(flips.size()) + " of them to look at"),
                             Page.table(
                                     caption,

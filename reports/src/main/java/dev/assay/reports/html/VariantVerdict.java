@@ -1,5 +1,6 @@
 package dev.assay.reports.html;
 
+import dev.assay.reports.text.FewRounds;
 import dev.assay.reports.text.Numbers;
 import dev.assay.scenarios.language.Gate;
 import dev.assay.scenarios.result.AccuracyVerdict;
@@ -263,6 +264,11 @@ final class VariantVerdict {
     }
 
     private static Element speedup(Entry entry) {
+        if (!FewRounds.suffice(entry.result())) {
+            return Element.of("span")
+                    .add(Figure.ratio(entry.compared().path() + "/speedup/estimate", estimate(entry)))
+                    .text(" (" + FewRounds.WORDS + " for an interval)");
+        }
         return Figure.ratio(
                 entry.compared().path() + "/speedup",
                 Objects.requireNonNull(entry.result().speedup()));

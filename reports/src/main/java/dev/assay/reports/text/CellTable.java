@@ -207,7 +207,12 @@ final class CellTable {
                 return "baseline";
             }
             Interval speedup = comparison == null ? null : comparison.speedup();
-            return speedup == null ? ABSENT : Numbers.ratio(speedup);
+            if (comparison == null || speedup == null) {
+                return ABSENT;
+            }
+            return FewRounds.suffice(comparison)
+                    ? Numbers.ratio(speedup)
+                    : Numbers.ratio(speedup.estimate()) + " (" + FewRounds.WORDS + ")";
         }
 
         String accuracy() {

@@ -43,9 +43,9 @@ final class LoadSentence {
     }
 
     private static String range(CellResult cell, Interval rate) {
-        return RateWords.hasInterval(cell)
+        return FewRounds.suffice(cell)
                 ? Numbers.throughput(rate.low()) + " to " + Numbers.throughput(rate.high())
-                : RateWords.TOO_FEW_ROUNDS + " for an interval";
+                : FewRounds.WORDS + " for an interval";
     }
 
     private static double openLoopRate(CellSummary summary) {
@@ -78,7 +78,7 @@ final class LoadSentence {
         return bound == null
                         || outcome == null
                         || cell.summary() == null
-                        || cell.summary().answeredSomethingElse()
+                        || !cell.summary().hasSpeedOfModel()
                 ? ""
                 : "; " + BoundWords.bound(bound) + " " + BoundWords.verdict(outcome.verdict()) + ": "
                         + BoundWords.evidence(outcome, cell.rounds().size());

@@ -55,9 +55,14 @@ public final class Numbers {
         return range(ratio, ratioDecimals(ratio));
     }
 
-    /** Format a score from 0 to 1 to five significant figures, for example {@code 0.81234}. */
+    /**
+     * Format a score from 0 to 1 to five significant figures, but no more than five decimals, for example {@code 0.81234} or
+     * {@code 0.00800}: no score is known better than that.
+     */
     public static String accuracy(double value) {
-        return significant(value, ACCURACY_DIGITS);
+        return Math.abs(value) < 0.1 && value != 0
+                ? fixed(value, ACCURACY_DIGITS)
+                : significant(value, ACCURACY_DIGITS);
     }
 
     /** Format a difference of shares in percentage points, for example {@code 0.27} for 0.0027. */

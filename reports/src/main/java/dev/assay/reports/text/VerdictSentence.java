@@ -103,8 +103,11 @@ public final class VerdictSentence {
     private String factor(Interval ratio, String words) {
         String number = Numbers.ratio(ratio);
         String estimate = number.substring(0, number.indexOf(' '));
-        return estimate + words + " (" + Numbers.ratioRange(ratio) + ", " + confidence() + " CI, "
-                + comparison.pairedRounds() + (comparison.pairedRounds() == 1 ? " round)" : " rounds)");
+        String interval = FewRounds.suffice(comparison)
+                ? Numbers.ratioRange(ratio) + ", " + confidence() + " CI, "
+                : FewRounds.WORDS + " for an interval: ";
+        return estimate + words + " (" + interval + comparison.pairedRounds()
+                + (comparison.pairedRounds() == 1 ? " round)" : " rounds)");
     }
 
     private static Interval inverse(Interval ratio) {

@@ -16,6 +16,7 @@ import dev.assay.scenarios.measurement.Environment;
 import dev.assay.scenarios.measurement.Evidence;
 import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.measurement.MemoryUse;
+import dev.assay.scenarios.measurement.NewInputs;
 import dev.assay.scenarios.measurement.NoiseProbe;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.measurement.TimedOutputs;
@@ -148,6 +149,7 @@ public final class MeasuredRuns {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -163,6 +165,12 @@ public final class MeasuredRuns {
 
     /** Return a round whose timed outputs were compared. */
     public static RoundMeasurement answering(RoundMeasurement round, TimedOutputs outputs) {
+        return answering(round, outputs, null);
+    }
+
+    /** Return a round whose timed outputs were compared, and after which new inputs were tried. */
+    public static RoundMeasurement answering(
+            RoundMeasurement round, @Nullable TimedOutputs outputs, @Nullable NewInputs newInputs) {
         return new RoundMeasurement(
                 round.round(),
                 round.order(),
@@ -181,7 +189,28 @@ public final class MeasuredRuns {
                 round.batches(),
                 round.windows(),
                 round.intervals(),
-                outputs);
+                outputs,
+                newInputs);
+    }
+
+    /** Return a run in which int8 was fast because it remembered what it had answered. */
+    public static MeasuredRun remembering() {
+        TaskInfo task = classification(1040, 0.01);
+        List<RoundMeasurement> honest = rounds(ROUNDS, 1_500_000, 40, 0).stream()
+                .map(round -> answering(round, null, NewInputs.of(32, 3, 4, 1.01, 1_500_000)))
+                .toList();
+        List<RoundMeasurement> remembering = rounds(ROUNDS, 500_000, 40, 2).stream()
+                .map(round -> answering(round, null, NewInputs.of(4, 4, 0, 2.9, 1_450_000)))
+                .toList();
+        return run(
+                task,
+                block(
+                        planned("b1", singleStream(), ROUNDS),
+                        report(
+                                "b1",
+                                false,
+                                cell("fp32", predictions(task, 5), honest),
+                                cell("int8", predictions(task, 5), remembering))));
     }
 
     /** Return a run in which int8 was fast because it answered something else in two of its rounds. */

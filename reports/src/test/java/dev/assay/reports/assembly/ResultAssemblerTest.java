@@ -96,6 +96,20 @@ class ResultAssemblerTest {
     }
 
     @Test
+    void whatIsRememberedIsComparedWithNothing() {
+        RunResult result = ResultAssembler.assemble(MeasuredRuns.remembering());
+
+        CellSummary int8 = Objects.requireNonNull(
+                result.blocks().getFirst().cells().getLast().summary());
+        assertThat(int8.answeredFromMemory()).as("4 of 4 in each of 10 rounds").isTrue();
+        assertThat(summary(result, 0).hasSpeedOfModel()).isTrue();
+        Comparison comparison = onlyComparison(result.blocks().getFirst());
+        assertThat(comparison.speedVerdict()).isEqualTo(SpeedVerdict.NOT_COMPARABLE);
+        assertThat(comparison.reason()).isEqualTo("int8 answers from memory: inputs that it had not seen took longer");
+        assertThat(HtmlReport.render(result)).contains("Do new inputs take as long?", "answers from memory");
+    }
+
+    @Test
     void aRefereeThatMeasuresTheSameAgrees() {
         RunResult result = refereed(1.0);
 
@@ -231,7 +245,7 @@ class ResultAssemblerTest {
         assertThat(comparison.speedVerdict()).isEqualTo(SpeedVerdict.NOT_COMPARABLE);
         assertThat(comparison.speedup()).isNull();
         assertThat(comparison.reason())
-                .isEqualTo("what int8 answered while it was timed is not what its accuracy was measured on");
+                .isEqualTo("int8 answered something else while it was timed than when its accuracy was measured");
         CellSummary int8 = Objects.requireNonNull(
                 result.blocks().getFirst().cells().getLast().summary());
         TimedOutputs outputs = Objects.requireNonNull(int8.timedOutputs());
@@ -688,6 +702,7 @@ class ResultAssemblerTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -711,6 +726,7 @@ class ResultAssemblerTest {
                 null,
                 null,
                 intervals,
+                null,
                 null);
     }
 
@@ -736,6 +752,7 @@ class ResultAssemblerTest {
                 round.temperatureCelsius(),
                 null,
                 round.openLoop(),
+                null,
                 null,
                 null,
                 null,

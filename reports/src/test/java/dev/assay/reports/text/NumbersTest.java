@@ -42,7 +42,8 @@ class NumbersTest {
         0.8         | 0.80000
         1           | 1.0000
         0           | 0
-        0.0912345   | 0.091234
+        0.0912345   | 0.09123
+        0.008       | 0.00800
         0.999999    | 1.0000
         """)
     void accuracyHasFiveSignificantFigures(double value, String text) {

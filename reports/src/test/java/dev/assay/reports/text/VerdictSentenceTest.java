@@ -33,6 +33,13 @@ class VerdictSentenceTest {
     }
 
     @Test
+    void twoRoundsAreTooFewForAnInterval() {
+        assertThat(speed(1_000_000, 1_000_000, 2))
+                .isEqualTo("int8 and fp32 are not distinguishable in speed at seq-16, single-stream: "
+                        + "1.00x (too few rounds for an interval: 2 rounds)");
+    }
+
+    @Test
     void oneRoundIsNoComparison() {
         assertThat(speed(1_000_000, 500_000, 1))
                 .startsWith("int8 was not compared in speed with fp32 at seq-16, single-stream: only one round");

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param intervals the same queries as in {@code latency}, second by second, of a sustained load; seconds in which no query was done
  *     are absent
  * @param timedOutputs whether some of the timed queries answered what the accuracy run got; {@code null} where that was not compared
+ * @param newInputs whether inputs that the model has not seen take as long; {@code null} where that was not tried
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RoundMeasurement(
@@ -47,7 +48,8 @@ public record RoundMeasurement(
         @Nullable Batches batches,
         @Nullable LoadWindows windows,
         @Nullable List<LatencyHistogram> intervals,
-        @Nullable TimedOutputs timedOutputs) {
+        @Nullable TimedOutputs timedOutputs,
+        @Nullable NewInputs newInputs) {
     public RoundMeasurement {
         intervals = intervals == null ? null : List.copyOf(intervals);
     }

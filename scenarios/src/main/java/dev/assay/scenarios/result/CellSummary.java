@@ -1,6 +1,7 @@
 package dev.assay.scenarios.result;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.assay.scenarios.measurement.NewInputs;
 import dev.assay.scenarios.measurement.TimedOutputs;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param steadiness whether latency stayed the same within each round, where the load lets one tell
  * @param drift how the rounds of a sustained load changed over time
  * @param timedOutputs whether timed queries of all rounds answered what the accuracy run got
+ * @param newInputs whether inputs that the model had not seen took as long, in all rounds
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CellSummary(
@@ -46,7 +48,8 @@ public record CellSummary(
         @Nullable BatchingSummary batching,
         @Nullable Steadiness steadiness,
         @Nullable List<Drift> drift,
-        @Nullable TimedOutputs timedOutputs) {
+        @Nullable TimedOutputs timedOutputs,
+        @Nullable NewInputs newInputs) {
     public CellSummary {
         drift = drift == null ? null : List.copyOf(drift);
     }
@@ -54,5 +57,15 @@ public record CellSummary(
     /** Return whether timed queries answered something else than the accuracy run got: then the speed is not that of the model. */
     public boolean answeredSomethingElse() {
         return timedOutputs != null && timedOutputs.verdict() == TimedOutputs.Verdict.DIFFERENT;
+    }
+
+    /** Return whether answers were remembered: then the speed is that of a cache. */
+    public boolean answeredFromMemory() {
+        return newInputs != null && newInputs.verdict() == NewInputs.Verdict.SLOWER;
+    }
+
+    /** Return whether the speed is that of the model whose accuracy was measured, as far as one can tell. */
+    public boolean hasSpeedOfModel() {
+        return !answeredSomethingElse() && !answeredFromMemory();
     }
 }

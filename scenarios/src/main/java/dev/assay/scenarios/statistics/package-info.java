@@ -1,5 +1,5 @@
 /**
- * The rule that says what a number of queries tells about a percentile: agents need it to find rates, reports to show percentiles.
+ * Rules that agents and reports must never disagree on: what a number of queries tells about a percentile, and what an uneven split shows.
  *
  * <p>Pure functions, safe for any thread.
  */
