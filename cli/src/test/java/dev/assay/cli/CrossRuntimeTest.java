@@ -58,11 +58,14 @@ class CrossRuntimeTest {
 
     @Test
     void aRuntimeThatIsNotInstalledIsListedWithWhatToDo() throws Exception {
-        JsonNode runtimes;
+        JsonNode facts;
         try (AssayProcess assay = start(directory, "runtimes", "--json")) {
             assertThat(assay.awaitExit()).as(assay.output()).isZero();
-            runtimes = AssayJson.mapper().readTree(assay.output()).path("runtimes");
+            facts = AssayJson.mapper().readTree(assay.output());
         }
+        assertThat(facts.path("directory").asString())
+                .isEqualTo(directory.resolve("runtimes").toString());
+        JsonNode runtimes = facts.path("runtimes");
         assertThat(runtimes.valueStream().map(runtime -> runtime.path("id").asString()))
                 .containsExactly("null", "onnxruntime", "openvino");
         JsonNode openVino = runtimes.get(2);

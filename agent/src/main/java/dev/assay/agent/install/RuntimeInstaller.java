@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Install runtimes with the user's own pip, or from a file that it or somebody else downloaded. */
 public final class RuntimeInstaller {
+    private static final String TEMPORARY = ".new-";
+    private static final Duration LEFTOVER_AGE = Duration.ofDays(1);
+
     private final InstalledRuntimes installed;
     private final NativePlatform platform;
     private final Tools tools;
@@ -71,7 +76,8 @@ public final class RuntimeInstaller {
         }
         try {
             Files.createDirectories(installed.root());
-            Path work = Files.createTempDirectory(installed.root(), ".new-");
+            deleteLeftovers();
+            Path work = Files.createTempDirectory(installed.root(), TEMPORARY);
             try {
                 Path wheel = file != null ? file : fetch(archive.wheel(), work);
                 return unpack(wanted, archive, wheel, work);
@@ -80,6 +86,19 @@ public final class RuntimeInstaller {
             }
         } catch (IOException e) {
             throw InstallProblems.unwritable(installed.root(), e);
+        }
+    }
+
+    /** What an installation left that was killed: none takes as long as this. */
+    private void deleteLeftovers() throws IOException {
+        Instant longAgo = clock.instant().minus(LEFTOVER_AGE);
+        try (Stream<Path> files = Files.list(installed.root())) {
+            for (Path file : files.toList()) {
+                if (file.getFileName().toString().startsWith(TEMPORARY)
+                        && Files.getLastModifiedTime(file).toInstant().isBefore(longAgo)) {
+                    FileTree.delete(file);
+                }
+            }
         }
     }
 

@@ -9,8 +9,10 @@ import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.tool.Tools;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,6 +151,16 @@ class RuntimeInstallerTest {
     }
 
     @Test
+    void clearsAwayWhatAKilledInstallationLeft() throws Exception {
+        Path old = Files.createDirectories(installed.root().resolve(".new-old/out"));
+        Path recent = Files.createDirectories(installed.root().resolve(".new-recent"));
+        Files.setLastModifiedTime(installed.root().resolve(".new-old"), FileTime.from(NOW.minus(Duration.ofDays(2))));
+        Files.setLastModifiedTime(recent, FileTime.from(NOW.minus(Duration.ofMinutes(5))));
+        install(wheel);
+        assertThat(names(installed.root())).containsExactlyInAnyOrder(".new-recent", "demo-1.0-linux-x64");
+    }
+
+    @Test
     void removesARuntimeAndNoOther() throws Exception {
         install(wheel);
         Path other = Files.createDirectories(installed.root().resolve("demo-tools-1.0-linux-x64"));
@@ -187,9 +199,7 @@ class RuntimeInstallerTest {
 
     private void pip(String script) throws IOException {
         Path program = Files.writeString(
-                bin.resolve("python3"),
-                "#!/bin/sh\nPATH=/usr/bin:/bin\n" + script,
-                java.nio.charset.StandardCharsets.UTF_8);
+                bin.resolve("python3"), "#!/bin/sh\nPATH=/usr/bin:/bin\n" + script, StandardCharsets.UTF_8);
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 

@@ -24,7 +24,7 @@ public final class RuntimesText {
      * @param directory where runtimes are installed
      * @param runtimes every one, working or not
      */
-    public record Facts(Path directory, List<RuntimeFacts> runtimes) {
+    public record Facts(String directory, List<RuntimeFacts> runtimes) {
         public Facts {
             runtimes = List.copyOf(runtimes);
         }
@@ -68,7 +68,7 @@ public final class RuntimesText {
                             ? null
                             : new Installable(installable.version(), installable.licence(), installable.platforms())));
         }
-        return new Facts(runtimes.directories().installed().root(), all);
+        return new Facts(runtimes.directories().installed().root().toString(), all);
     }
 
     /** Return the lines for a terminal. */
