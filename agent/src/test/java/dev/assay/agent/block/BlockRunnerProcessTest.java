@@ -15,7 +15,6 @@ import dev.assay.scenarios.language.Batching;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
-import dev.assay.scenarios.measurement.NewInputs;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.measurement.TimedOutputs.Verdict;
@@ -139,30 +138,6 @@ class BlockRunnerProcessTest {
                     .containsExactly("timed outputs of " + cheat.variant() + " differ from the accuracy run's: "
                             + found.different() + " of 32, in 1 of 1 rounds");
         }
-    }
-
-    /** Their answers are right, each for its own sample: only new inputs show what they do. */
-    @Test
-    void aRuntimeThatRemembersRightAnswersIsCaughtByNewInputs() throws IOException {
-        model("honest", EvilModel.cheating(Cheat.HARD_WORK));
-        model("cache", EvilModel.cheating(Cheat.REMEMBERED_OUTPUT));
-        model("lazy", EvilModel.cheating(Cheat.UNCHANGED_OUTPUT));
-        Load load = new Load.SingleStream("single", new LoadBudget(Duration.ofMillis(20), Duration.ofMillis(800), 30));
-
-        BlockReport report = run(Blocks.block(load, Blocks.AGREEMENT, 1, "fp32", "honest", "cache", "lazy"));
-
-        assertThat(newInputs(report.cells().get(0)).verdict()).isEqualTo(NewInputs.Verdict.TOO_FAST);
-        assertThat(report.cells().get(1).problems()).isEmpty();
-        assertThat(newInputs(report.cells().get(1)).verdict()).isEqualTo(NewInputs.Verdict.AS_FAST);
-        for (CellReport cheat : report.cells().subList(2, 4)) {
-            assertThat(timedOutputs(cheat).verdict()).as(cheat.variant()).isEqualTo(Verdict.SAME);
-            assertThat(newInputs(cheat).verdict()).as(cheat.variant()).isEqualTo(NewInputs.Verdict.SLOWER);
-            assertThat(cheat.problems()).extracting(Problem::code).containsExactly("outputs.remembered");
-        }
-    }
-
-    private static NewInputs newInputs(CellReport cell) {
-        return Objects.requireNonNull(cell.rounds().getFirst().newInputs());
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.measurement.ColdStart;
 import dev.assay.scenarios.measurement.MemoryUse;
+import dev.assay.scenarios.measurement.NewInputs;
 import dev.assay.scenarios.measurement.RefereeRound;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.measurement.SelfCost;
@@ -96,6 +97,20 @@ class BlockRunnerTest {
         assertThat(control.rounds()).extracting(RoundMeasurement::round).containsExactly(0, 1, 2);
         assertThat(workers.log(SCORED)).as("accuracy is no matter of chance").hasSize(2);
         assertThat(progress.getLast().doneSteps()).isEqualTo(progress.getLast().totalSteps());
+    }
+
+    @Test
+    void aModelThatAnswersFromMemoryInEnoughPairsOfAllRoundsIsAProblem() {
+        workers.newInputs.put("fp32", NewInputs.of(8, 4, 4, 1, 1_000_000));
+        workers.newInputs.put("int8", NewInputs.of(8, 8, 0, 9, 1_000_000));
+
+        BlockReport report = run(Blocks.block(Blocks.SINGLE_STREAM, Blocks.CENTROID, 3, "fp32", "int8"));
+
+        assertThat(report.cells().getFirst().problems()).isEmpty();
+        assertThat(report.cells().getLast().problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo("outputs.remembered");
+            assertThat(problem.message()).contains("24 of 24 pairs", "9.0 times as long");
+        });
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.assay.agent.worker.WorkerReply;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.Evidence;
 import dev.assay.scenarios.measurement.LatencyHistogram;
+import dev.assay.scenarios.measurement.NewInputs;
 import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.measurement.WarmUp;
 import dev.assay.scenarios.problem.Problem;
@@ -34,6 +35,9 @@ final class FakeWorkers implements WorkerLauncher {
 
     /** How long each of five queries takes in the next measurement of a variant. */
     ToLongFunction<String> latencyNs = _ -> 1000;
+
+    /** What trying new inputs showed in every round of a variant. */
+    final Map<String, NewInputs> newInputs = new HashMap<>();
 
     private final Map<String, Consumer<WorkerPhase>> behaviours = new HashMap<>();
     private int open;
@@ -130,7 +134,7 @@ final class FakeWorkers implements WorkerLauncher {
                     20L,
                     null,
                     0,
-                    null);
+                    newInputs.get(variant));
         }
 
         @Override

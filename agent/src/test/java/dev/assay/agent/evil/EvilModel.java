@@ -22,13 +22,7 @@ public record EvilModel(Deed deed, Moment moment, String marker, float bias, Che
         FIRST_OUTPUT,
         /** What the query of the same size before got. */
         LATE_OUTPUT,
-        ZEROS,
-        /** The right answer, which takes a while unless the same was asked before. */
-        REMEMBERED_OUTPUT,
-        /** The right answer, which takes a while unless the query's inputs have stayed the same. */
-        UNCHANGED_OUTPUT,
-        /** The right answer, which always takes a while: no cheat, but as slow as those were if they were honest. */
-        HARD_WORK
+        ZEROS
     }
 
     public EvilModel(Deed deed, Moment moment, String marker, float bias) {
