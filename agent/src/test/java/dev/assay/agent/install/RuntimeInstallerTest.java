@@ -152,7 +152,7 @@ class RuntimeInstallerTest {
 
     @Test
     void clearsAwayWhatAKilledInstallationLeft() throws Exception {
-        Path old = Files.createDirectories(installed.root().resolve(".new-old/out"));
+        Files.createDirectories(installed.root().resolve(".new-old/out"));
         Path recent = Files.createDirectories(installed.root().resolve(".new-recent"));
         Files.setLastModifiedTime(installed.root().resolve(".new-old"), FileTime.from(NOW.minus(Duration.ofDays(2))));
         Files.setLastModifiedTime(recent, FileTime.from(NOW.minus(Duration.ofMinutes(5))));
