@@ -101,7 +101,7 @@ final class ShortLeaseCoordinator {
 
     private static Submission submission(ContentStore content, Path library) throws IOException {
         return new Submission(
-                Files.readString(library.resolve("smoke.yaml")).replace("250 ms", "2 s"),
+                Files.readString(library.resolve("smoke.yaml")).replace("250 ms", "1 s"),
                 "smoke.yaml",
                 ProfileName.QUICK,
                 1,

@@ -158,6 +158,16 @@ class LabWebBrowserTest {
         lab.report(work, "done");
     }
 
+    /** Latencies from one to one and a half times the fastest. */
+    private static LiveLoad load(String variant, int queries, long fastestNs) {
+        Histogram latencies = LiveHistogram.empty();
+        for (int i = 0; i < queries; i++) {
+            latencies.recordValue(fastestNs + fastestNs / 2 * i / queries);
+        }
+        return new LiveLoad(
+                variant, false, queries, 10_000, LiveHistogram.encode(latencies).orElseThrow());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/", "/runs", "/submit", "/agents/lab1", "/nowhere"})
     void everybodyCanUseAPageInDarkAndOnAPhone(String path) {
