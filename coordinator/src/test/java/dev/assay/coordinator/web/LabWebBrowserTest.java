@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.reports.browser.BrowserPage;
 import dev.assay.reports.browser.Chromium;
+import dev.assay.scenarios.measurement.LiveHistogram;
 import dev.assay.scenarios.wire.LeaseAnswer;
+import dev.assay.scenarios.wire.LiveLoad;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
