@@ -16,6 +16,9 @@ import java.util.function.Predicate;
 
 /** Run the real program in a process of its own, as a user would, and watch what it prints. */
 final class AssayProcess implements AutoCloseable {
+    /** The class of {@code assay}. */
+    static final String PROGRAM = "dev.assay.cli.Main";
+
     private static final long LONGEST_SECONDS = 240;
 
     private final Process process;
@@ -35,13 +38,26 @@ final class AssayProcess implements AutoCloseable {
 
     /** Start {@code assay} with more variables. */
     static AssayProcess start(Path home, Map<String, String> environment, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return start(List.of(), PROGRAM, home, environment, arguments);
+    }
+
+    /**
+     * Start a program with more variables.
+     *
+     * @param prefix what stands before the command
+     * @param main its class
+     */
+    static AssayProcess start(
+            List<String> prefix, String main, Path home, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.assay.cli.Main"));
+                main));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("ASSAY_HOME", home.toString());

@@ -140,7 +140,8 @@ final class Rounds {
         // One seed for all cells of a round: every variant sees the same queries in the same order.
         MachineWatch.Span span = context.setup().watch().begin();
         WorkerReply.Measured measured = worker.measure(
-                new WorkerCommand.Measure(load, context.assignment().seed() + round, stamps(cell, round)));
+                new WorkerCommand.Measure(load, context.assignment().seed() + round, stamps(cell, round)),
+                glimpse -> context.steps().glimpse(cell.assignment().variant(), glimpse));
         RoundConditions conditions = span.end(coolDownNs);
         Double temperature = context.setup().temperature().get();
         LoadRecording recording = measured.recording();

@@ -1,5 +1,6 @@
 package dev.assay.agent.block;
 
+import dev.assay.agent.load.LoadGlimpse;
 import dev.assay.scenarios.wire.BlockAssignment;
 import dev.assay.scenarios.wire.BlockProgress;
 
@@ -36,6 +37,10 @@ final class StepCounter {
     synchronized void done() {
         doneSteps++;
         tell();
+    }
+
+    void glimpse(String variant, LoadGlimpse glimpse) {
+        listener.glimpse(variant, glimpse);
     }
 
     private void tell() {

@@ -82,7 +82,7 @@ public final class AgentDaemon {
                 stop,
                 settings.shortestHeartbeat(),
                 backoffs,
-                surroundings.pause(),
+                surroundings,
                 listener);
     }
 

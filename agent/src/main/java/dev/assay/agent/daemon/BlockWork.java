@@ -7,7 +7,6 @@ import dev.assay.agent.daemon.artifact.ArtifactFetcher;
 import dev.assay.agent.daemon.link.Backoffs;
 import dev.assay.agent.daemon.link.CoordinatorLink;
 import dev.assay.agent.daemon.link.LinkUnavailableException;
-import dev.assay.agent.daemon.link.Pause;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.BlockReport;
@@ -29,7 +28,7 @@ final class BlockWork {
     private final StopSignal stop;
     private final Duration shortestRhythm;
     private final Backoffs backoffs;
-    private final Pause pause;
+    private final DaemonSurroundings surroundings;
     private final DaemonListener listener;
 
     BlockWork(
@@ -40,7 +39,7 @@ final class BlockWork {
             StopSignal stop,
             Duration shortestRhythm,
             Backoffs backoffs,
-            Pause pause,
+            DaemonSurroundings surroundings,
             DaemonListener listener) {
         this.link = link;
         this.fetcher = fetcher;
@@ -49,7 +48,7 @@ final class BlockWork {
         this.stop = stop;
         this.shortestRhythm = shortestRhythm;
         this.backoffs = backoffs;
-        this.pause = pause;
+        this.surroundings = surroundings;
         this.listener = listener;
     }
 
@@ -92,7 +91,13 @@ final class BlockWork {
 
     private Heartbeats startHeartbeats(Seat seat, HeldLease lease) {
         return Heartbeats.start(
-                link, seat, lease, longer(seat.heartbeatRhythm(), shortestRhythm), pause, backoffs.create(), listener);
+                link,
+                seat,
+                lease,
+                longer(seat.heartbeatRhythm(), shortestRhythm),
+                surroundings,
+                backoffs.create(),
+                listener);
     }
 
     private static Duration longer(Duration left, Duration right) {
@@ -102,8 +107,7 @@ final class BlockWork {
     private BlockReport measure(HeldLease lease, ArtifactLocator artifacts) {
         BlockReport report;
         try {
-            report =
-                    measurer.measure(lease.block(), lease.device(), artifacts, lease::progressed, lease.cancellation());
+            report = measurer.measure(lease.block(), lease.device(), artifacts, lease, lease.cancellation());
         } catch (ProblemException e) {
             report = FailedReports.of(lease.block(), lease.device(), e.problems());
         } catch (RuntimeException e) {

@@ -3,10 +3,8 @@ package dev.assay.agent.daemon;
 import dev.assay.agent.daemon.link.Backoff;
 import dev.assay.agent.daemon.link.CoordinatorLink;
 import dev.assay.agent.daemon.link.LinkUnavailableException;
-import dev.assay.agent.daemon.link.Pause;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
-import dev.assay.scenarios.wire.Heartbeat;
 import dev.assay.scenarios.wire.HeartbeatAnswer;
 import java.time.Duration;
 
@@ -19,7 +17,7 @@ final class Heartbeats implements AutoCloseable {
     private final Seat seat;
     private final HeldLease lease;
     private final Duration rhythm;
-    private final Pause pause;
+    private final DaemonSurroundings surroundings;
     private final Backoff backoff;
     private final DaemonListener listener;
     private final Thread thread;
@@ -30,14 +28,14 @@ final class Heartbeats implements AutoCloseable {
             Seat seat,
             HeldLease lease,
             Duration rhythm,
-            Pause pause,
+            DaemonSurroundings surroundings,
             Backoff backoff,
             DaemonListener listener) {
         this.link = link;
         this.seat = seat;
         this.lease = lease;
         this.rhythm = rhythm;
-        this.pause = pause;
+        this.surroundings = surroundings;
         this.backoff = backoff;
         this.listener = listener;
         this.thread =
@@ -49,10 +47,10 @@ final class Heartbeats implements AutoCloseable {
             Seat seat,
             HeldLease lease,
             Duration rhythm,
-            Pause pause,
+            DaemonSurroundings surroundings,
             Backoff backoff,
             DaemonListener listener) {
-        Heartbeats heartbeats = new Heartbeats(link, seat, lease, rhythm, pause, backoff, listener);
+        Heartbeats heartbeats = new Heartbeats(link, seat, lease, rhythm, surroundings, backoff, listener);
         heartbeats.thread.start();
         return heartbeats;
     }
@@ -66,7 +64,7 @@ final class Heartbeats implements AutoCloseable {
     private void beat() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                pause.of(beatOnce());
+                surroundings.pause().of(beatOnce());
             }
         } catch (InterruptedException closed) {
             // The block is over. Nobody waits for this thread, so nobody needs to know that it was interrupted.
@@ -77,7 +75,8 @@ final class Heartbeats implements AutoCloseable {
     /** Return when the next one is due. */
     private Duration beatOnce() throws InterruptedException {
         try {
-            lease.obey(link.heartbeat(new Heartbeat(seat.agent(), seat.instance(), lease.token(), lease.progress()))
+            lease.obey(link.heartbeat(
+                            lease.heartbeat(seat, surroundings.temperature().get()))
                     .order());
             backoff.reset();
             refused = false;

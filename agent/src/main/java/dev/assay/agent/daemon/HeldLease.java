@@ -1,15 +1,20 @@
 package dev.assay.agent.daemon;
 
+import dev.assay.agent.block.BlockListener;
 import dev.assay.agent.block.CancellationToken;
+import dev.assay.agent.load.LoadGlimpse;
 import dev.assay.scenarios.wire.BlockAssignment;
 import dev.assay.scenarios.wire.BlockProgress;
+import dev.assay.scenarios.wire.Heartbeat;
 import dev.assay.scenarios.wire.HeartbeatAnswer;
 import dev.assay.scenarios.wire.LeaseAnswer;
+import org.jspecify.annotations.Nullable;
 
-/** A block that this agent has the right to measure. Safe for use by many threads. */
-final class HeldLease {
+/** A block that this agent has the right to measure, and how far it is. Safe for use by many threads. */
+final class HeldLease implements BlockListener {
     private final LeaseAnswer.Work work;
     private final CancellationToken cancellation = new CancellationToken();
+    private final LiveCell live = new LiveCell();
     private volatile BlockProgress progress;
     private volatile boolean dropped;
 
@@ -34,12 +39,19 @@ final class HeldLease {
         return cancellation;
     }
 
-    BlockProgress progress() {
-        return progress;
+    /** Return what to show the coordinator now; each query is shown once. */
+    Heartbeat heartbeat(Seat seat, @Nullable Double temperatureCelsius) {
+        return new Heartbeat(seat.agent(), seat.instance(), token(), progress, temperatureCelsius, live.take());
     }
 
-    void progressed(BlockProgress latest) {
+    @Override
+    public void progress(BlockProgress latest) {
         progress = latest;
+    }
+
+    @Override
+    public void glimpse(String variant, LoadGlimpse glimpse) {
+        live.add(variant, glimpse);
     }
 
     /** Return whether the coordinator wants nothing more from this lease. */

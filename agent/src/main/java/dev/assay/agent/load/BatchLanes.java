@@ -39,7 +39,7 @@ final class BatchLanes {
                         rules.maxSize(),
                         pool,
                         samples,
-                        LatencyRecorder.of(load, extras.stampsOf(i)),
+                        LatencyRecorder.of(load, extras.stampsOf(i), extras.liveOf(i)),
                         extras.outputsOf(i, pool.lanes(), clock),
                         clock))
                 .toList();
@@ -135,7 +135,7 @@ final class BatchLanes {
         threads.run(lanes.size(), i -> endsNs[i] = loop.run(lanes.get(i), i == 0 ? progress : ProgressReport.NONE));
         long durationNs = Arrays.stream(endsNs).max().orElseThrow();
         // A recorder of its own: the lanes' are used again.
-        LatencyRecorder latency = LatencyRecorder.of(load, null);
+        LatencyRecorder latency = LatencyRecorder.of(load, null, null);
         latency.start(startNs, startEpochMs);
         LatencyRecorder issueDelay = new LatencyRecorder(LatencyOrigin.SCHEDULED);
         Batches batches = lanes.getFirst().counter().toBatches(loop.expired());

@@ -60,6 +60,7 @@ public final class BatchedLoadGenerator {
         }
         BatchLanes lanes = new BatchLanes(load, pool, seed, extras, clock);
         WarmUp warmUp = lanes.warmUp(load.budget().warmUp(), progress);
+        extras.recordingBegins();
         return switch (load) {
             case Load.Server server -> server(server, lanes, warmUp, seed);
             case Load.PeakRate peak -> peakRate(peak, lanes, warmUp, seed);

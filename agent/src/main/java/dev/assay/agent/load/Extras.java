@@ -7,11 +7,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outputs whom to show some of their outputs, or {@code null}
  * @param stamps what keeps every query's three stamps, or {@code null}
+ * @param live what counts for those who watch, or {@code null}
  */
 public record Extras(
-        @Nullable OutputSampling outputs, @Nullable StampLog stamps) {
+        @Nullable OutputSampling outputs,
+        @Nullable StampLog stamps,
+        @Nullable LiveLatencies live) {
     /** Take nothing. */
-    public static final Extras NONE = new Extras(null, null);
+    public static final Extras NONE = new Extras(null, null, null);
 
     /** Return what chooses the queries of a lane whose outputs are shown. */
     OutputChoice outputsOf(int lane, int lanes, LoadClock clock) {
@@ -21,5 +24,17 @@ public record Extras(
     /** Return what keeps the stamps of a lane's queries. */
     StampLog.@Nullable Lane stampsOf(int lane) {
         return stamps == null ? null : stamps.lane(lane);
+    }
+
+    /** Return what counts a lane's queries for those who watch. */
+    LiveLatencies.@Nullable Lane liveOf(int lane) {
+        return live == null ? null : live.lane(lane);
+    }
+
+    /** Tell those who watch that the warm-up is over. */
+    void recordingBegins() {
+        if (live != null) {
+            live.recordingBegins();
+        }
     }
 }

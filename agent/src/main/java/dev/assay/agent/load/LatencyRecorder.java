@@ -23,29 +23,35 @@ final class LatencyRecorder {
     private final @Nullable WindowRecorder windows;
     private final @Nullable IntervalRecorder intervals;
     private final StampLog.@Nullable Lane stamps;
+    private final LiveLatencies.@Nullable Lane live;
     private long minNs = Long.MAX_VALUE;
     private long maxNs = Long.MIN_VALUE;
     private long clamped;
 
     LatencyRecorder(LatencyOrigin origin) {
-        this(origin, null, null, null);
+        this(origin, null, null, null, null);
     }
 
     /**
      * Return a recorder of what is recorded of a load.
      *
      * @param stamps keeps the stamps themselves; a load that finds its rate keeps none
+     * @param live counts for those who watch
      */
-    static LatencyRecorder of(Load load, StampLog.@Nullable Lane stamps) {
+    static LatencyRecorder of(Load load, StampLog.@Nullable Lane stamps, LiveLatencies.@Nullable Lane live) {
         long windowNs = Math.max(SHORTEST_WINDOW_NS, load.budget().minDuration().toNanos() / FEWEST_WINDOWS);
         return switch (load) {
             case Load.SingleStream _, Load.MultiStream _, Load.Concurrency _, Load.Offline _ ->
-                new LatencyRecorder(LatencyOrigin.of(load), new WindowRecorder(windowNs), null, stamps);
+                new LatencyRecorder(LatencyOrigin.of(load), new WindowRecorder(windowNs), null, stamps, live);
             case Load.Sustained _ ->
                 new LatencyRecorder(
-                        LatencyOrigin.of(load), null, new IntervalRecorder(Load.Sustained.INTERVAL.toNanos()), stamps);
-            case Load.Server _ -> new LatencyRecorder(LatencyOrigin.of(load), null, null, stamps);
-            case Load.PeakRate _ -> new LatencyRecorder(LatencyOrigin.of(load));
+                        LatencyOrigin.of(load),
+                        null,
+                        new IntervalRecorder(Load.Sustained.INTERVAL.toNanos()),
+                        stamps,
+                        live);
+            case Load.Server _ -> new LatencyRecorder(LatencyOrigin.of(load), null, null, stamps, live);
+            case Load.PeakRate _ -> new LatencyRecorder(LatencyOrigin.of(load), null, null, null, live);
         };
     }
 
@@ -53,16 +59,19 @@ final class LatencyRecorder {
      * @param windows records the same, window by window
      * @param intervals records the same, interval by interval
      * @param stamps keeps the stamps themselves
+     * @param live counts for those who watch
      */
     LatencyRecorder(
             LatencyOrigin origin,
             @Nullable WindowRecorder windows,
             @Nullable IntervalRecorder intervals,
-            StampLog.@Nullable Lane stamps) {
+            StampLog.@Nullable Lane stamps,
+            LiveLatencies.@Nullable Lane live) {
         this.origin = origin;
         this.windows = windows;
         this.intervals = intervals;
         this.stamps = stamps;
+        this.live = live;
     }
 
     /** Record one query by its stamps. */
@@ -84,6 +93,9 @@ final class LatencyRecorder {
         }
         if (stamps != null) {
             stamps.record(scheduledNs, issuedNs, doneNs);
+        }
+        if (live != null) {
+            live.record(recordableNs);
         }
     }
 

@@ -80,6 +80,7 @@ public final class LoadGenerator {
         LoadBudget budget = load.budget();
         List<Lane> lanes = lanes(load, pool, seed, extras);
         WarmUp warmUp = warmUp(lanes, budget);
+        extras.recordingBegins();
         long startEpochMs = begin(lanes);
         long queriesOfLane = Math.ceilDiv(budget.minQueries(), lanes.size());
         Span span = closedLoop(
@@ -108,6 +109,7 @@ public final class LoadGenerator {
                 seed, load.queriesPerSecond(), budget.minDuration().toNanos(), budget.minQueries());
         List<Lane> lanes = lanes(load, pool, seed, extras);
         WarmUp warmUp = warmUp(lanes, budget);
+        extras.recordingBegins();
         OpenLoopRun run = OpenLoopRun.of(schedule, lanes, clock);
         long endEpochMs = clock.epochMs();
         long samples = Math.multiplyExact((long) schedule.count(), pool.samplesPerQuery());
@@ -133,6 +135,7 @@ public final class LoadGenerator {
     private LoadRecording peakRate(Load.PeakRate load, QueryPool pool, long seed, Extras extras) {
         List<Lane> lanes = lanes(load, pool, seed, extras);
         WarmUp warmUp = warmUp(lanes, load.budget());
+        extras.recordingBegins();
         begin(lanes);
         Span reference = closedLoop(lanes, LoadProgress.Phase.WARM_UP, 0, CAPACITY_QUERIES);
         LatencyRecorder alone = new LatencyRecorder(LatencyOrigin.SCHEDULED);
@@ -162,7 +165,7 @@ public final class LoadGenerator {
         for (int i = 0; i < pool.lanes(); i++) {
             lanes.add(new Lane(
                     pool.inOrder(seed, i),
-                    LatencyRecorder.of(load, extras.stampsOf(i)),
+                    LatencyRecorder.of(load, extras.stampsOf(i), extras.liveOf(i)),
                     extras.outputsOf(i, pool.lanes(), clock),
                     clock,
                     i == 0 ? progress : ProgressReport.NONE));

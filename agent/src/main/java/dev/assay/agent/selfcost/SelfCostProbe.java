@@ -1,5 +1,8 @@
 package dev.assay.agent.selfcost;
 
+import dev.assay.agent.load.Extras;
+import dev.assay.agent.load.LiveLatencies;
+import dev.assay.agent.load.LoadClock;
 import dev.assay.agent.load.LoadGenerator;
 import dev.assay.agent.load.LoadRecording;
 import dev.assay.agent.load.QueryPool;
@@ -44,7 +47,7 @@ public final class SelfCostProbe {
         try (LoadedModel model = NullRuntime.model()) {
             QueryPool pool = new QueryPool(List.of(model.prepare(List.of())), 1, 1);
             LoadBudget budget = new LoadBudget(warmUp, duration, 1);
-            LoadRecording closed = generator.run(new Load.SingleStream("self-cost", budget), pool, SEED);
+            LoadRecording closed = generator.run(new Load.SingleStream("self-cost", budget), pool, SEED, extras());
             List<SelfCost.IssueDelay> delays = new ArrayList<>();
             for (double rate : RATES) {
                 delays.add(issueDelay(pool, budget, rate));
@@ -59,8 +62,14 @@ public final class SelfCostProbe {
         }
     }
 
+    /** Whatever is measured is counted for those who watch, too. */
+    private static Extras extras() {
+        return new Extras(null, null, new LiveLatencies(1, LoadClock.system()));
+    }
+
     private SelfCost.IssueDelay issueDelay(QueryPool pool, LoadBudget budget, double rate) {
-        LoadRecording recording = generator.run(new Load.Server("self-cost", rate, 1, null, null, budget), pool, SEED);
+        LoadRecording recording =
+                generator.run(new Load.Server("self-cost", rate, 1, null, null, budget), pool, SEED, extras());
         OpenLoop openLoop = Objects.requireNonNull(recording.openLoop(), "a server load records its issue delay");
         Histogram delay = openLoop.issueDelay().decode();
         return new SelfCost.IssueDelay(

@@ -69,7 +69,7 @@ final class ScoringPass {
             }
             if (nanoTime.getAsLong() - reportedNs >= PROGRESS_INTERVAL_NS) {
                 reportedNs = nanoTime.getAsLong();
-                progress.accept(new WorkerReply.Progress((double) (first + count) / total));
+                progress.accept(new WorkerReply.Progress((double) (first + count) / total, null));
             }
             first += count;
         }

@@ -1,8 +1,10 @@
 package dev.assay.agent.worker;
 
+import dev.assay.agent.load.LoadGlimpse;
 import dev.assay.scenarios.measurement.Evidence;
 import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.problem.ProblemException;
+import java.util.function.Consumer;
 
 /**
  * Talk to one worker, in the order await, load, prepare and measure or score, evidence, shut down.
@@ -19,8 +21,12 @@ public interface Worker extends AutoCloseable {
     /** Prepare queries and run the first one. */
     WorkerReply.Prepared prepare(WorkerCommand.PrepareQueries command);
 
-    /** Warm up and measure. May take long, but must not stand still. */
-    WorkerReply.Measured measure(WorkerCommand.Measure command);
+    /**
+     * Warm up and measure. May take long, but must not stand still.
+     *
+     * @param watcher is shown now and then how it goes, in the thread that calls; must be quick
+     */
+    WorkerReply.Measured measure(WorkerCommand.Measure command, Consumer<LoadGlimpse> watcher);
 
     /** Have the load's referee warm up and measure. May take long, but must not stand still. */
     WorkerReply.Refereed measureByReferee(WorkerCommand.MeasureByReferee command);

@@ -1,5 +1,6 @@
 package dev.assay.agent.worker;
 
+import dev.assay.agent.load.LoadGlimpse;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.measurement.Evidence;
 import dev.assay.scenarios.measurement.SelfCost;
@@ -13,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -97,12 +99,10 @@ public final class WorkerProcess implements Worker {
     }
 
     @Override
-    public WorkerReply.Measured measure(WorkerCommand.Measure command) {
-        return ask(
-                WorkerPhase.MEASURING,
-                command,
-                WorkerReply.Measured.class,
-                settings.timeouts().standstill());
+    public WorkerReply.Measured measure(WorkerCommand.Measure command, Consumer<LoadGlimpse> watcher) {
+        phase = WorkerPhase.MEASURING;
+        send(command);
+        return await(WorkerReply.Measured.class, settings.timeouts().standstill(), watcher);
     }
 
     @Override
@@ -199,8 +199,12 @@ public final class WorkerProcess implements Worker {
         }
     }
 
-    /** Wait for one kind of reply; signs of progress begin the timeout anew. */
     private <R extends WorkerReply> R await(Class<R> expected, Duration timeout) {
+        return await(expected, timeout, _ -> {});
+    }
+
+    /** Wait for one kind of reply; signs of progress begin the timeout anew, and are shown to a watcher. */
+    private <R extends WorkerReply> R await(Class<R> expected, Duration timeout, Consumer<LoadGlimpse> watcher) {
         long deadlineNs = nanoTime.getAsLong() + timeout.toNanos();
         boolean exited = false;
         while (true) {
@@ -213,8 +217,12 @@ public final class WorkerProcess implements Worker {
                     process.rememberChildren();
                     return expected.cast(reply);
                 }
-                case Event.Said(WorkerReply.Progress _, long _) ->
+                case Event.Said(WorkerReply.Progress progress, long _) -> {
                     deadlineNs = nanoTime.getAsLong() + timeout.toNanos();
+                    if (progress.load() != null) {
+                        watcher.accept(progress.load());
+                    }
+                }
                 case Event.Said(WorkerReply.Failed reply, long _) -> {
                     failed = true;
                     throw new ProblemException(reply.problems());

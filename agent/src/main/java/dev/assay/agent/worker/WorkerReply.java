@@ -3,6 +3,7 @@ package dev.assay.agent.worker;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.assay.agent.load.LoadGlimpse;
 import dev.assay.agent.load.LoadRecording;
 import dev.assay.agent.scoring.Fingerprints;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
@@ -80,8 +81,10 @@ public sealed interface WorkerReply {
      * Measuring or scoring goes on: a sign of life.
      *
      * @param fraction how much is done, from 0 to 1
+     * @param load how it goes, of what is measured; {@code null} while samples are scored
      */
-    record Progress(double fraction) implements WorkerReply {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Progress(double fraction, @Nullable LoadGlimpse load) implements WorkerReply {}
 
     /**
      * All samples are scored.

@@ -2,6 +2,7 @@ package dev.assay.agent.worker;
 
 import dev.assay.agent.load.BatchedLoadGenerator;
 import dev.assay.agent.load.Extras;
+import dev.assay.agent.load.LiveLatencies;
 import dev.assay.agent.load.LoadClock;
 import dev.assay.agent.load.LoadGenerator;
 import dev.assay.agent.load.LoadListener;
@@ -47,6 +48,7 @@ final class WorkerSession implements AutoCloseable {
     private @Nullable LoadedModel model;
     private @Nullable TimedQueries queries;
     private @Nullable String boundCpus;
+    private @Nullable LiveLatencies live;
 
     /**
      * @param runtimes finds a runtime by its id, or throws {@link ProblemException}
@@ -63,7 +65,7 @@ final class WorkerSession implements AutoCloseable {
         this.clock = clock;
         this.memory = memory;
         this.progress = progress;
-        LoadListener listener = state -> progress.accept(new WorkerReply.Progress(state.fraction()));
+        LoadListener listener = state -> tell(state.fraction());
         this.loadGenerator = new LoadGenerator(clock, listener, SIGN_OF_LIFE);
         this.batchedLoadGenerator = new BatchedLoadGenerator(clock, listener, SIGN_OF_LIFE);
     }
@@ -134,12 +136,16 @@ final class WorkerSession implements AutoCloseable {
         outputs.practise(queries.first());
         WorkerCommand.StampsFile stampsFile = command.stamps();
         StampLog stamps = stampsFile == null ? null : new StampLog(MOST_STAMPS, queries.lanes());
-        Extras extras = new Extras(new OutputSampling(places, command.seed(), outputs), stamps);
+        live = new LiveLatencies(queries.lanes(), clock);
+        Extras extras = new Extras(new OutputSampling(places, command.seed(), outputs), stamps, live);
         LoadRecording recording = switch (queries) {
             case QuerySet set -> loadGenerator.run(command.load(), set.toPool(), command.seed(), extras);
             case BatchSet set -> batchedLoadGenerator.run(command.load(), set, command.seed(), extras);
         };
         Long peakBytes = memory.peakBytes();
+        // A short round would not be seen otherwise, and the end of a long one would not.
+        tell(1);
+        live = null;
         if (stampsFile != null && stamps != null && stamps.recorded() > 0) {
             write(stamps, stampsFile, command.load(), recording.latency().startEpochMs());
         }
@@ -155,6 +161,10 @@ final class WorkerSession implements AutoCloseable {
             case BatchSet _ -> null;
         };
         return new WorkerReply.Measured(recording, peakBytes, outputs.fingerprints(), outputs.ofOtherSize(), newInputs);
+    }
+
+    private void tell(double fraction) {
+        progress.accept(new WorkerReply.Progress(fraction, live == null ? null : live.next()));
     }
 
     private static void write(StampLog stamps, WorkerCommand.StampsFile to, Load load, long startEpochMs)

@@ -1,5 +1,6 @@
 package dev.assay.agent.block;
 
+import dev.assay.agent.load.LoadGlimpse;
 import dev.assay.agent.load.LoadRecording;
 import dev.assay.agent.runtime.WorkerNeeds;
 import dev.assay.agent.worker.Worker;
@@ -115,7 +116,7 @@ final class FakeWorkers implements WorkerLauncher {
         }
 
         @Override
-        public WorkerReply.Measured measure(WorkerCommand.Measure command) {
+        public WorkerReply.Measured measure(WorkerCommand.Measure command, Consumer<LoadGlimpse> watcher) {
             enter(WorkerPhase.MEASURING);
             return new WorkerReply.Measured(
                     new LoadRecording(

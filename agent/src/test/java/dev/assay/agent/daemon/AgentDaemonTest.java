@@ -9,7 +9,9 @@ import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.BlockReport;
 import dev.assay.scenarios.wire.CellReport;
+import dev.assay.scenarios.wire.Heartbeat;
 import dev.assay.scenarios.wire.HeartbeatAnswer.Order;
+import dev.assay.scenarios.wire.LiveLoad;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +116,25 @@ class AgentDaemonTest {
             assertThat(lab.block("b1").results).hasSize(1);
             assertThat(daemon.heard(DaemonEvent.ReportKept.class)).hasSize(1);
             assertThat(files("outbox")).isEmpty();
+        }
+    }
+
+    @Test
+    void showsHowItGoesWhileItMeasures() throws Exception {
+        MeasurerDouble measurer = MeasurerDouble.slow();
+        lab.submit("b1");
+        try (RunningDaemon _ = start(measurer)) {
+            lab.await("a glimpse", () -> lab.heartbeats().stream().anyMatch(heartbeat -> heartbeat.load() != null));
+            lab.await("another heartbeat", () -> lab.heartbeats().getLast().load() == null);
+            measurer.release();
+
+            assertThat(lab.heartbeats())
+                    .extracting(Heartbeat::load)
+                    .filteredOn(Objects::nonNull)
+                    .containsExactly(new LiveLoad("int8", false, 7, 2, null));
+            assertThat(lab.heartbeats())
+                    .extracting(Heartbeat::temperatureCelsius)
+                    .containsOnly(61.5);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.assay.agent.daemon;
 import dev.assay.agent.block.ArtifactLocator;
 import dev.assay.agent.block.BlockListener;
 import dev.assay.agent.block.CancellationToken;
+import dev.assay.agent.load.LoadGlimpse;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.BlockAssignment;
@@ -59,6 +60,7 @@ final class MeasurerDouble implements BlockMeasurer {
             measured.add(block.block());
         }
         listener.progress(new BlockProgress(block.run(), block.block(), 1, 2, "measuring"));
+        listener.glimpse("int8", new LoadGlimpse(false, 7, 2_000_000, null));
         CountDownLatch over = new CountDownLatch(1);
         boolean interrupted;
         try (CancellationToken.Registration _ = cancellation.onCancel(() -> {

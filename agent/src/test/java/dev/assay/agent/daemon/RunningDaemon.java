@@ -37,7 +37,8 @@ final class RunningDaemon implements AutoCloseable {
                         new SplittableRandom(7),
                         this::pause,
                         System::nanoTime,
-                        () -> instance + "-" + instances.incrementAndGet()),
+                        () -> instance + "-" + instances.incrementAndGet(),
+                        () -> 61.5),
                 this::heard);
         this.run = new FutureTask<>(daemon::run, true);
         Thread.ofPlatform().name("daemon").start(run);

@@ -51,17 +51,19 @@ class AllocationTest {
     }
 
     @Test
-    void choosingOutputsAndKeepingStampsAllocatesNothing() {
+    void choosingOutputsKeepingStampsAndCountingForWatchersAllocatesNothing() {
         LoadClock clock = LoadClock.system();
         OutputChoice outputs = OutputChoice.of(new OutputSampling(32, 1, new Forgetful()), 0, 1, clock);
         StampLog stamps = new StampLog(RUNS * QUERIES, 1);
-        LatencyRecorder recorder = new LatencyRecorder(LatencyOrigin.ISSUED, null, null, stamps.lane(0));
+        LiveLatencies live = new LiveLatencies(1, clock);
+        LatencyRecorder recorder = new LatencyRecorder(LatencyOrigin.ISSUED, null, null, stamps.lane(0), live.lane(0));
         recorder.start(clock.nanoTime(), 0);
         ClosedLoop loop = new ClosedLoop(queries, recorder, outputs, clock, ProgressReport.NONE);
 
         assertThat(allocatedBytes(() -> loop.run(LoadProgress.Phase.RECORDING, 0, QUERIES)))
                 .isZero();
         assertThat(stamps.recorded()).isEqualTo((long) RUNS * QUERIES);
+        assertThat(live.next().queries()).isEqualTo((long) RUNS * QUERIES);
     }
 
     /** Looks at outputs and keeps none. */
@@ -108,8 +110,10 @@ class AllocationTest {
         LoadClock clock = LoadClock.system();
         Load load = new Load.Concurrency("c", 20, rules, budget);
         StampLog stamps = new StampLog(2 * RUNS * QUERIES, 1);
+        LiveLatencies live = new LiveLatencies(1, clock);
         OutputChoice outputs = OutputChoice.of(new OutputSampling(32, 1, new Forgetful()), 0, 1, clock);
-        BatchLane lane = new BatchLane(0, 8, pool, samples, LatencyRecorder.of(load, stamps.lane(0)), outputs, clock);
+        BatchLane lane = new BatchLane(
+                0, 8, pool, samples, LatencyRecorder.of(load, stamps.lane(0), live.lane(0)), outputs, clock);
         lane.start(clock.nanoTime(), 0);
         BatchLoop[] loops = Stream.generate(() -> new BatchLoop(
                         new ClientRequests(20, samples, 0, QUERIES), rules, 1, clock, new Lanes(), 1, clock.nanoTime()))

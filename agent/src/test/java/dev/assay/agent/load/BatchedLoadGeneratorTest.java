@@ -308,7 +308,7 @@ class BatchedLoadGeneratorTest {
         private int afterFailures;
 
         Extras extras() {
-            return new Extras(new OutputSampling(32, 1, this), null);
+            return new Extras(new OutputSampling(32, 1, this), null, null);
         }
 
         @Override

@@ -27,8 +27,8 @@ class StampLogTest {
         StampLog stamps = new StampLog(100_000, 1);
         QueryPool pool = new QueryPool(
                 List.of(new FakeQuery(() -> clock.advance(50_000 + (long) (200_000 * random.nextDouble())))), 1, 1);
-        LoadRecording recording =
-                new LoadGenerator(clock, _ -> {}, Duration.ofDays(1)).run(load, pool, 7, new Extras(null, stamps));
+        LoadRecording recording = new LoadGenerator(clock, _ -> {}, Duration.ofDays(1))
+                .run(load, pool, 7, new Extras(null, stamps, null));
 
         List<Long> latencies = new ArrayList<>();
         stamps.read((scheduledNs, issuedNs, doneNs) -> {

@@ -9,6 +9,7 @@ import dev.assay.agent.evil.Deed;
 import dev.assay.agent.evil.EvilFixture;
 import dev.assay.agent.evil.EvilModel;
 import dev.assay.agent.evil.EvilModel.Moment;
+import dev.assay.agent.load.LoadGlimpse;
 import dev.assay.agent.runtime.WorkerNeeds;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.language.Load;
@@ -71,8 +72,12 @@ class WorkerProcessTest {
             assertThat(load(worker, EvilModel.good(0)).loadNs()).isPositive();
             assertThat(prepare(worker).queries()).isEqualTo(5);
 
-            WorkerReply.Measured measured = worker.measure(new WorkerCommand.Measure(LOAD, 1, null));
+            List<LoadGlimpse> glimpses = new ArrayList<>();
+            WorkerReply.Measured measured = worker.measure(new WorkerCommand.Measure(LOAD, 1, null), glimpses::add);
             assertThat(measured.recording().queries()).isGreaterThanOrEqualTo(50);
+            assertThat(glimpses.getLast().queries())
+                    .isEqualTo(measured.recording().queries());
+            assertThat(glimpses.getLast().warmingUp()).isFalse();
             assertThat(measured.recording().samples())
                     .isEqualTo(2 * measured.recording().queries());
             assertThat(measured.recording().latency().decode().getTotalCount())
@@ -271,7 +276,7 @@ class WorkerProcessTest {
         worker.awaitReady();
         load(worker, model);
         prepare(worker);
-        worker.measure(new WorkerCommand.Measure(LOAD, 1, null));
+        worker.measure(new WorkerCommand.Measure(LOAD, 1, null), _ -> {});
         worker.evidence();
         worker.shutDown();
     }

@@ -75,7 +75,12 @@ public record SimulatedAgent(String name, String instance) {
     public Heartbeat heartbeat(LeaseAnswer.Work work) {
         BlockAssignment block = work.assignment();
         return new Heartbeat(
-                name, instance, work.token(), new BlockProgress(block.run(), block.block(), 1, 2, "simulated"));
+                name,
+                instance,
+                work.token(),
+                new BlockProgress(block.run(), block.block(), 1, 2, "simulated"),
+                null,
+                null);
     }
 
     /** Return a compressed report, which tells the attempt. */

@@ -1,5 +1,6 @@
 package dev.assay.benchmarks.truth;
 
+import dev.assay.agent.load.LoadGlimpse;
 import dev.assay.agent.load.LoadRecording;
 import dev.assay.agent.runtime.WorkerNeeds;
 import dev.assay.agent.worker.Worker;
@@ -14,6 +15,7 @@ import dev.assay.scenarios.measurement.WarmUp;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
 /** Workers without processes or models: a variant takes as long as it is said to, on a machine that is drawn. */
@@ -43,7 +45,7 @@ final class SyntheticWorkers implements WorkerLauncher {
         }
 
         @Override
-        public WorkerReply.Measured measure(WorkerCommand.Measure command) {
+        public WorkerReply.Measured measure(WorkerCommand.Measure command, Consumer<LoadGlimpse> watcher) {
             double process = typicalNs * machine.nextProcess();
             Histogram histogram = new Histogram(LatencyHistogram.HIGHEST_TRACKABLE_NS, 3);
             long minNs = Long.MAX_VALUE;

@@ -4,6 +4,7 @@ import dev.assay.cli.view.RemainingTime;
 import dev.assay.cli.view.RunEvent;
 import dev.assay.cli.view.RunView;
 import dev.assay.scenarios.wire.BlockProgress;
+import dev.assay.scenarios.wire.LiveSummary;
 import dev.assay.scenarios.wire.RunNews;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ public final class RunFollower {
                         nanoTime.getAsLong());
             }
             case RunNews.BlockStarted start -> started(start);
-            case RunNews.BlockProgressed(BlockProgress progress) -> progressed(progress);
+            case RunNews.BlockProgressed(BlockProgress progress, LiveSummary live) -> progressed(progress, live);
             case RunNews.BlockQueued queued -> {
                 ended.remove(queued.block());
                 view.show(new RunEvent.BlockQueued(queued.block(), queued.reason()));
@@ -80,7 +81,7 @@ public final class RunFollower {
         }
     }
 
-    private void progressed(BlockProgress progress) {
+    private void progressed(BlockProgress progress, @Nullable LiveSummary live) {
         int index = blocks.indexOf(progress.block());
         if (time == null || index < 0) {
             return;
@@ -92,6 +93,7 @@ public final class RunFollower {
                 progress.totalSteps(),
                 progress.activity(),
                 doneShare,
-                time.remaining(doneShare, nanoTime.getAsLong())));
+                time.remaining(doneShare, nanoTime.getAsLong()),
+                live));
     }
 }

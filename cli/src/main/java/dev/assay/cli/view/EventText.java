@@ -27,6 +27,11 @@ final class EventText {
         return "block " + started.number() + " of " + started.of() + ": " + started.block() + " on " + started.device();
     }
 
+    static String activity(RunEvent.BlockProgressed progressed) {
+        String now = LiveText.of(progressed.live());
+        return progressed.activity() + (now.isEmpty() ? "" : " (" + now + ")");
+    }
+
     static String blockQueued(RunEvent.BlockQueued queued) {
         return "waiting again: " + queued.block() + " (" + queued.reason() + ")";
     }

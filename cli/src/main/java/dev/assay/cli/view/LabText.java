@@ -46,14 +46,15 @@ public final class LabText {
         run.problems().forEach(problem -> lines.add("  " + problem.message()));
         if (!details.blocks().isEmpty()) {
             List<List<String>> rows = new ArrayList<>();
-            rows.add(List.of("block", "device", "state", "agent", "attempts"));
+            rows.add(List.of("block", "device", "state", "agent", "attempts", "now"));
             for (BlockSummary block : details.blocks()) {
                 rows.add(List.of(
                         block.block(),
                         block.device(),
                         block.state(),
                         block.agent() == null ? "" : block.agent(),
-                        block.attempts() == 0 ? "" : Integer.toString(block.attempts())));
+                        block.attempts() == 0 ? "" : Integer.toString(block.attempts()),
+                        LiveText.of(block.live())));
             }
             lines.add("");
             lines.addAll(table(rows));
@@ -92,12 +93,13 @@ public final class LabText {
             return List.of("no agents yet; start one with: assay agent --join URL");
         }
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("agent", "state", "measures", "runtimes", "last seen"));
+        rows.add(List.of("agent", "state", "measures", "now", "runtimes", "last seen"));
         for (AgentSummary agent : agents) {
             rows.add(List.of(
                     agent.name(),
                     (agent.connected() ? "connected" : "away") + (agent.drained() ? ", drained" : ""),
                     agent.block() == null ? "" : agent.run() + " / " + agent.block(),
+                    LiveText.of(agent.live()),
                     agent.devices().stream()
                             .flatMap(device -> device.runtimes().entrySet().stream())
                             .map(runtime -> runtime.getKey() + " " + runtime.getValue())

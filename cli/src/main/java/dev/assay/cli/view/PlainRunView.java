@@ -46,7 +46,7 @@ public final class PlainRunView implements RunView {
         if (progressed.doneShare() >= shownShare + LINE_EVERY_SHARE) {
             shownShare = progressed.doneShare();
             line(Math.round(shownShare * 100) + " %, about " + EventText.duration(progressed.remaining()) + " to go: "
-                    + progressed.activity());
+                    + EventText.activity(progressed));
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.result.Comparison;
 import dev.assay.scenarios.result.RunStatus;
+import dev.assay.scenarios.wire.LiveSummary;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +64,17 @@ public sealed interface RunEvent {
      * @param totalSteps all steps of this block
      * @param doneShare of the whole run, from 0 to 1
      * @param remaining of the whole run, as far as one can tell
+     * @param live how the cell goes that is measured now, if its agent said so
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record BlockProgressed(
-            String block, int doneSteps, int totalSteps, String activity, double doneShare, Duration remaining)
+            String block,
+            int doneSteps,
+            int totalSteps,
+            String activity,
+            double doneShare,
+            Duration remaining,
+            @Nullable LiveSummary live)
             implements RunEvent {}
 
     /** A block waits again: its agent was lost, or gave it back. */

@@ -38,7 +38,7 @@ public final class TerminalRunView implements RunView {
                 update(bar(progressed.doneShare()) + " "
                         + Math.round(progressed.doneShare() * 100) + " %  "
                         + EventText.duration(progressed.remaining()) + " to go  " + progressed.block() + ": "
-                        + progressed.activity());
+                        + EventText.activity(progressed));
             case RunEvent.BlockQueued queued -> keep(EventText.blockQueued(queued));
             case RunEvent.BlockEnded ended -> keep(EventText.blockEnded(ended));
             case RunEvent.CoordinatorAway away -> keep(EventText.coordinatorAway(away));

@@ -1,6 +1,7 @@
 package dev.assay.cli.faults;
 
 import dev.assay.agent.daemon.AgentDaemon;
+import dev.assay.agent.daemon.BlockMeasurer;
 import dev.assay.agent.daemon.DaemonEvent;
 import dev.assay.agent.daemon.DaemonSettings;
 import dev.assay.agent.daemon.DaemonSurroundings;
@@ -41,7 +42,7 @@ final class LoopbackAgent implements AutoCloseable {
     private final List<DaemonEvent> events = new ArrayList<>();
     private final Path directory;
 
-    private LoopbackAgent(String name, String id, QuickMeasurer measurer, Path directory, FaultyNetwork network) {
+    private LoopbackAgent(String name, String id, BlockMeasurer measurer, Path directory, FaultyNetwork network) {
         this.network = network;
         this.directory = directory;
         this.link = new HttpCoordinatorLink(
@@ -65,7 +66,7 @@ final class LoopbackAgent implements AutoCloseable {
      *
      * @param id tells agents apart: two with one id are two processes of one agent
      */
-    static LoopbackAgent start(String name, String id, QuickMeasurer measurer, Path directory, int coordinatorPort)
+    static LoopbackAgent start(String name, String id, BlockMeasurer measurer, Path directory, int coordinatorPort)
             throws IOException {
         FaultyNetwork network = FaultyNetwork.start(LATE);
         network.forwardTo(coordinatorPort);

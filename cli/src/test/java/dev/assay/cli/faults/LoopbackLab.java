@@ -2,6 +2,7 @@ package dev.assay.cli.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.agent.daemon.BlockMeasurer;
 import dev.assay.cli.home.ThisAssay;
 import dev.assay.cli.lab.LabClient;
 import dev.assay.coordinator.database.LabStores;
@@ -140,12 +141,12 @@ final class LoopbackLab implements AutoCloseable {
     }
 
     /** Start an agent of its own name. */
-    LoopbackAgent agent(String name, QuickMeasurer measurer) throws IOException {
+    LoopbackAgent agent(String name, BlockMeasurer measurer) throws IOException {
         return agent(
                 name, "id of " + name, measurer, directory.resolve("agents").resolve(name));
     }
 
-    LoopbackAgent agent(String name, String id, QuickMeasurer measurer, Path agentDirectory) throws IOException {
+    LoopbackAgent agent(String name, String id, BlockMeasurer measurer, Path agentDirectory) throws IOException {
         Files.createDirectories(agentDirectory);
         LoopbackAgent agent = LoopbackAgent.start(name, id, measurer, agentDirectory, port());
         agents.add(agent);
@@ -168,10 +169,15 @@ final class LoopbackLab implements AutoCloseable {
 
     /** Submit a scenario with so many blocks for each agent. */
     String submit(int blocksPerAgent) throws IOException {
+        return submit(scenario(blocksPerAgent));
+    }
+
+    /** Submit a scenario that begins as {@link #scenario}. */
+    String submit(String scenario) throws IOException {
         ArtifactReference fp32 = send(MODELS.resolve("mlp-fp32.onnx"));
         ArtifactReference int8 = send(MODELS.resolve("mlp-int8.onnx"));
         return client().submit(new Submission(
-                        scenario(blocksPerAgent),
+                        scenario,
                         "loopback.yaml",
                         ProfileName.QUICK,
                         1,

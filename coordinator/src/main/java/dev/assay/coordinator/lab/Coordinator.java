@@ -30,6 +30,7 @@ import dev.assay.scenarios.wire.Heartbeat;
 import dev.assay.scenarios.wire.HeartbeatAnswer;
 import dev.assay.scenarios.wire.LeaseAnswer;
 import dev.assay.scenarios.wire.LeaseRequest;
+import dev.assay.scenarios.wire.LiveSummary;
 import dev.assay.scenarios.wire.ReportAnswer;
 import dev.assay.scenarios.wire.RunDetails;
 import dev.assay.scenarios.wire.RunNews;
@@ -389,9 +390,10 @@ public final class Coordinator implements AutoCloseable {
 
     /** Hear that an agent still measures. */
     public CompletionStage<HeartbeatAnswer> heartbeat(Heartbeat beat) {
+        LiveSummary live = LiveSummaries.of(beat).orElse(null);
         return this.<LeaseStanding>ask(
                         replyTo -> new LabMessage.Heartbeat(
-                                beat.agent(), beat.instance(), beat.token(), beat.progress(), replyTo),
+                                beat.agent(), beat.instance(), beat.token(), beat.progress(), live, replyTo),
                         ASK_TIMEOUT)
                 .thenApply(standing -> new HeartbeatAnswer(
                         switch (standing) {
@@ -514,8 +516,14 @@ public final class Coordinator implements AutoCloseable {
 
     /** Show one run, if there is such a run. */
     public CompletionStage<Optional<RunDetails>> run(String id) {
-        return CompletableFuture.supplyAsync(
-                () -> store.run(id).map(run -> Summaries.details(run, store.blocks(id))), reads);
+        return storedRun(id).thenCompose(stored -> {
+            boolean isMeasured = stored.stream()
+                    .flatMap(run -> run.blocks().stream())
+                    .anyMatch(block -> block.state() instanceof BlockState.Leased);
+            CompletionStage<List<AgentView>> agents =
+                    isMeasured ? look(0).thenApply(LabView::agents) : CompletableFuture.completedStage(List.of());
+            return agents.thenApply(views -> stored.map(run -> Summaries.details(run.run(), run.blocks(), views)));
+        });
     }
 
     /** Show one run as it is stored, if there is such a run. */

@@ -25,9 +25,11 @@ import dev.assay.scenarios.wire.AgentHello;
 import dev.assay.scenarios.wire.AgentWelcome;
 import dev.assay.scenarios.wire.ArtifactReference;
 import dev.assay.scenarios.wire.BlockProgress;
+import dev.assay.scenarios.wire.LiveSummary;
 import dev.assay.scenarios.wire.RunNews;
 import dev.assay.scenarios.wire.RunPhase;
 import dev.assay.scenarios.wire.Submission;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Know all runs that have not ended, all blocks of theirs and all agents, and decide what becomes of them.
@@ -49,6 +52,10 @@ import java.util.stream.Collectors;
  */
 final class Lab {
     private static final Instant NEVER = Instant.EPOCH;
+    /** So many heartbeats may fail before what the last one said of this moment is not shown any more. */
+    private static final int OLD_HEARTBEATS = 3;
+    /** Workers tell every two seconds how it goes, and of nothing while they start. */
+    private static final Duration SHORTEST_VIEW = Duration.ofSeconds(10);
 
     private final CoordinatorSettings settings;
     private final InstantSource clock;
@@ -87,7 +94,7 @@ final class Lab {
     }
 
     /** What an agent last said of a lease. */
-    private record Progress(long token, BlockProgress progress) {}
+    private record Progress(long token, BlockProgress progress, LatestLive live) {}
 
     private void takeUp(RunRecord run) {
         switch (run.standing().phase()) {
@@ -156,12 +163,27 @@ final class Lab {
 
     private AgentView view(AgentRecord agent) {
         LeaseGrant lease = scheduler.leaseOf(agent.name()).orElse(null);
-        Progress heard = progress.get(agent.name());
+        Progress said = progress.get(agent.name());
+        Progress heard = lease == null || said == null || said.token() != lease.token() ? null : said;
         return new AgentView(
                 agent,
+                health(agent),
                 lease,
-                lease == null || heard == null || heard.token() != lease.token() ? null : heard.progress(),
+                heard == null ? null : heard.progress(),
+                heard == null ? null : shown(heard.live()),
                 scheduler.hasJoined(agent.name()) ? joined.get(agent.name()) : null);
+    }
+
+    private AgentHealth health(AgentRecord agent) {
+        return scheduler.hasJoined(agent.name())
+                ? AgentHealth.ofJoined(agent.lastSeen(), clock.instant())
+                : AgentHealth.AWAY;
+    }
+
+    /** What was so a while ago is not what is so now. */
+    private @Nullable LiveSummary shown(LatestLive live) {
+        long ageMs = Math.max(OLD_HEARTBEATS * settings.heartbeat().toMillis(), SHORTEST_VIEW.toMillis());
+        return live.since(uptimeMs.getAsLong() - ageMs);
     }
 
     /** Queue the blocks of a run that is ready. */
@@ -341,7 +363,8 @@ final class Lab {
     }
 
     /** Hear that an agent still measures. */
-    LeaseStanding heartbeat(String agent, String instance, long token, BlockProgress progress) {
+    LeaseStanding heartbeat(
+            String agent, String instance, long token, BlockProgress progress, @Nullable LiveSummary live) {
         BlockKey block = new BlockKey(progress.run(), progress.block());
         seen(agent);
         if (isOthers(block, agent)) {
@@ -349,8 +372,11 @@ final class Lab {
         }
         LeaseStanding standing = scheduler.heartbeat(agent, instance, block, token, uptimeMs.getAsLong());
         if (standing != LeaseStanding.LOST) {
-            this.progress.put(agent, new Progress(token, progress));
-            outcome.news(block.run(), new RunNews.BlockProgressed(progress));
+            Progress before = this.progress.get(agent);
+            LatestLive latest = (before == null || before.token() != token ? LatestLive.NOTHING : before.live())
+                    .after(live, uptimeMs.getAsLong());
+            this.progress.put(agent, new Progress(token, progress, latest));
+            outcome.news(block.run(), new RunNews.BlockProgressed(progress, shown(latest)));
         }
         return standing;
     }

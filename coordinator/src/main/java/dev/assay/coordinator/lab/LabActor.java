@@ -211,7 +211,8 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
     }
 
     private void heartbeat(LabMessage.Heartbeat beat) {
-        LeaseStanding standing = lab.heartbeat(beat.agent(), beat.instance(), beat.token(), beat.progress());
+        LeaseStanding standing =
+                lab.heartbeat(beat.agent(), beat.instance(), beat.token(), beat.progress(), beat.live());
         Runnable reply = () -> beat.replyTo().tell(StatusReply.success(standing));
         // It seldom changes anything: then it need not wait for what others changed.
         if (lab.hasChanges()) {

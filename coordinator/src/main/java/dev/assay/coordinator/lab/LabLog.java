@@ -5,6 +5,7 @@ import dev.assay.coordinator.database.RunRecord;
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.BlockState;
 import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.AgentHello;
 import dev.assay.scenarios.wire.AgentWelcome;
 import dev.assay.scenarios.wire.CleanUp;
@@ -84,6 +85,11 @@ final class LabLog {
 
     static void left(String agent) {
         LOG.atInfo().addKeyValue("agent", agent).log("agent " + agent + " left");
+    }
+
+    /** An agent may say so with every heartbeat: only who looks for it sees it. */
+    static void oddLiveSummary(ProblemException reason) {
+        LOG.atDebug().log("left out of a heartbeat: " + reason.getMessage());
     }
 
     /** Log that a report came too late. */

@@ -14,6 +14,7 @@ import dev.assay.scenarios.wire.AgentHello;
 import dev.assay.scenarios.wire.AgentWelcome;
 import dev.assay.scenarios.wire.ArtifactReference;
 import dev.assay.scenarios.wire.BlockProgress;
+import dev.assay.scenarios.wire.LiveSummary;
 import dev.assay.scenarios.wire.RunNews;
 import dev.assay.scenarios.wire.Submission;
 import java.util.List;
@@ -65,6 +66,7 @@ sealed interface LabMessage {
             String instance,
             long token,
             BlockProgress progress,
+            @Nullable LiveSummary live,
             ActorRef<StatusReply<LeaseStanding>> replyTo)
             implements LabMessage {}
 

@@ -40,8 +40,15 @@ final class Reachability {
             if (agent.drained()) {
                 notes.add("agent " + agent.name() + " is drained: its blocks wait for `assay undrain " + agent.name()
                         + "`");
-            } else if (!view.connected()) {
-                notes.add("agent " + agent.name() + " is away: its blocks wait until it is back");
+            } else {
+                switch (view.health()) {
+                    case CONNECTED -> {
+                        // It is about to measure.
+                    }
+                    case SILENT ->
+                        notes.add("agent " + agent.name() + " is silent: its blocks wait until it is heard of again");
+                    case AWAY -> notes.add("agent " + agent.name() + " is away: its blocks wait until it is back");
+                }
             }
         }
         return notes;

@@ -3,14 +3,19 @@ package dev.assay.coordinator.lab;
 import dev.assay.coordinator.database.DeviceCounts;
 import dev.assay.coordinator.database.RunRecord;
 import dev.assay.coordinator.database.StoredBlock;
+import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.BlockState;
 import dev.assay.coordinator.schedule.LeaseGrant;
 import dev.assay.scenarios.wire.AgentSummary;
 import dev.assay.scenarios.wire.BlockCounts;
 import dev.assay.scenarios.wire.BlockSummary;
+import dev.assay.scenarios.wire.LiveSummary;
 import dev.assay.scenarios.wire.RunDetails;
 import dev.assay.scenarios.wire.RunSummary;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Show what the lab knows in the words that others read. */
 final class Summaries {
@@ -39,9 +44,19 @@ final class Summaries {
                 run.standing().problems());
     }
 
-    static RunDetails details(RunRecord run, List<StoredBlock> blocks) {
+    /** @param agents who measure some of the blocks, and say how that goes */
+    static RunDetails details(RunRecord run, List<StoredBlock> blocks, List<AgentView> agents) {
+        Map<BlockKey, LiveSummary> live = new HashMap<>();
+        for (AgentView view : agents) {
+            if (view.lease() != null && view.live() != null) {
+                live.put(view.lease().block(), view.live());
+            }
+        }
         return new RunDetails(
-                summary(run, blocks), blocks.stream().map(Summaries::block).toList());
+                summary(run, blocks),
+                blocks.stream()
+                        .map(block -> block(block, live.get(block.scheduled().key())))
+                        .toList());
     }
 
     static AgentSummary agent(AgentView view) {
@@ -50,7 +65,7 @@ final class Summaries {
                 view.agent().name(),
                 view.agent().version(),
                 view.agent().drained(),
-                view.connected(),
+                view.health() == AgentHealth.CONNECTED,
                 view.agent().lastSeen(),
                 view.agent().devices().stream()
                         .map(device -> new AgentSummary.DeviceSummary(
@@ -59,19 +74,21 @@ final class Summaries {
                                 device.environment().runtimes()))
                         .toList(),
                 lease == null ? null : lease.block().run(),
-                lease == null ? null : lease.block().block());
+                lease == null ? null : lease.block().block(),
+                view.live());
     }
 
-    private static BlockSummary block(StoredBlock block) {
+    private static BlockSummary block(StoredBlock block, @Nullable LiveSummary live) {
         String id = block.scheduled().key().block();
         String device = block.scheduled().device();
         return switch (block.state()) {
-            case BlockState.Queued queued -> new BlockSummary(id, device, "queued", queued.attempts(), null, null);
+            case BlockState.Queued queued ->
+                new BlockSummary(id, device, "queued", queued.attempts(), null, null, null);
             case BlockState.Leased leased ->
-                new BlockSummary(id, device, "leased", leased.attempt(), leased.agent(), null);
-            case BlockState.Completed _ -> new BlockSummary(id, device, "completed", 0, null, null);
-            case BlockState.Failed failed -> new BlockSummary(id, device, "failed", 0, null, failed.reason());
-            case BlockState.Cancelled _ -> new BlockSummary(id, device, "cancelled", 0, null, null);
+                new BlockSummary(id, device, "leased", leased.attempt(), leased.agent(), null, live);
+            case BlockState.Completed _ -> new BlockSummary(id, device, "completed", 0, null, null, null);
+            case BlockState.Failed failed -> new BlockSummary(id, device, "failed", 0, null, failed.reason(), null);
+            case BlockState.Cancelled _ -> new BlockSummary(id, device, "cancelled", 0, null, null, null);
         };
     }
 }

@@ -37,7 +37,7 @@ import org.tukaani.xz.XZInputStream;
  *
  * <p>PostgreSQL refuses to run as root. In a container, where tests often do, it runs as the user {@code nobody}.
  */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
     private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
     private static final String USER = "assay";
     private static final String DATABASE = "postgres";
@@ -62,7 +62,7 @@ final class PostgresServer implements AutoCloseable {
      *
      * <p>Where the programs don't run the calling test is skipped; with {@code ASSAY_REQUIRE_POSTGRESQL=true} it fails.
      */
-    static PostgresServer start() throws IOException, InterruptedException {
+    public static PostgresServer start() throws IOException, InterruptedException {
         if (!System.getProperty("os.name").equals("Linux")
                 || !System.getProperty("os.arch").equals("amd64")) {
             throw unavailable("the tests bring a PostgreSQL for Linux on x86-64 only");
@@ -101,7 +101,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Make an empty schema, which is faster made than a database, and say where it is. */
-    Postgres newSchema() throws SQLException {
+    public Postgres newSchema() throws SQLException {
         schemas++;
         String name = "lab_" + schemas;
         execute("CREATE SCHEMA " + name);
@@ -117,7 +117,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Stop the server at once, as a crash would, and start it again. */
-    void crashAndRestart() throws IOException, InterruptedException {
+    public void crashAndRestart() throws IOException, InterruptedException {
         // All its processes notice that the first one is gone, and end; only then does it start again.
         Process first = Objects.requireNonNull(process);
         first.descendants().forEach(ProcessHandle::destroyForcibly);

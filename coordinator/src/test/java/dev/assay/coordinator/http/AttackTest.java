@@ -195,7 +195,11 @@ class AttackTest {
 
         List<HttpRequest.Builder> attacks = List.of(
                 lab.request("POST", ApiPaths.LEASES, new LeaseRequest("lab4", "i4", 0), lab3),
-                lab.request("POST", ApiPaths.heartbeat(token), new Heartbeat("lab4", "i4", token, progress), lab3),
+                lab.request(
+                        "POST",
+                        ApiPaths.heartbeat(token),
+                        new Heartbeat("lab4", "i4", token, progress, null, null),
+                        lab3),
                 lab.request(
                         "POST",
                         ApiPaths.handBack(token),
@@ -209,7 +213,11 @@ class AttackTest {
             assertThat(problem(answer).code()).isEqualTo("access.other-agent");
         }
         // With its own name and somebody else's token.
-        assertThat(lab.send("POST", ApiPaths.heartbeat(token), new Heartbeat("lab3", "i3", token, progress), lab3)
+        assertThat(lab.send(
+                                "POST",
+                                ApiPaths.heartbeat(token),
+                                new Heartbeat("lab3", "i3", token, progress, null, null),
+                                lab3)
                         .body())
                 .contains("DROP");
         lab.send(

@@ -227,7 +227,8 @@ class LabCrashProperties {
         private void beat(int agent, LeaseGrant lease, Fate fate) {
             LeaseStanding standing = ask(
                     fate,
-                    () -> lab.heartbeat(name(agent), instance(agent), lease.token(), LabFixtures.progress(lease)));
+                    () -> lab.heartbeat(
+                            name(agent), instance(agent), lease.token(), LabFixtures.progress(lease), null));
             if (standing == LeaseStanding.LOST) {
                 join(agent, Fate.ANSWERED);
             }

@@ -17,6 +17,7 @@ import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.AgentHello;
 import dev.assay.scenarios.wire.AgentWelcome;
+import dev.assay.scenarios.wire.LiveSummary;
 import dev.assay.scenarios.wire.RunNews;
 import dev.assay.scenarios.wire.RunPhase;
 import dev.assay.scenarios.wire.Submission;
@@ -149,7 +150,7 @@ class LabTest {
     void anAgentThatMeasuresThroughARestartKeepsItsBlock() {
         LeaseGrant grant = measuring();
         lab = restarted();
-        assertThat(lab.heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant)))
+        assertThat(lab.heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), null))
                 .isEqualTo(LeaseStanding.HELD);
         assertThat(after(() -> report(grant)).toAssemble()).containsExactly(RUN);
         assertThat(lab.lease("lab1", "i")).isEqualTo(new LeaseAnswer.NotJoined());
@@ -177,7 +178,7 @@ class LabTest {
     void aRunThatIsCancelledWhileItIsMeasuredKeepsWhatItsAgentsBring() {
         LeaseGrant grant = measuring();
         assertThat(after(() -> lab.cancel(RUN)).toAssemble()).isEmpty();
-        assertThat(lab.heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant)))
+        assertThat(lab.heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), null))
                 .isEqualTo(LeaseStanding.CANCELLED);
         assertThat(after(() -> report(grant)).toAssemble()).containsExactly(RUN);
         assertThat(store.state(grant.block())).contains(new BlockState.Completed(grant.token()));
@@ -268,7 +269,9 @@ class LabTest {
         settle(() -> lab.describe(LabFixtures.hello("vault", "i")));
         settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
         prepare(1, "vault");
-        assertThat(lab.view(0).agents()).extracting(AgentView::connected).containsExactly(false);
+        assertThat(lab.view(0).agents())
+                .extracting(view -> view.health() == AgentHealth.CONNECTED)
+                .containsExactly(false);
 
         AtomicReference<Lab.Carried> carried = new AtomicReference<>();
         settle(() -> carried.set(lab.carry(RUN, "vault")));
@@ -309,6 +312,62 @@ class LabTest {
     }
 
     @Test
+    void whatAnAgentSaysOfThisMomentIsShownWhileItsLeaseAndTheMomentLast() {
+        LeaseGrant grant = measuring();
+        LiveSummary first = new LiveSummary(61.0, null);
+        LiveSummary second = new LiveSummary(62.0, null);
+        LabOutcome told = after(() -> lab.heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), first));
+        assertThat(told.news())
+                .extracting(LabOutcome.News::news)
+                .containsExactly(new RunNews.BlockProgressed(LabFixtures.progress(grant), first));
+        assertThat(told.changes()).isEmpty();
+        assertThat(agent().live()).isEqualTo(first);
+        lab.heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), second);
+        assertThat(agent().live()).isEqualTo(second);
+
+        lab.heartbeat("lab1", "i", grant.token() + 1, LabFixtures.progress(grant), first);
+        assertThat(agent().live()).isEqualTo(second);
+
+        uptimeMs += 31_000;
+        assertThat(agent().live()).isNull();
+        lab.heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), first);
+        assertThat(agent().live()).isEqualTo(first);
+        settle(() -> report(grant));
+        assertThat(agent().live()).isNull();
+    }
+
+    @Test
+    void aCellIsShownUntilTheNextOneIsToldOf() {
+        LeaseGrant grant = measuring();
+        LiveSummary.Cell cell = new LiveSummary.Cell("int8", false, 7, 2_000, 0, null, null, null, List.of());
+        lab.heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), new LiveSummary(61.0, cell));
+        uptimeMs += 10_000;
+        lab.heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), new LiveSummary(62.0, null));
+        assertThat(agent().live()).isEqualTo(new LiveSummary(62.0, cell));
+
+        uptimeMs += 21_000;
+        lab.heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), null);
+        assertThat(agent().live()).isNull();
+    }
+
+    @Test
+    void anAgentThatIsSilentForMinutesIsNoLongerCountedAsConnected() {
+        join("lab1", "i");
+        assertThat(agent().health()).isEqualTo(AgentHealth.CONNECTED);
+        assertThat(Summaries.agent(agent()).connected()).isTrue();
+
+        now = now.plusSeconds(4 * 60 + 1);
+        assertThat(agent().health()).isEqualTo(AgentHealth.SILENT);
+        assertThat(Summaries.agent(agent()).connected()).isFalse();
+
+        lab.lease("lab1", "i");
+        assertThat(agent().health()).isEqualTo(AgentHealth.CONNECTED);
+        lab.leave("lab1", "i");
+        assertThat(agent().health()).isEqualTo(AgentHealth.AWAY);
+        assertThat(Summaries.agent(agent()).connected()).isFalse();
+    }
+
+    @Test
     void aPriorityThatDoesNotExistIsRefused() {
         Submission odd = new Submission("", "test.yaml", ProfileName.QUICK, 1, 11, Map.of());
         assertThatThrownBy(() -> lab.submit(RUN, "digits", "sha", odd))
@@ -337,6 +396,10 @@ class LabTest {
 
     private static AgentHello hello(String name, List<Device> devices) {
         return new AgentHello(AgentHello.PROTOCOL, "0.0.0", "id", name, "i", devices);
+    }
+
+    private AgentView agent() {
+        return lab.view(0).agents().getFirst();
     }
 
     private LeaseGrant measuring() {

@@ -16,38 +16,44 @@ import org.junit.jupiter.api.Test;
 class ReachabilityTest {
     @Test
     void thereIsNothingToSayWhereEveryTargetHasAnAgentThatIsReady() {
-        assertThat(Reachability.notes(plan("{ arch: x86_64 }"), List.of(agent("lab1", false, true))))
+        assertThat(Reachability.notes(plan("{ arch: x86_64 }"), List.of(agent("lab1", false, AgentHealth.CONNECTED))))
                 .isEmpty();
     }
 
     @Test
-    void agentsThatAreAwayOrDrainedAreNamed() {
+    void agentsThatAreAwaySilentOrDrainedAreNamed() {
         assertThat(Reachability.notes(
                         plan("{ arch: x86_64 }"),
-                        List.of(agent("lab1", true, true), agent("lab2", false, false), agent("lab3", false, true))))
+                        List.of(
+                                agent("lab1", true, AgentHealth.CONNECTED),
+                                agent("lab2", false, AgentHealth.AWAY),
+                                agent("lab3", false, AgentHealth.CONNECTED),
+                                agent("lab4", false, AgentHealth.SILENT))))
                 .containsExactly(
                         "agent lab1 is drained: its blocks wait for `assay undrain lab1`",
-                        "agent lab2 is away: its blocks wait until it is back");
+                        "agent lab2 is away: its blocks wait until it is back",
+                        "agent lab4 is silent: its blocks wait until it is heard of again");
     }
 
     @Test
     void aTargetThatNoAgentServesIsNamedWithTheNearestMiss() {
-        assertThat(Reachability.notes(plan("{}, phones: { arch: aarch64 }"), List.of(agent("lab1", false, true))))
+        assertThat(Reachability.notes(
+                        plan("{}, phones: { arch: aarch64 }"), List.of(agent("lab1", false, AgentHealth.CONNECTED))))
                 .containsExactly(
                         "target phones wants a device with arch: aarch64; the nearest is lab1, where arch is x86_64");
     }
 
     @Test
     void aRunThatNoAgentCanBeginIsRefused() {
-        assertThatThrownBy(() ->
-                        Reachability.notes(plan("{ arch: aarch64, gpu: nvidia }"), List.of(agent("lab1", false, true))))
+        assertThatThrownBy(() -> Reachability.notes(
+                        plan("{ arch: aarch64, gpu: nvidia }"), List.of(agent("lab1", false, AgentHealth.CONNECTED))))
                 .isInstanceOf(ProblemException.class)
                 .hasMessage("target first wants a device with arch: aarch64, gpu: nvidia; the nearest is lab1, where"
                         + " arch is x86_64 and gpu is not known");
         assertThatThrownBy(() -> Reachability.notes(plan("{}"), List.of())).hasMessageContaining("there is no device");
     }
 
-    private static AgentView agent(String name, boolean drained, boolean connected) {
+    private static AgentView agent(String name, boolean drained, AgentHealth health) {
         return new AgentView(
                 new AgentRecord(
                         "id of " + name,
@@ -57,9 +63,11 @@ class ReachabilityTest {
                         drained,
                         Instant.EPOCH,
                         Instant.EPOCH),
+                health,
                 null,
                 null,
-                connected ? Instant.EPOCH : null);
+                null,
+                null);
     }
 
     private static Plan plan(String firstTarget) {

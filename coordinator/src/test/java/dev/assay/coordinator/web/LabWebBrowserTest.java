@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.reports.browser.BrowserPage;
 import dev.assay.reports.browser.Chromium;
+import dev.assay.scenarios.measurement.LiveHistogram;
 import dev.assay.scenarios.wire.LeaseAnswer;
+import dev.assay.scenarios.wire.LiveLoad;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,6 +115,60 @@ class LabWebBrowserTest {
             assertThat(page.evaluate("window.same").asBoolean()).isTrue();
             assertNothingRan(page);
         }
+    }
+
+    @Test
+    void whatIsMeasuredNowIsShownOnAllPagesWithoutReload() {
+        lab.join("live1", "a machine");
+        String run =
+                lab.submit(WebLab.SCENARIO.replace("variants:", "targets: { one: { note: a machine } }\nvariants:"));
+        LeaseAnswer.Work work = lab.take("live1");
+        for (String path : new String[] {"/runs/" + run, "/", "/agents/live1"}) {
+            try (BrowserPage page = visit(path)) {
+                page.evaluate("window.same = true");
+                page.waitFor("document.getElementById('live').textContent.startsWith('Live')");
+
+                lab.progress("live1", work, 1, 4, "round 1", 61.4, load(HOSTILE, 12_345, 1_000_000));
+                page.waitFor("document.querySelector('.now')?.innerText.includes('12,345 queries')");
+                assertThat(page.evaluate("document.querySelector('.now').innerText")
+                                .asString())
+                        .as(path)
+                        .contains(HOSTILE, "p50", "1.25 ms", "p90", "1.45 ms", "p99", "61 °C")
+                        .contains("last 10 seconds, drawn without the slowest hundredth");
+                assertThat(page.evaluate("document.querySelectorAll('.now svg rect').length")
+                                .asInt())
+                        .isGreaterThan(10);
+                for (String scheme : new String[] {"light", "dark"}) {
+                    page.prefer(scheme);
+                    page.resize(1200, 900);
+                    assertThat(flaws(page)).as(path + " " + scheme).isEmpty();
+                    page.resize(360, 700);
+                    assertThat(flaws(page))
+                            .as(path + " " + scheme + ", on a phone")
+                            .isEmpty();
+                }
+
+                lab.progress("live1", work, 1, 4, "round 1", null, load("int8", 20, 2_000_000));
+                page.waitFor("document.querySelector('.now')?.innerText.includes('int8: 20 queries')");
+                assertThat(page.evaluate("document.querySelector('.now').innerText")
+                                .asString())
+                        .contains("2.", "too few queries")
+                        .doesNotContain("°C");
+                assertThat(page.evaluate("window.same").asBoolean()).isTrue();
+                assertNothingRan(page);
+            }
+        }
+        lab.report(work, "done");
+    }
+
+    /** Latencies from one to one and a half times the fastest. */
+    private static LiveLoad load(String variant, int queries, long fastestNs) {
+        Histogram latencies = LiveHistogram.empty();
+        for (int i = 0; i < queries; i++) {
+            latencies.recordValue(fastestNs + fastestNs / 2 * i / queries);
+        }
+        return new LiveLoad(
+                variant, false, queries, 10_000, LiveHistogram.encode(latencies).orElseThrow());
     }
 
     @ParameterizedTest

@@ -28,6 +28,7 @@ import dev.assay.scenarios.wire.CellReport;
 import dev.assay.scenarios.wire.Heartbeat;
 import dev.assay.scenarios.wire.LeaseAnswer;
 import dev.assay.scenarios.wire.LeaseRequest;
+import dev.assay.scenarios.wire.LiveLoad;
 import dev.assay.scenarios.wire.Submission;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +41,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A coordinator with its server, whose models are made up and whose agents say what a test wants. */
 final class WebLab implements AutoCloseable {
@@ -149,9 +151,26 @@ final class WebLab implements AutoCloseable {
 
     /** Have an agent say how far it is. */
     void progress(String agent, LeaseAnswer.Work work, int done, int total, String activity) {
+        progress(agent, work, done, total, activity, null, null);
+    }
+
+    /** Have an agent say how far it is, and how what it measures goes. */
+    void progress(
+            String agent,
+            LeaseAnswer.Work work,
+            int done,
+            int total,
+            String activity,
+            @Nullable Double celsius,
+            @Nullable LiveLoad load) {
         BlockAssignment block = work.assignment();
         done(coordinator.heartbeat(new Heartbeat(
-                agent, INSTANCE, work.token(), new BlockProgress(block.run(), block.block(), done, total, activity))));
+                agent,
+                INSTANCE,
+                work.token(),
+                new BlockProgress(block.run(), block.block(), done, total, activity),
+                celsius,
+                load)));
     }
 
     /** Have a block end, with a problem in its only cell. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param devices what it measures on
  * @param run id of the run that it measures for, if it measures
  * @param block id of the block that it measures, if it measures
+ * @param live how that goes, as it said in its last heartbeat
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AgentSummary(
@@ -27,7 +28,8 @@ public record AgentSummary(
         Instant lastSeen,
         List<DeviceSummary> devices,
         @Nullable String run,
-        @Nullable String block) {
+        @Nullable String block,
+        @Nullable LiveSummary live) {
     public AgentSummary {
         devices = List.copyOf(devices);
     }

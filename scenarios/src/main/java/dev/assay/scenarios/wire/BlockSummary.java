@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often it was begun, as far as that counts
  * @param agent who measures it, if somebody does
  * @param problem why it failed, if it did
+ * @param live how it goes, if somebody measures it and said so in the last heartbeat
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BlockSummary(
@@ -21,4 +22,5 @@ public record BlockSummary(
         String state,
         int attempts,
         @Nullable String agent,
-        @Nullable Problem problem) {}
+        @Nullable Problem problem,
+        @Nullable LiveSummary live) {}

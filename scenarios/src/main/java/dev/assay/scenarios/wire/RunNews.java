@@ -1,9 +1,11 @@
 package dev.assay.scenarios.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.assay.scenarios.problem.Problem;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Tell those who watch a run what happens to it, in the order in which it happens. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "news")
@@ -55,8 +57,13 @@ public sealed interface RunNews {
      */
     record BlockStarted(String block, String device, String agent, int attempt) implements RunNews {}
 
-    /** A block goes on. */
-    record BlockProgressed(BlockProgress progress) implements RunNews {}
+    /**
+     * A block goes on.
+     *
+     * @param live how it goes, if its agent said so
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record BlockProgressed(BlockProgress progress, @Nullable LiveSummary live) implements RunNews {}
 
     /** A block waits again: its agent was lost, or gave it back. */
     record BlockQueued(String block, String reason) implements RunNews {}

@@ -23,6 +23,7 @@ import dev.assay.scenarios.wire.Heartbeat;
 import dev.assay.scenarios.wire.HeartbeatAnswer;
 import dev.assay.scenarios.wire.LeaseAnswer;
 import dev.assay.scenarios.wire.LeaseRequest;
+import dev.assay.scenarios.wire.LiveLoad;
 import dev.assay.scenarios.wire.ReportAnswer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -97,7 +98,13 @@ class HttpCoordinatorLinkTest {
         answer("/api/v1/agents/a b+ü", 204, "", new byte[0]);
         BlockReport report = LabBlocks.report("b1");
         HandBack handBack = new HandBack("lab1", "p1", "run", "b1", 7, "stopped");
-        Heartbeat heartbeat = new Heartbeat("lab1", "p1", 7, new BlockProgress("run", "b1", 1, 2, "measuring"));
+        Heartbeat heartbeat = new Heartbeat(
+                "lab1",
+                "p1",
+                7,
+                new BlockProgress("run", "b1", 1, 2, "measuring"),
+                61.5,
+                new LiveLoad("int8", false, 10, 2_000, null));
 
         assertThat(link.join(HELLO)).isEqualTo(WELCOME);
         assertThat(link.lease(new LeaseRequest("lab1", "p1", 100)))

@@ -37,6 +37,14 @@ public record AgentRow(
      * Show what an agent measures.
      *
      * @param attempt 1-based
+     * @param temperature of the machine, or empty
+     * @param live how the cell goes that is measured now, if the agent said so lately
      */
-    public record Work(String run, String block, int attempt, Progress progress) {}
+    public record Work(
+            String run,
+            String block,
+            int attempt,
+            Progress progress,
+            String temperature,
+            @Nullable LiveCell live) {}
 }

@@ -2,17 +2,19 @@ package dev.assay.coordinator.web.view;
 
 import dev.assay.coordinator.database.DeviceCounts;
 import dev.assay.coordinator.database.RunRecord;
+import dev.assay.coordinator.lab.AgentHealth;
 import dev.assay.coordinator.lab.AgentView;
 import dev.assay.coordinator.lab.LabView;
 import dev.assay.coordinator.lab.RunEstimates;
 import dev.assay.coordinator.schedule.LeaseGrant;
 import dev.assay.coordinator.schedule.ScheduledBlock;
 import dev.assay.scenarios.wire.BlockProgress;
+import dev.assay.scenarios.wire.LiveSummary;
 import dev.assay.scenarios.wire.RunSummary;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param now what "ago" counts from
  */
 public record LabSight(LabView lab, Instant now) {
-    /** Agents that wait for work ask again within a minute, and what they say is noted a minute late at most. */
-    private static final Duration SILENT_AFTER = Duration.ofMinutes(4);
-
     /**
      * Show the whole lab.
      *
@@ -52,7 +51,7 @@ public record LabSight(LabView lab, Instant now) {
 
     private String status(int running) {
         long connected = lab.agents().stream()
-                .filter(agent -> health(agent).equals("connected"))
+                .filter(agent -> agent.health() == AgentHealth.CONNECTED)
                 .count();
         return connected + " of " + Words.count(lab.agents().size(), "agent") + " connected, "
                 + Words.count(running, "run") + " in progress, "
@@ -82,12 +81,11 @@ public record LabSight(LabView lab, Instant now) {
 
     private AgentRow row(AgentView view) {
         Instant joined = view.joined();
-        String health = health(view);
         return new AgentRow(
                 view.agent().name(),
-                health,
+                health(view),
                 Moment.of(
-                        joined != null && health.equals("connected")
+                        joined != null && view.health() == AgentHealth.CONNECTED
                                 ? joined
                                 : view.agent().lastSeen(),
                         now),
@@ -96,11 +94,8 @@ public record LabSight(LabView lab, Instant now) {
                 work(view));
     }
 
-    private String health(AgentView view) {
-        if (!view.connected()) {
-            return "away";
-        }
-        return view.agent().lastSeen().plus(SILENT_AFTER).isBefore(now) ? "silent" : "connected";
+    private static String health(AgentView view) {
+        return view.health().name().toLowerCase(Locale.ROOT);
     }
 
     private static AgentRow.@Nullable Work work(AgentView view) {
@@ -108,7 +103,12 @@ public record LabSight(LabView lab, Instant now) {
         return lease == null
                 ? null
                 : new AgentRow.Work(
-                        lease.block().run(), lease.block().block(), lease.attempt(), progress(view.progress()));
+                        lease.block().run(),
+                        lease.block().block(),
+                        lease.attempt(),
+                        progress(view.progress()),
+                        LiveWords.temperature(view.live()),
+                        LiveWords.cell(view.live()));
     }
 
     private List<QueueRow> queue() {
@@ -145,10 +145,10 @@ public record LabSight(LabView lab, Instant now) {
         if (agent.agent().drained()) {
             return name + " is drained";
         }
-        return switch (health(agent)) {
-            case "away" -> name + " is away";
-            case "silent" -> name + " is silent";
-            default ->
+        return switch (agent.health()) {
+            case AWAY -> name + " is away";
+            case SILENT -> name + " is silent";
+            case CONNECTED ->
                 agent.lease() == null
                         ? name + " is about to get it, or what stands before it"
                         : name + " measures another block";
@@ -160,6 +160,14 @@ public record LabSight(LabView lab, Instant now) {
         return leases(run)
                 .collect(Collectors.toMap(
                         agent -> blockOf(agent), agent -> progress(agent.progress()), (one, _) -> one));
+    }
+
+    /** Return what is said of this moment by those who measure blocks for a run, by the ids of the blocks. */
+    Map<String, LiveSummary> liveOf(String run) {
+        return leases(run)
+                .filter(agent -> agent.live() != null)
+                .collect(Collectors.toMap(
+                        agent -> blockOf(agent), agent -> Objects.requireNonNull(agent.live()), (one, _) -> one));
     }
 
     /** Return how many blocks' worth was measured of those that a run has under way on a device. */

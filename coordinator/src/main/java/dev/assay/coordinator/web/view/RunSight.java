@@ -9,6 +9,7 @@ import dev.assay.coordinator.schedule.BlockState;
 import dev.assay.coordinator.web.view.RunPage.TimelineRow;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.wire.BlockCounts;
+import dev.assay.scenarios.wire.LiveSummary;
 import dev.assay.scenarios.wire.RunPhase;
 import dev.assay.scenarios.wire.TimelineEntry;
 import java.time.Duration;
@@ -109,12 +110,14 @@ public record RunSight(StoredRun stored, LabSight lab, RunEstimates estimates) {
 
     private List<BlockRow> blocks(RunRecord.Standing standing) {
         Map<String, Progress> progress = lab.progressOf(stored.run().id());
+        Map<String, LiveSummary> live = lab.liveOf(stored.run().id());
         return stored.blocks().stream()
-                .map(block -> row(block, standing.paused(), progress))
+                .map(block -> row(block, standing.paused(), progress, live))
                 .toList();
     }
 
-    private BlockRow row(StoredBlock block, boolean isPaused, Map<String, Progress> progress) {
+    private BlockRow row(
+            StoredBlock block, boolean isPaused, Map<String, Progress> progress, Map<String, LiveSummary> live) {
         String id = block.scheduled().key().block();
         String device = block.scheduled().device();
         return switch (block.state()) {
@@ -127,6 +130,8 @@ public record RunSight(StoredRun stored, LabSight lab, RunEstimates estimates) {
                         "",
                         queued.attempts(),
                         null,
+                        "",
+                        null,
                         lab.waitingReason(device, isPaused),
                         List.of());
             case BlockState.Leased leased ->
@@ -138,6 +143,8 @@ public record RunSight(StoredRun stored, LabSight lab, RunEstimates estimates) {
                         leased.agent(),
                         leased.attempt(),
                         progress.getOrDefault(id, Progress.of(0, "begun", "")),
+                        LiveWords.temperature(live.get(id)),
+                        LiveWords.cell(live.get(id)),
                         "",
                         List.of());
             case BlockState.Completed _ -> ended(id, device, "measured", "good", List.of());
@@ -148,7 +155,7 @@ public record RunSight(StoredRun stored, LabSight lab, RunEstimates estimates) {
     }
 
     private static BlockRow ended(String id, String device, String state, String tone, List<ProblemView> problems) {
-        return new BlockRow(id, device, state, tone, "", 0, null, "", problems);
+        return new BlockRow(id, device, state, tone, "", 0, null, "", null, "", problems);
     }
 
     private TimelineRow timelineRow(TimelineEntry entry) {
