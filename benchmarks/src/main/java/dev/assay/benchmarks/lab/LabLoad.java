@@ -37,7 +37,10 @@ public final class LabLoad {
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final int MANY_AGENTS = 1000;
     private static final long FILE_BYTES = 512L << 20;
+    private static final int TRANSFERS_TO_WARM_UP = 10;
+    private static final int TRANSFERS = 15;
     private static final double MEGA = 1e6;
+    private static final double GIGA = 1e9;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final Path directory;
@@ -311,25 +314,40 @@ public final class LabLoad {
                 .reference();
         Path shelf = data.resolve("content").resolve(file.sha256().substring(0, 2));
         int port = CoordinatorProcess.freePort();
-        try (CoordinatorProcess _ = CoordinatorProcess.start(data, port, LEASE);
+        try (CoordinatorProcess coordinator = CoordinatorProcess.start(data, port, LEASE);
                 Nginx nginx = Nginx.start(data.resolve("nginx"), shelf)) {
+            Histogram own = new Histogram(3);
+            Histogram other = new Histogram(3);
+            for (int i = 0; i < TRANSFERS_TO_WARM_UP; i++) {
+                rate(port, ApiPaths.artifact(file));
+            }
+            Duration cpu = coordinator.cpu();
             // In turns, so that both see the same neighbours.
-            for (int i = 0; i < 3; i++) {
-                print("file from the coordinator: %.0f MB/s", rate(port, ApiPaths.artifact(file)));
-                if (nginx.port() == 0) {
-                    print("file from nginx: not measured, %s", nginx.reason());
-                } else {
-                    print("file from nginx: %.0f MB/s", rate(nginx.port(), "/" + file.sha256()));
+            for (int i = 0; i < TRANSFERS; i++) {
+                own.recordValue(rate(port, ApiPaths.artifact(file)));
+                if (nginx.port() != 0) {
+                    other.recordValue(rate(nginx.port(), "/" + file.sha256()));
                 }
+            }
+            print(
+                    "file from the coordinator: %d MB/s, at best %d MB/s; CPU of the coordinator a GB: %.2f s",
+                    own.getValueAtPercentile(50),
+                    own.getMaxValue(),
+                    seconds(coordinator.cpu().minus(cpu).toNanos()) * GIGA / (TRANSFERS * (double) FILE_BYTES));
+            if (nginx.port() == 0) {
+                print("file from nginx: not measured, %s", nginx.reason());
+            } else {
+                print("file from nginx: %d MB/s, at best %d MB/s", other.getValueAtPercentile(50), other.getMaxValue());
             }
         }
     }
 
-    private static double rate(int port, String path) throws IOException {
+    /** Read a file; return how many megabytes came in a second. */
+    private static long rate(int port, String path) throws IOException {
         try (LeanHttp http = new LeanHttp(port)) {
             long beganNs = System.nanoTime();
             long bytes = http.drain(path);
-            return bytes / MEGA / seconds(System.nanoTime() - beganNs);
+            return Math.round(bytes / MEGA / seconds(System.nanoTime() - beganNs));
         }
     }
 

@@ -78,6 +78,9 @@ public final class Coordinator implements AutoCloseable {
     private static final Duration FIRST_CLEANING = Duration.ofMinutes(1);
     private static final Duration CLEANING = Duration.ofHours(6);
     private static final long NANOS_PER_MILLI = 1_000_000;
+    /** A file is sent through a buffer of this size, each time with a message to and from the actor of the connection. */
+    private static final Map<String, ?> ACTOR_SYSTEM =
+            Map.of("pekko.io.tcp.direct-buffer-size", "512 KiB", "pekko.io.tcp.direct-buffer-pool-limit", 128);
 
     private final LabStore store;
     private final ReportFiles reports;
@@ -125,7 +128,8 @@ public final class Coordinator implements AutoCloseable {
                                 observer,
                                 end::complete)),
                 "assay",
-                ConfigFactory.load(Coordinator.class.getClassLoader()));
+                ConfigFactory.parseMap(ACTOR_SYSTEM)
+                        .withFallback(ConfigFactory.load(Coordinator.class.getClassLoader())));
     }
 
     /**
