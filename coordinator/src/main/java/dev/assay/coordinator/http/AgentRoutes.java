@@ -88,7 +88,8 @@ record AgentRoutes(Coordinator coordinator, JsonBodies bodies, Identity identity
     private Route report(long token) {
         return withoutRequestTimeout(() -> extractRequest(request ->
                 completeWithFuture(JsonAnswers.answer(bodies.readCompressed(request, BlockReport.class)
-                        .thenCompose(report -> coordinator.report(token, report, identity))
+                        .thenCompose(report -> coordinator.report(
+                                token, report.content(), out -> out.write(report.sent().toArray()), identity))
                         .thenApply(JsonAnswers::ok)))));
     }
 

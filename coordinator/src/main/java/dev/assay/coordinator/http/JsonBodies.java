@@ -3,6 +3,7 @@ package dev.assay.coordinator.http;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -48,12 +49,22 @@ record JsonBodies(Materializer materializer, Executor waiting, ServerLimits limi
         return message(request).thenApply(bytes -> parse(bytes, type));
     }
 
+    /**
+     * What a compressed body says.
+     *
+     * @param sent the body as it came
+     */
+    record Compressed<T>(T content, ByteString sent) {}
+
     /** Read a report, which is compressed. */
-    <T> CompletionStage<T> readCompressed(HttpRequest request, Class<T> type) {
+    <T> CompletionStage<Compressed<T>> readCompressed(HttpRequest request, Class<T> type) {
         return stream(request, limits.reportBytes(), in -> {
-            LimitedInputStream expanded = new LimitedInputStream(new GZIPInputStream(in), limits.expandedReportBytes());
+            byte[] sent = in.readAllBytes();
+            LimitedInputStream expanded = new LimitedInputStream(
+                    new GZIPInputStream(new ByteArrayInputStream(sent)), limits.expandedReportBytes());
             try {
-                return AssayJson.mapper().readValue(expanded, type);
+                return new Compressed<>(
+                        AssayJson.mapper().readValue(expanded, type), ByteString.fromArrayUnsafe(sent));
             } catch (JacksonException e) {
                 if (expanded.isExceeded()) {
                     throw tooLarge(limits.expandedReportBytes(), " when it is expanded", e);

@@ -403,27 +403,41 @@ public final class Coordinator implements AutoCloseable {
 
     /** Keep what came of a block, if it comes from the block's last lease and from whom the block is for. */
     public CompletionStage<ReportAnswer> report(long token, BlockReport report, Identity identity) {
+        return report(token, report, ReportFiles.compressed(report), identity);
+    }
+
+    /**
+     * Keep what came of a block, see {@link #report(long, BlockReport, Identity)}.
+     *
+     * @param compressed writes the report as it was sent: JSON, compressed with gzip
+     */
+    public CompletionStage<ReportAnswer> report(
+            long token, BlockReport report, ContentStore.Writer compressed, Identity identity) {
         BlockKey block = new BlockKey(report.run(), report.block());
         List<Problem> problems = report.cells().stream()
                 .flatMap(cell -> cell.problems().stream())
                 .toList();
-        return CompletableFuture.supplyAsync(() -> reports.store(report), reads)
+        return CompletableFuture.supplyAsync(() -> reports.store(report, compressed), reads)
                 .thenCompose(file -> this.<ReportDecision>ask(
                         replyTo -> new LabMessage.Report(block, token, file, problems, identity, replyTo), ASK_TIMEOUT))
-                .thenApplyAsync(decision -> answer(decision, block, token), reads);
+                .thenCompose(decision -> answer(decision, block, token));
     }
 
-    private ReportAnswer answer(ReportDecision decision, BlockKey block, long token) {
+    private CompletionStage<ReportAnswer> answer(ReportDecision decision, BlockKey block, long token) {
         return switch (decision) {
-            case ACCEPTED -> new ReportAnswer(true, "it is the result of block " + block);
-            case REPEATED -> new ReportAnswer(true, "it is the result of block " + block + " already");
-            case SUPERSEDED ->
-                new ReportAnswer(false, "block " + block + " was given to somebody else, or ended otherwise");
+            case ACCEPTED -> answered(true, "it is the result of block " + block);
+            case REPEATED -> answered(true, "it is the result of block " + block + " already");
+            case SUPERSEDED -> answered(false, "block " + block + " was given to somebody else, or ended otherwise");
             case UNKNOWN ->
-                wasKept(block, token)
-                        ? new ReportAnswer(true, "it is the result of block " + block + " already")
-                        : new ReportAnswer(false, "there is no such block, or its run has ended");
+                CompletableFuture.supplyAsync(() -> wasKept(block, token), reads)
+                        .thenCompose(wasKept -> wasKept
+                                ? answered(true, "it is the result of block " + block + " already")
+                                : answered(false, "there is no such block, or its run has ended"));
         };
+    }
+
+    private static CompletionStage<ReportAnswer> answered(boolean kept, String reason) {
+        return CompletableFuture.completedStage(new ReportAnswer(kept, reason));
     }
 
     /** Of a run that ended only the store knows. */

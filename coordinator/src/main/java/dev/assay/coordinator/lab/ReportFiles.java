@@ -23,16 +23,24 @@ import tools.jackson.core.JacksonException;
  * @param files where they are
  */
 record ReportFiles(ContentStore files) {
-    /** Store a report. */
-    ArtifactReference store(BlockReport report) {
+    /** Return what writes a report as it is kept. */
+    static ContentStore.Writer compressed(BlockReport report) {
+        return out -> {
+            // Not closed: what it writes into is not its own.
+            GZIPOutputStream zipped = new GZIPOutputStream(out);
+            zipped.write(AssayJson.mapper().writeValueAsBytes(report));
+            zipped.finish();
+        };
+    }
+
+    /**
+     * Store a report.
+     *
+     * @param compressed writes it as JSON, compressed
+     */
+    ArtifactReference store(BlockReport report, ContentStore.Writer compressed) {
         try {
-            return files.store(out -> {
-                        // Not closed: what it writes into is not its own.
-                        GZIPOutputStream zipped = new GZIPOutputStream(out);
-                        zipped.write(AssayJson.mapper().writeValueAsBytes(report));
-                        zipped.finish();
-                    })
-                    .reference();
+            return files.store(compressed).reference();
         } catch (IOException | JacksonException e) {
             throw new ProblemException(
                     Problem.environment(
