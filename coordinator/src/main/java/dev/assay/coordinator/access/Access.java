@@ -35,7 +35,7 @@ public final class Access {
     private final SecureRandom random;
     private final Register<IssuedToken> tokens = new Register<>(IssuedToken::name, IssuedToken::secretSha256);
     private final Register<Credential> credentials = new Register<>(Credential::name, Credential::secretSha256);
-    private @Nullable String localSha256;
+    private volatile @Nullable String localSha256;
 
     /** Go on from what is stored. */
     public Access(AccessStore store, InstantSource clock, SecureRandom random) {
@@ -144,8 +144,8 @@ public final class Access {
         }
     }
 
-    /** Tell who shows a secret. */
-    public synchronized Proof prove(Secret secret) {
+    /** Tell who shows a secret. Waits for nothing: every request is proven, also while somebody who comes in is being stored. */
+    public Proof prove(Secret secret) {
         String sha256 = secret.sha256();
         if (sha256.equals(localSha256)) {
             return new Proof(new Identity(LOCAL, Role.ADMIN, true), secret);

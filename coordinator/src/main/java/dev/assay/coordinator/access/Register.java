@@ -1,21 +1,21 @@
 package dev.assay.coordinator.access;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Find what has a name and a secret by either of them. Belongs to one thread.
+ * Find what has a name and a secret by either of them. One thread may change it while others look something up.
  *
  * <p>A secret is looked up by its hash. How long that takes may tell something of a hash, which says nothing of a secret of 256 random bits.
  */
 final class Register<T> {
     private final Function<T, String> nameOf;
     private final Function<T, String> secretSha256Of;
-    private final Map<String, T> byName = new HashMap<>();
-    private final Map<String, T> bySecret = new HashMap<>();
+    private final Map<String, T> byName = new ConcurrentHashMap<>();
+    private final Map<String, T> bySecret = new ConcurrentHashMap<>();
 
     Register(Function<T, String> nameOf, Function<T, String> secretSha256Of) {
         this.nameOf = nameOf;
@@ -24,9 +24,11 @@ final class Register<T> {
 
     /** Take note of one, in place of what had its name. */
     void put(T entry) {
-        remove(entry);
-        byName.put(nameOf.apply(entry), entry);
         bySecret.put(secretSha256Of.apply(entry), entry);
+        T earlier = byName.put(nameOf.apply(entry), entry);
+        if (earlier != null && !secretSha256Of.apply(earlier).equals(secretSha256Of.apply(entry))) {
+            bySecret.remove(secretSha256Of.apply(earlier));
+        }
     }
 
     /** Forget what has the name of this one. */
