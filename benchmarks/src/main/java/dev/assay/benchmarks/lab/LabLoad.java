@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -36,6 +37,7 @@ public final class LabLoad {
 
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final int MANY_AGENTS = 1000;
+    private static final int MOST_THAT_JOIN_TOGETHER = 64;
     private static final long FILE_BYTES = 512L << 20;
     private static final int TRANSFERS_TO_WARM_UP = 10;
     private static final int TRANSFERS = 15;
@@ -244,12 +246,15 @@ public final class LabLoad {
             Histogram woken = new ConcurrentHistogram(3);
             AtomicLong resumedNs = new AtomicLong();
             AtomicLong waiting = new AtomicLong();
+            Semaphore joining = new Semaphore(MOST_THAT_JOIN_TOGETHER);
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < MANY_AGENTS; i++) {
                 SimulatedAgent agent = new SimulatedAgent(SeededRun.agent(i), "process");
                 running.add(threads.submit(() -> {
                     try (LeanHttp http = new LeanHttp(port)) {
+                        joining.acquire();
                         agent.join(http);
+                        joining.release();
                         waiting.incrementAndGet();
                         while (!(agent.lease(http, 60_000) instanceof LeaseAnswer.Work)) {
                             waiting.get();
@@ -260,6 +265,8 @@ public final class LabLoad {
                 }));
             }
             while (waiting.get() < MANY_AGENTS) {
+                // None ends before there is work, unless it fails.
+                await(running.stream().filter(Future::isDone).toList());
                 TimeUnit.MILLISECONDS.sleep(50);
             }
             TimeUnit.SECONDS.sleep(2);
@@ -351,7 +358,7 @@ public final class LabLoad {
         }
     }
 
-    private static void await(List<Future<?>> running) throws InterruptedException, ExecutionException {
+    private static void await(List<? extends Future<?>> running) throws InterruptedException, ExecutionException {
         for (Future<?> one : running) {
             one.get();
         }

@@ -89,7 +89,10 @@ record AgentRoutes(Coordinator coordinator, JsonBodies bodies, Identity identity
         return withoutRequestTimeout(() -> extractRequest(request ->
                 completeWithFuture(JsonAnswers.answer(bodies.readCompressed(request, BlockReport.class)
                         .thenCompose(report -> coordinator.report(
-                                token, report.content(), out -> out.write(report.sent().toArray()), identity))
+                                token,
+                                report.content(),
+                                out -> out.write(report.sent().toArray()),
+                                identity))
                         .thenApply(JsonAnswers::ok)))));
     }
 

@@ -63,8 +63,7 @@ record JsonBodies(Materializer materializer, Executor waiting, ServerLimits limi
             LimitedInputStream expanded = new LimitedInputStream(
                     new GZIPInputStream(new ByteArrayInputStream(sent)), limits.expandedReportBytes());
             try {
-                return new Compressed<>(
-                        AssayJson.mapper().readValue(expanded, type), ByteString.fromArrayUnsafe(sent));
+                return new Compressed<>(AssayJson.mapper().readValue(expanded, type), ByteString.fromArrayUnsafe(sent));
             } catch (JacksonException e) {
                 if (expanded.isExceeded()) {
                     throw tooLarge(limits.expandedReportBytes(), " when it is expanded", e);
