@@ -108,6 +108,11 @@ final class CrashingStore implements LabStore {
     }
 
     @Override
+    public void deleteAccess(AccessRecords old) {
+        store.deleteAccess(old);
+    }
+
+    @Override
     public void backUp(Path file) {
         store.backUp(file);
     }
