@@ -151,11 +151,7 @@ final class WorkerSession implements AutoCloseable {
         }
         NewInputs newInputs = switch (queries) {
             case QuerySet set ->
-                new NewInputsCheck(
-                                set,
-                                clock::nanoTime,
-                                () -> progress.accept(new WorkerReply.Progress(1)),
-                                command.seed())
+                new NewInputsCheck(set, clock::nanoTime, () -> tell(1), command.seed())
                         .run(command.load().budget().minDuration());
             // A batcher fills its queries anew each time; it has none that the model has seen as they are.
             case BatchSet _ -> null;
@@ -189,7 +185,7 @@ final class WorkerSession implements AutoCloseable {
             throw outOfOrder("there is nothing for a referee to measure");
         }
         JmhReferee jmh = switch (referee) {
-            case JMH -> new JmhReferee(clock::epochMs, done -> progress.accept(new WorkerReply.Progress(done)));
+            case JMH -> new JmhReferee(clock::epochMs, this::tell);
         };
         return new WorkerReply.Refereed(jmh.measure(set.toPool(), command.load().budget(), command.seed()));
     }
