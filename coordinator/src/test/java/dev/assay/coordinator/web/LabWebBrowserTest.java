@@ -90,9 +90,13 @@ class LabWebBrowserTest {
 
     @Test
     void submitsAfterAPreviewAndFollowsTheRunToItsEnd() {
+        // No other test's agents take part.
+        lab.join("submitter1", "of the submitter");
+        String scenario =
+                WebLab.SCENARIO.replace("variants:", "targets: { one: { note: of the submitter } }\nvariants:");
         try (BrowserPage page = visit("/submit")) {
             page.evaluate("document.getElementById('scenario').focus()");
-            page.type(WebLab.SCENARIO.replace("baseline", "basline"));
+            page.type(scenario.replace("baseline", "basline"));
             page.follow(() -> page.evaluate("document.querySelector('[value=preview]').click()"));
             assertThat(text(page)).contains("line 9, column 1").contains("basline");
             assertThat(flaws(page)).isEmpty();
@@ -105,8 +109,8 @@ class LabWebBrowserTest {
             page.follow(() -> page.evaluate("document.querySelector('[value=submit]').click()"));
 
             page.evaluate("window.same = true");
-            LeaseAnswer.Work work = lab.take("lab1");
-            lab.progress("lab1", work, 1, 4, HOSTILE);
+            LeaseAnswer.Work work = lab.take("submitter1");
+            lab.progress("submitter1", work, 1, 4, HOSTILE);
             page.waitFor("document.querySelector('[sse-swap=blocks] progress')?.value === 25");
             assertThat(flaws(page)).isEmpty();
             lab.report(work, HOSTILE);
