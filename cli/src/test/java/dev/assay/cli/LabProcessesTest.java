@@ -51,7 +51,8 @@ class LabProcessesTest {
                     "--wait")) {
                 String submitted = submit.awaitLine(line -> line.matches("run \\S+ submitted"));
                 String run = submitted.split(" ", -1)[1];
-                submit.awaitLine(line -> line.contains("block 1 of 1: "));
+                // A watch that begins after the block did sees how far it is, and not that it began.
+                submit.awaitLine(line -> line.contains("block 1 of 1: ") || line.contains(" to go: "));
                 agent.close();
                 agent = agent(url);
                 submit.awaitLine(line -> line.contains("waiting again: "));
