@@ -3,6 +3,7 @@ package dev.assay.agent.onnxruntime;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtException.OrtErrorCode;
 import dev.assay.agent.runtime.ModelFile;
+import dev.assay.agent.runtime.RuntimeProblems;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.nio.file.Path;
@@ -11,8 +12,6 @@ import java.util.regex.Pattern;
 
 /** Turn what ONNX Runtime throws into problems that a person can act on. */
 final class OnnxProblems {
-    private static final int MAX_DETAIL_CHARACTERS = 400;
-
     private static final Pattern PREFIX =
             Pattern.compile("Error code - \\w+ - message: |Load model from .{1,4096}? failed:");
 
@@ -34,7 +33,7 @@ final class OnnxProblems {
             return ModelFile.unparseable(model);
         }
         if (isOutOfMemory(detail)) {
-            return outOfMemory(message);
+            return RuntimeProblems.outOfMemory(message);
         }
         if (detail.contains("is not a registered function/op")
                 || detail.contains("Could not find an implementation for")
@@ -70,22 +69,15 @@ final class OnnxProblems {
         String detail = detail(e);
         String message = "ONNX Runtime failed to run the model " + model + ": " + detail;
         return new ProblemException(
-                isOutOfMemory(detail)
-                        ? outOfMemory(message)
-                        : Problem.agent(
-                                "runtime.inference-failed",
-                                message,
-                                "check that the inputs are what the model expects: sizes, and values such as token ids"),
+                isOutOfMemory(detail) ? RuntimeProblems.outOfMemory(message) : RuntimeProblems.inferenceFailed(message),
                 e);
     }
 
     /** Explain why evidence can't be gathered. */
     static ProblemException evidence(Path model, String what, Exception e) {
         return new ProblemException(
-                Problem.agent(
-                        "runtime.evidence-failed",
-                        "ONNX Runtime does not tell how it ran the model " + model + ": " + what,
-                        "the measurement itself is not affected; please report this"),
+                RuntimeProblems.evidenceFailed(
+                        "ONNX Runtime does not tell how it ran the model " + model + ": " + what),
                 e);
     }
 
@@ -97,7 +89,9 @@ final class OnnxProblems {
         }
         String reason = String.valueOf(root.getMessage());
         return Problem.environment(
-                "runtime.unloadable", "ONNX Runtime's native library does not load: " + shorten(reason), hint(reason));
+                "runtime.unloadable",
+                "ONNX Runtime's native library does not load: " + RuntimeProblems.shorten(reason),
+                hint(reason));
     }
 
     private static String hint(String reason) {
@@ -121,11 +115,6 @@ final class OnnxProblems {
         return detail.contains("Failed to allocate memory") || detail.contains("bad_alloc");
     }
 
-    private static Problem outOfMemory(String message) {
-        return Problem.environment(
-                "runtime.out-of-memory", message, "use a smaller batch or shape, or a machine with more memory");
-    }
-
     private static Problem providerFailed(String message) {
         return Problem.environment(
                 "runtime.provider-failed", message, "use another provider, or 'assay doctor' to see what works here");
@@ -134,10 +123,6 @@ final class OnnxProblems {
     private static String detail(OrtException e) {
         String message = String.valueOf(e.getMessage());
         String plain = SOURCE.matcher(PREFIX.matcher(message).replaceAll("")).replaceAll("");
-        return shorten(plain.strip().replaceAll("\\s+", " "));
-    }
-
-    private static String shorten(String text) {
-        return text.length() <= MAX_DETAIL_CHARACTERS ? text : text.substring(0, MAX_DETAIL_CHARACTERS) + "…";
+        return RuntimeProblems.shorten(plain.strip().replaceAll("\\s+", " "));
     }
 }

@@ -1,6 +1,7 @@
 package dev.assay.agent.openvino;
 
 import dev.assay.agent.runtime.ModelFile;
+import dev.assay.agent.runtime.RuntimeProblems;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.nio.file.Path;
@@ -9,8 +10,6 @@ import java.util.regex.Pattern;
 
 /** Turn what OpenVINO says into problems that a person can act on. */
 final class OpenVinoProblems {
-    private static final int MAX_DETAIL_CHARACTERS = 400;
-
     /** Where in OpenVINO's source it was said, and by which part. */
     private static final Pattern SOURCE = Pattern.compile(
             "Exception from \\S{1,300}:\\d+:|Check '[^']{1,400}' failed at \\S{1,300}:\\d+:|FrontEnd API failed with \\w+:");
@@ -62,7 +61,7 @@ final class OpenVinoProblems {
         String message = "OpenVINO can't compile the model " + model + " for " + device + ": " + detail;
         return new ProblemException(
                 isOutOfMemory(detail)
-                        ? outOfMemory(message)
+                        ? RuntimeProblems.outOfMemory(message)
                         : Problem.agent(
                                 "runtime.compile-failed",
                                 message,
@@ -75,22 +74,15 @@ final class OpenVinoProblems {
         String detail = detail(e);
         String message = "OpenVINO failed to run the model " + model + ": " + detail;
         return new ProblemException(
-                isOutOfMemory(detail)
-                        ? outOfMemory(message)
-                        : Problem.agent(
-                                "runtime.inference-failed",
-                                message,
-                                "check that the inputs are what the model expects: sizes, and values such as token ids"),
+                isOutOfMemory(detail) ? RuntimeProblems.outOfMemory(message) : RuntimeProblems.inferenceFailed(message),
                 e);
     }
 
     /** Explain why evidence can't be gathered. */
     static ProblemException evidence(Path model, OpenVinoException e) {
         return new ProblemException(
-                Problem.agent(
-                        "runtime.evidence-failed",
-                        "OpenVINO does not tell how it ran the model " + model + ": " + detail(e),
-                        "the measurement itself is not affected; please report this"),
+                RuntimeProblems.evidenceFailed(
+                        "OpenVINO does not tell how it ran the model " + model + ": " + detail(e)),
                 e);
     }
 
@@ -98,14 +90,9 @@ final class OpenVinoProblems {
         return detail.contains("bad_alloc") || detail.contains("could not create a memory");
     }
 
-    private static Problem outOfMemory(String message) {
-        return Problem.environment(
-                "runtime.out-of-memory", message, "use a smaller batch or shape, or a machine with more memory");
-    }
-
     private static String detail(OpenVinoException e) {
         String plain = SOURCE.matcher(String.valueOf(e.getMessage())).replaceAll("");
         String text = plain.replaceAll("\\s+", " ").strip();
-        return text.length() <= MAX_DETAIL_CHARACTERS ? text : text.substring(0, MAX_DETAIL_CHARACTERS) + "…";
+        return RuntimeProblems.shorten(text);
     }
 }

@@ -5,8 +5,6 @@ import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.result.BatchingGain;
 import dev.assay.scenarios.result.BlockResult;
-import dev.assay.scenarios.result.CellResult;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,26 +21,7 @@ final class BatchingGains {
      * @param devices by their ids; what an emulated one measures is compared with nothing
      */
     static @Nullable List<BatchingGain> of(List<BlockResult> blocks, Map<String, Device> devices) {
-        List<BatchingGain> gains = new ArrayList<>();
-        for (BlockResult block : blocks) {
-            Device device = devices.get(block.device());
-            if (device != null && device.environment().emulated()) {
-                continue;
-            }
-            reference(block, blocks).ifPresent(reference -> {
-                for (CellResult cell : block.cells()) {
-                    reference.cells().stream()
-                            .filter(other -> other.variant().equals(cell.variant()))
-                            .findFirst()
-                            .ifPresent(other -> gains.add(new BatchingGain(
-                                    cell.variant(),
-                                    block.id(),
-                                    reference.id(),
-                                    UnpairedGain.of(block.load(), other, cell))));
-                }
-            });
-        }
-        return gains.isEmpty() ? null : gains;
+        return UnpairedGains.of(blocks, devices, block -> reference(block, blocks), BatchingGain::new);
     }
 
     /** Clients without a batcher run as many queries at once, on as many threads: only batches of one are like batches of several. */

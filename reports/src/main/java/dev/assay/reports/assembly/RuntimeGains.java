@@ -2,9 +2,7 @@ package dev.assay.reports.assembly;
 
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.result.BlockResult;
-import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.RuntimeGain;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,26 +19,7 @@ final class RuntimeGains {
      * @param devices by their ids; what an emulated one measures is compared with nothing
      */
     static @Nullable List<RuntimeGain> of(List<BlockResult> blocks, Map<String, Device> devices) {
-        List<RuntimeGain> gains = new ArrayList<>();
-        for (BlockResult block : blocks) {
-            Device device = devices.get(block.device());
-            if (device != null && device.environment().emulated()) {
-                continue;
-            }
-            reference(block, blocks).ifPresent(reference -> {
-                for (CellResult cell : block.cells()) {
-                    reference.cells().stream()
-                            .filter(other -> other.variant().equals(cell.variant()))
-                            .findFirst()
-                            .ifPresent(other -> gains.add(new RuntimeGain(
-                                    cell.variant(),
-                                    block.id(),
-                                    reference.id(),
-                                    UnpairedGain.of(block.load(), other, cell))));
-                }
-            });
-        }
-        return gains.isEmpty() ? null : gains;
+        return UnpairedGains.of(blocks, devices, block -> reference(block, blocks), RuntimeGain::new);
     }
 
     /** Return the first block that is alike; a block of the runtime that comes first has none. */
