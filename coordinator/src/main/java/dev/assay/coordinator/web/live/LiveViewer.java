@@ -10,6 +10,8 @@ import org.apache.pekko.stream.QueueOfferResult;
 
 /** Somebody who looks at a page, and what they have of it. Safe for many threads. */
 final class LiveViewer {
+    private static final System.Logger LOG = System.getLogger(LiveViewer.class.getName());
+
     /** Who reads so slowly that more than this piles up is cut off, and may look again. */
     static final int MOST_EVENTS = 32;
 
@@ -42,7 +44,7 @@ final class LiveViewer {
         });
         if (fragments.last()) {
             offer(ServerSentEvent.create("nothing more happens", END));
-            queue.complete();
+            end();
         }
     }
 
@@ -53,14 +55,24 @@ final class LiveViewer {
         }
     }
 
+    /** End the stream, unless it has ended already. */
     void end() {
-        queue.complete();
+        close(queue::complete);
     }
 
     private void offer(ServerSentEvent event) {
         lastSentNs = System.nanoTime();
         if (queue.offer(event).equals(QueueOfferResult.dropped())) {
-            queue.fail(new IllegalStateException("the page is read too slowly"));
+            close(() -> queue.fail(new IllegalStateException("the page is read too slowly")));
+        }
+    }
+
+    /** A stream ends from both sides: whoever looks may go at any moment, also between a question whether they did and an end. */
+    private void close(Runnable closing) {
+        try {
+            closing.run();
+        } catch (IllegalStateException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a stream had ended already", e);
         }
     }
 }
