@@ -12,6 +12,7 @@ import dev.assay.reports.assembly.MeasuredBlock;
 import dev.assay.reports.assembly.MeasuredRun;
 import dev.assay.reports.assembly.ResultAssembler;
 import dev.assay.reports.assembly.RunDescription;
+import dev.assay.reports.claim.ClaimChecker;
 import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.plan.Plan;
 import dev.assay.scenarios.plan.PlannedBlock;
@@ -91,7 +92,7 @@ record RunResults(
         List<Problem> problems = Stream.concat(
                         plan.exclusions().stream().map(PlannedExclusion::problem), preparation.problems().stream())
                 .toList();
-        return ResultAssembler.assemble(new MeasuredRun(
+        RunResult result = ResultAssembler.assemble(new MeasuredRun(
                 assay,
                 new RunDescription(
                         run.id(),
@@ -112,6 +113,7 @@ record RunResults(
                 preparation.unbuilt(),
                 measured,
                 problems));
+        return ClaimChecker.check(result, plan.scenario());
     }
 
     private @Nullable BlockReport report(StoredBlock block) {

@@ -435,7 +435,8 @@ class RunPreparationTest {
                 List.of(LOAD),
                 List.of(ANYWHERE, ARM),
                 Map.of(),
-                Scenario.DEFAULT_MARGIN);
+                Scenario.DEFAULT_MARGIN,
+                List.of());
         return new Plan(scenario, Profile.builtIn(ProfileName.QUICK), 99, task, List.of(blocks), List.of());
     }
 

@@ -1,5 +1,6 @@
 package dev.assay.reports.assembly;
 
+import dev.assay.reports.claim.ClaimChecker;
 import dev.assay.reports.statistics.AccuracyStatistics;
 import dev.assay.reports.statistics.DriftRule;
 import dev.assay.reports.statistics.MergedLatency;
@@ -66,7 +67,7 @@ public final class Summaries {
                         devices.get(result.blocks().get(i).device()),
                         comparisons.get(i)))
                 .toList();
-        return new RunResult(
+        return ClaimChecker.check(new RunResult(
                 result.schema(),
                 result.assay(),
                 result.run(),
@@ -77,7 +78,8 @@ public final class Summaries {
                 OverallSpeedups.of(blocks),
                 BatchingGains.of(blocks, devices),
                 RuntimeGains.of(blocks, devices),
-                result.problems());
+                result.claims(),
+                result.problems()));
     }
 
     private static BlockResult summarize(

@@ -1,10 +1,12 @@
 package dev.assay.reports.html;
 
 import dev.assay.reports.text.BoundWords;
+import dev.assay.reports.text.ClaimWords;
 import dev.assay.scenarios.measurement.NewInputs;
 import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.result.AccuracyVerdict;
 import dev.assay.scenarios.result.BoundVerdict;
+import dev.assay.scenarios.result.ClaimVerdict;
 import dev.assay.scenarios.result.RefereeResult;
 import dev.assay.scenarios.result.SpeedVerdict;
 
@@ -63,6 +65,15 @@ final class Badge {
             case SLOWER -> badge("bad", "answers from memory");
             case TOO_FAST -> badge("open", "too fast to tell");
         };
+    }
+
+    static Element of(ClaimVerdict verdict) {
+        String tone = switch (verdict) {
+            case SUPPORTED -> "good";
+            case NOT_SUPPORTED -> "bad";
+            case PARTLY, INCONCLUSIVE, NOT_MEASURED -> "open";
+        };
+        return badge(tone, ClaimWords.verdict(verdict));
     }
 
     /** Return what to say of a speed that is not that of the model whose accuracy was measured. */

@@ -53,6 +53,9 @@ public final class HtmlReport {
     private static Element body(View view, RunResult result) {
         Element main =
                 Element.of("main").set("id", "content").add(VerdictSection.render(view), MatrixSection.render(view));
+        if (ClaimsSection.hasContent(view)) {
+            main.add(ClaimsSection.render(view));
+        }
         if (RuntimesSection.hasContent(view)) {
             main.add(RuntimesSection.render(view));
         }
@@ -93,6 +96,9 @@ public final class HtmlReport {
         Element navigation = Element.of("nav")
                 .set("aria-label", "Sections")
                 .add(link("verdict", "Verdict"), link("matrix", "All cells"));
+        if (ClaimsSection.hasContent(view)) {
+            navigation.add(link("claims", "Claims"));
+        }
         if (RuntimesSection.hasContent(view)) {
             navigation.add(link("runtimes", "Runtimes"));
         }

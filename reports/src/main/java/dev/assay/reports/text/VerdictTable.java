@@ -60,6 +60,11 @@ public final class VerdictTable {
             lines.add("");
             lines.addAll(loads);
         }
+        List<String> claims = ClaimWords.lines(run, width);
+        if (!claims.isEmpty()) {
+            lines.add("");
+            lines.addAll(claims);
+        }
         lines.addAll(problems());
         return String.join("\n", lines) + "\n";
     }

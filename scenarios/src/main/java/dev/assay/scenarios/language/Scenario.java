@@ -19,6 +19,7 @@ import java.util.Map;
  * @param targets which devices to run on, at least one
  * @param profiles what the file overrides in the built-in profiles
  * @param margin the relative difference in speed that does not matter, from 0 to below 1
+ * @param claims what is checked against what was measured; may be empty
  */
 public record Scenario(
         String name,
@@ -32,7 +33,8 @@ public record Scenario(
         List<Load> loads,
         List<Target> targets,
         Map<ProfileName, ProfileOverride> profiles,
-        double margin) {
+        double margin,
+        List<Claim> claims) {
     /** The difference in speed that does not matter where nothing else is said. */
     public static final double DEFAULT_MARGIN = 0.01;
 
@@ -43,6 +45,7 @@ public record Scenario(
         loads = List.copyOf(loads);
         targets = List.copyOf(targets);
         profiles = Map.copyOf(profiles);
+        claims = List.copyOf(claims);
     }
 
     /** Return where all files come from that the scenario names. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param overall speed-ups over several blocks; {@code null} where none is
  * @param batchingGains what batchers are worth; {@code null} where no two blocks differ in theirs only
  * @param runtimeGains what other runtimes are worth; {@code null} where no two blocks differ in theirs only
+ * @param claims what became of the claims that the scenario checks; {@code null} where it checks none
  * @param problems what went wrong outside of any cell
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,6 +34,7 @@ public record RunResult(
         @Nullable List<OverallSpeedup> overall,
         @Nullable List<BatchingGain> batchingGains,
         @Nullable List<RuntimeGain> runtimeGains,
+        @Nullable List<CheckedClaim> claims,
         List<Problem> problems) {
     /** The value of {@code schema} that this version writes. */
     public static final String SCHEMA = "assay-result/v1";
@@ -44,6 +46,24 @@ public record RunResult(
         overall = overall == null ? null : List.copyOf(overall);
         batchingGains = batchingGains == null ? null : List.copyOf(batchingGains);
         runtimeGains = runtimeGains == null ? null : List.copyOf(runtimeGains);
+        claims = claims == null ? null : List.copyOf(claims);
         problems = List.copyOf(problems);
+    }
+
+    /** Return the same with other claims. */
+    public RunResult withClaims(@Nullable List<CheckedClaim> checked) {
+        return new RunResult(
+                schema,
+                assay,
+                run,
+                task,
+                devices,
+                artifacts,
+                blocks,
+                overall,
+                batchingGains,
+                runtimeGains,
+                checked,
+                problems);
     }
 }

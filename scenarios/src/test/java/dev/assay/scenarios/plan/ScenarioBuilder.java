@@ -60,7 +60,8 @@ final class ScenarioBuilder {
                         targets,
                         index -> new Target("target-" + index, index == 0 ? Map.of() : Map.of("arch", "aarch64"))),
                 profiles,
-                Scenario.DEFAULT_MARGIN);
+                Scenario.DEFAULT_MARGIN,
+                List.of());
     }
 
     private Load load(int index) {

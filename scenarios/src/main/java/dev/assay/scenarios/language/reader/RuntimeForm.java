@@ -26,8 +26,11 @@ final class RuntimeForm {
     static final RuntimeConfiguration DEFAULT =
             new RuntimeConfiguration("onnxruntime-1-thread", DEFAULT_TYPE, 1, Map.of());
 
+    /** The form of a runtime's type. */
+    static final Form<String> TYPE_FORM = new TypeForm();
+
     private static final Key<String> TYPE =
-            Key.withDefault("type", new TypeForm(), DEFAULT_TYPE, "What executes the model.");
+            Key.withDefault("type", TYPE_FORM, DEFAULT_TYPE, "What executes the model.");
     private static final Key<Integer> THREADS =
             Key.withDefault("threads", Forms.count(1, 1024), "1", "Threads that one inference may use.");
     private static final Key<List<Named<String>>> OPTIONS = Key.optional(

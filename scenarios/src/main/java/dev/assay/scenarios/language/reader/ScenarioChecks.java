@@ -5,7 +5,10 @@ import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.ModelInput;
 import dev.assay.scenarios.language.RandomInputs;
+import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.language.Task;
+import dev.assay.scenarios.language.Technique;
+import dev.assay.scenarios.language.VariantOrigin;
 import dev.assay.scenarios.language.yaml.Fields;
 import dev.assay.scenarios.language.yaml.Findings;
 import dev.assay.scenarios.language.yaml.Named;
@@ -36,6 +39,7 @@ final class ScenarioChecks {
 
     void run() {
         checkBaseline();
+        checkClaims();
         ModelForm.Draft model = values.find(ScenarioForm.MODEL);
         List<ModelInput> inputs = model == null ? null : model.inputs();
         if (inputs == null) {
@@ -81,6 +85,26 @@ final class ScenarioChecks {
                     "scenario.unknown-name",
                     "the baseline " + Quote.code(baseline) + " is not among the variants",
                     Suggestion.hint(baseline, names));
+        }
+    }
+
+    /** What an optimization is worth is said of models that had none. */
+    private void checkClaims() {
+        List<Named<VariantOrigin>> variants = values.find(ScenarioForm.VARIANTS);
+        String baseline = values.find(ScenarioForm.BASELINE);
+        if (values.find(ScenarioForm.CLAIMS) == null || variants == null || baseline == null) {
+            return;
+        }
+        for (Named<VariantOrigin> variant : variants) {
+            if (variant.name().equals(baseline)
+                    && variant.value() instanceof VariantOrigin.Recipe(List<RecipeStep> steps)
+                    && !Technique.of(steps).isEmpty()) {
+                findings.add(
+                        values.location(ScenarioForm.BASELINE),
+                        "scenario.contradiction",
+                        "claims need a baseline that is not optimized, and " + Quote.code(baseline) + " has a recipe",
+                        "Make the original model the baseline, or leave out `claims:`.");
+            }
         }
     }
 

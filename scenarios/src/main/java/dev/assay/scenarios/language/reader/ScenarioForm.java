@@ -1,5 +1,6 @@
 package dev.assay.scenarios.language.reader;
 
+import dev.assay.scenarios.language.Claim;
 import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.Model;
@@ -19,6 +20,7 @@ import dev.assay.scenarios.language.yaml.Named;
 import dev.assay.scenarios.language.yaml.YamlValue;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,11 @@ final class ScenarioForm implements Form<Scenario> {
             "1 %",
             "The difference in speed that does not matter: a variant whose whole interval lies within is as fast.");
 
+    static final Key<List<Claim>> CLAIMS = Key.optional(
+            "claims",
+            new ClaimsForm(),
+            "Claims to check against what was measured: `published` for those that come with Assay, or your own by name.");
+
     private static final Fields FIELDS = Fields.of(
             VERSION,
             NAME,
@@ -80,7 +87,8 @@ final class ScenarioForm implements Form<Scenario> {
             LOADS,
             TARGETS,
             PROFILES,
-            MARGIN);
+            MARGIN,
+            CLAIMS);
 
     @Override
     public @Nullable Scenario read(YamlValue value) {
@@ -106,7 +114,8 @@ final class ScenarioForm implements Form<Scenario> {
                 loads(values.find(LOADS)),
                 targets(values.find(TARGETS)),
                 profiles(values.find(PROFILES)),
-                values.get(MARGIN));
+                values.get(MARGIN),
+                Objects.requireNonNullElse(values.find(CLAIMS), List.of()));
     }
 
     private static List<RuntimeConfiguration> runtimes(@Nullable List<Named<RuntimeForm.Unnamed>> written) {

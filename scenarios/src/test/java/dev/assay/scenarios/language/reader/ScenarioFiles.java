@@ -60,6 +60,9 @@ final class ScenarioFiles {
               quick: { rounds: 3, duration-scale: 0.5, sample-scale: 0.25 }
               thorough: { rounds: 30, max-rounds: 50, precision: 0.5 %% }
             margin: 2 %%
+            claims:
+              sold-as: { says: twice as fast, about: pruning, speed-up: 2, size-ratio: [1.2, 1.5], max-loss: 2 %% }
+              rewritten: { says: faster, about: { runtime: tensorrt, than: onnxruntime }, speed-up: [2, 5] }
             """.formatted(SHA_256);
 
     /** Says no more than it must. */

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.language.ArtifactSource;
 import dev.assay.scenarios.language.Batching;
+import dev.assay.scenarios.language.Claim;
+import dev.assay.scenarios.language.ClaimSubject;
+import dev.assay.scenarios.language.ClaimedRange;
 import dev.assay.scenarios.language.ElementType;
 import dev.assay.scenarios.language.Exclusion;
 import dev.assay.scenarios.language.Gate;
@@ -29,6 +32,7 @@ import dev.assay.scenarios.language.Scenario;
 import dev.assay.scenarios.language.SourceLocation;
 import dev.assay.scenarios.language.Target;
 import dev.assay.scenarios.language.Task;
+import dev.assay.scenarios.language.Technique;
 import dev.assay.scenarios.language.Variant;
 import dev.assay.scenarios.language.VariantOrigin;
 import dev.assay.scenarios.problem.ProblemException;
@@ -116,7 +120,23 @@ class ScenarioReaderTest {
                                 new ProfileOverride(3, null, null, 0.5, 0.25),
                                 ProfileName.THOROUGH,
                                 new ProfileOverride(30, 50, 0.005, null, null)),
-                        0.02));
+                        0.02,
+                        List.of(
+                                new Claim(
+                                        "sold-as",
+                                        "twice as fast",
+                                        new ClaimSubject.OneTechnique(Technique.PRUNING),
+                                        List.of(
+                                                new ClaimedRange(ClaimedRange.Quantity.SPEED_UP, 2, 2),
+                                                new ClaimedRange(ClaimedRange.Quantity.SIZE_RATIO, 1.2, 1.5),
+                                                new ClaimedRange(ClaimedRange.Quantity.LOSS, 0, 0.02)),
+                                        false),
+                                new Claim(
+                                        "rewritten",
+                                        "faster",
+                                        new ClaimSubject.AnotherRuntime("tensorrt", "onnxruntime"),
+                                        List.of(new ClaimedRange(ClaimedRange.Quantity.SPEED_UP, 2, 5)),
+                                        false))));
     }
 
     @Test
