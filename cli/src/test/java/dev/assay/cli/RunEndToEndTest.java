@@ -40,13 +40,24 @@ class RunEndToEndTest {
     @TempDir
     private Path directory;
 
+    /** One run for all that can be asked of it: a run takes a while. */
     @Test
-    void theSmokeScenarioEndsWithVerdictsResultReportAndHistogramLogs() throws Exception {
+    void theSmokeScenarioEndsWithVerdictsResultReportAndLogsAndAllCanBeMadeAgain() throws Exception {
         Path out = directory.resolve("run");
         try (AssayProcess assay = AssayProcess.start(
-                HOME, "run", LIBRARY.resolve("smoke.yaml").toString(), "--out", out.toString(), "--seed", "7")) {
+                HOME,
+                "run",
+                LIBRARY.resolve("smoke.yaml").toString(),
+                "--raw",
+                "--out",
+                out.toString(),
+                "--seed",
+                "7")) {
             assertThat(assay.awaitExit()).as(assay.output()).isZero();
-            assertThat(assay.output()).contains("95 % CI, 4 rounds", "report: " + out.resolve("index.html"));
+            assertThat(assay.output())
+                    .contains(
+                            "95 % CI, 4 rounds",
+                            "report: " + out.resolve("index.html"), "`assay export " + out + "` makes CSV of them");
         }
         RunResult result = ResultJson.read(out.resolve("result.json"));
         assertThat(result.run().status()).isEqualTo(RunStatus.COMPLETE);
@@ -67,6 +78,39 @@ class RunEndToEndTest {
             assertThat(page.complaints()).isEmpty();
         }
         assertThat(recordedInLogs(out)).isEqualTo(recordedInResult(result));
+        isRenderedAgain(out);
+        isExported(out, result);
+    }
+
+    private static void isRenderedAgain(Path out) throws Exception {
+        String first = Files.readString(out.resolve("index.html"));
+        Files.delete(out.resolve("index.html"));
+        try (AssayProcess assay = AssayProcess.start(HOME, "report", out.toString())) {
+            assertThat(assay.awaitExit()).as(assay.output()).isZero();
+            assertThat(assay.output()).contains("int8", "index.html");
+        }
+        assertThat(Files.readString(out.resolve("index.html"))).isEqualTo(first);
+    }
+
+    private static void isExported(Path out, RunResult result) throws Exception {
+        try (AssayProcess assay = AssayProcess.start(HOME, "export", out.toString())) {
+            assertThat(assay.awaitExit()).as(assay.output()).isZero();
+        }
+        for (BlockResult block : result.blocks()) {
+            for (CellResult cell : block.cells()) {
+                for (RoundMeasurement round : cell.rounds()) {
+                    String name = block.id() + "." + cell.variant() + ".round-" + (round.round() + 1) + ".csv";
+                    List<String> lines = Files.readAllLines(out.resolve("raw").resolve(name));
+                    assertThat(lines).hasSize(Math.toIntExact(round.queries()) + 1);
+                    long maxNs = lines.stream()
+                            .skip(1)
+                            .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(',') + 1)))
+                            .max()
+                            .orElseThrow();
+                    assertThat(maxNs).isEqualTo(round.latency().maxNs());
+                }
+            }
+        }
     }
 
     @Test
@@ -76,7 +120,8 @@ class RunEndToEndTest {
                 directory.resolve("smoke.yaml"),
                 withoutHashes(Files.readString(LIBRARY.resolve("smoke.yaml"))
                         .replace("file:models/", "file:" + LIBRARY.resolve("models") + "/")
-                        .replace("type: single-stream", "type: single-stream\n    referee: jmh")));
+                        .replace("type: single-stream", "type: single-stream\n    referee: jmh")
+                        .replace("quick: { rounds: 3", "quick: { rounds: 2")));
         try (AssayProcess assay =
                 AssayProcess.start(HOME, "run", scenario.toString(), "--profile", "quick", "--out", out.toString())) {
             assertThat(assay.awaitExit()).as(assay.output()).isZero();
@@ -149,49 +194,6 @@ class RunEndToEndTest {
         List<CellResult> cells = result.blocks().getFirst().cells();
         assertThat(cells).hasSize(2).extracting(CellResult::status).containsOnly(CellStatus.MEASURED);
         assertThat(accuracy(cells.getFirst())).isBetween(0.0, 0.5).isEqualTo(accuracy(cells.getLast()));
-    }
-
-    @Test
-    void aRunIsRenderedAgainFromItsResultAndItsQueriesExported() throws Exception {
-        Path out = directory.resolve("run");
-        try (AssayProcess assay = AssayProcess.start(
-                HOME,
-                "run",
-                LIBRARY.resolve("smoke.yaml").toString(),
-                "--profile",
-                "quick",
-                "--raw",
-                "--out",
-                out.toString())) {
-            assertThat(assay.awaitExit()).as(assay.output()).isZero();
-            assertThat(assay.output()).contains("`assay export " + out + "` makes CSV of them");
-        }
-        String first = Files.readString(out.resolve("index.html"));
-        Files.delete(out.resolve("index.html"));
-        try (AssayProcess assay = AssayProcess.start(HOME, "report", out.toString())) {
-            assertThat(assay.awaitExit()).as(assay.output()).isZero();
-            assertThat(assay.output()).contains("int8", "index.html");
-        }
-        assertThat(Files.readString(out.resolve("index.html"))).isEqualTo(first);
-        try (AssayProcess assay = AssayProcess.start(HOME, "export", out.toString())) {
-            assertThat(assay.awaitExit()).as(assay.output()).isZero();
-        }
-        RunResult result = ResultJson.read(out.resolve("result.json"));
-        for (BlockResult block : result.blocks()) {
-            for (CellResult cell : block.cells()) {
-                for (RoundMeasurement round : cell.rounds()) {
-                    String name = block.id() + "." + cell.variant() + ".round-" + (round.round() + 1) + ".csv";
-                    List<String> lines = Files.readAllLines(out.resolve("raw").resolve(name));
-                    assertThat(lines).hasSize(Math.toIntExact(round.queries()) + 1);
-                    long maxNs = lines.stream()
-                            .skip(1)
-                            .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(',') + 1)))
-                            .max()
-                            .orElseThrow();
-                    assertThat(maxNs).isEqualTo(round.latency().maxNs());
-                }
-            }
-        }
     }
 
     private static CellSummary summary(CellResult cell) {
