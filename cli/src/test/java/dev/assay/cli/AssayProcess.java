@@ -55,7 +55,8 @@ final class AssayProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                // A test's program lives for seconds: compiling it well would cost a fifth of the suite's time. Workers are not touched.
+                // A test's program lives for seconds: compiling it well would cost a fifth of the suite's time. Workers
+                // are not touched.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",

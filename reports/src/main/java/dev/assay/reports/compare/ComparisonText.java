@@ -3,6 +3,7 @@ package dev.assay.reports.compare;
 import dev.assay.reports.compare.RunComparison.CellChange;
 import dev.assay.reports.compare.RunComparison.Difference;
 import dev.assay.reports.compare.RunComparison.Side;
+import dev.assay.reports.text.Markdown;
 import dev.assay.reports.text.Numbers;
 import dev.assay.reports.text.PlainText;
 import dev.assay.scenarios.result.Accuracy;
@@ -83,34 +84,29 @@ public final class ComparisonText {
 
     private List<String> markdown() {
         List<String> lines = new ArrayList<>();
-        lines.add("### " + escaped(comparison.after().scenario()) + ": "
-                + escaped(comparison.before().id()) + " → "
-                + escaped(comparison.after().id()));
+        lines.add("### " + Markdown.escaped(comparison.after().scenario()) + ": "
+                + Markdown.escaped(comparison.before().id()) + " → "
+                + Markdown.escaped(comparison.after().id()));
         lines.add("");
-        sentences().forEach(sentence -> lines.add("- " + escaped(sentence)));
+        sentences().forEach(sentence -> lines.add("- " + Markdown.escaped(sentence)));
         lines.add("");
         List<Column> columns = columns();
-        lines.add(columns.stream().map(Column::title).collect(Collectors.joining(" | ", "| ", " |")));
-        lines.add("| " + "--- | ".repeat(columns.size()).strip());
+        lines.add(Markdown.row(columns.stream().map(Column::title).toList()));
+        lines.add(Markdown.rule(columns.size()));
         comparison
                 .cells()
-                .forEach(cell -> lines.add(columns.stream()
-                        .map(column -> escaped(column.text.apply(cell)))
-                        .collect(Collectors.joining(" | ", "| ", " |"))));
+                .forEach(cell -> lines.add(Markdown.row(columns.stream()
+                        .map(column -> Markdown.escaped(column.text.apply(cell)))
+                        .toList())));
         List<String> rest = new ArrayList<>();
-        comparison.differences().forEach(difference -> rest.add("- " + escaped(text(difference))));
-        leftOut().forEach(line -> rest.add("- not compared: " + escaped(line)));
+        comparison.differences().forEach(difference -> rest.add("- " + Markdown.escaped(text(difference))));
+        leftOut().forEach(line -> rest.add("- not compared: " + Markdown.escaped(line)));
         if (!rest.isEmpty()) {
             lines.addAll(List.of("", "<details><summary>What else differs</summary>", ""));
             lines.addAll(rest);
             lines.addAll(List.of("", "</details>"));
         }
         return lines;
-    }
-
-    /** Names come from scenario files: nothing in them may become a link, an element or a new cell. */
-    private static String escaped(String text) {
-        return PlainText.printable(text).replaceAll("[\\\\`*_{}\\[\\]<>#|!&@]", "\\\\$0");
     }
 
     private static String name(Side side) {
