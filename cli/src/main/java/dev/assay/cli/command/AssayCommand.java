@@ -18,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
             PlanCommand.class,
             ReportCommand.class,
             CompareCommand.class,
+            DeployCommand.class,
             ExportCommand.class,
             OptimizeCommand.class,
             InspectCommand.class,

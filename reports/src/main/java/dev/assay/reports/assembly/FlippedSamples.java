@@ -47,6 +47,7 @@ public final class FlippedSamples {
                 result.batchingGains(),
                 result.runtimeGains(),
                 result.claims(),
+                result.recommendations(),
                 problems);
     }
 

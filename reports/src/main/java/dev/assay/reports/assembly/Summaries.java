@@ -1,6 +1,7 @@
 package dev.assay.reports.assembly;
 
 import dev.assay.reports.claim.ClaimChecker;
+import dev.assay.reports.recommendation.Recommendations;
 import dev.assay.reports.statistics.AccuracyStatistics;
 import dev.assay.reports.statistics.DriftRule;
 import dev.assay.reports.statistics.MergedLatency;
@@ -27,6 +28,7 @@ import dev.assay.scenarios.result.CellSummary;
 import dev.assay.scenarios.result.Comparison;
 import dev.assay.scenarios.result.Drift;
 import dev.assay.scenarios.result.PeakRateSummary;
+import dev.assay.scenarios.result.Recommendation;
 import dev.assay.scenarios.result.RunResult;
 import dev.assay.scenarios.result.TaskInfo;
 import dev.assay.scenarios.result.UpperBounds;
@@ -67,7 +69,7 @@ public final class Summaries {
                         devices.get(result.blocks().get(i).device()),
                         comparisons.get(i)))
                 .toList();
-        return ClaimChecker.check(new RunResult(
+        RunResult summarized = new RunResult(
                 result.schema(),
                 result.assay(),
                 result.run(),
@@ -79,7 +81,11 @@ public final class Summaries {
                 BatchingGains.of(blocks, devices),
                 RuntimeGains.of(blocks, devices),
                 result.claims(),
-                result.problems()));
+                null,
+                result.problems());
+        List<Recommendation> recommendations = Recommendations.of(summarized);
+        return ClaimChecker.check(
+                recommendations.isEmpty() ? summarized : summarized.withRecommendations(recommendations));
     }
 
     private static BlockResult summarize(

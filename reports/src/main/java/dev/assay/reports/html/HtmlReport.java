@@ -53,6 +53,9 @@ public final class HtmlReport {
     private static Element body(View view, RunResult result) {
         Element main =
                 Element.of("main").set("id", "content").add(VerdictSection.render(view), MatrixSection.render(view));
+        if (RecommendationSection.hasContent(view)) {
+            main.add(RecommendationSection.render(view));
+        }
         if (ClaimsSection.hasContent(view)) {
             main.add(ClaimsSection.render(view));
         }
@@ -96,6 +99,9 @@ public final class HtmlReport {
         Element navigation = Element.of("nav")
                 .set("aria-label", "Sections")
                 .add(link("verdict", "Verdict"), link("matrix", "All cells"));
+        if (RecommendationSection.hasContent(view)) {
+            navigation.add(link("deploy", "To deploy"));
+        }
         if (ClaimsSection.hasContent(view)) {
             navigation.add(link("claims", "Claims"));
         }

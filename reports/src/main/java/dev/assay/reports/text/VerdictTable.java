@@ -60,6 +60,11 @@ public final class VerdictTable {
             lines.add("");
             lines.addAll(loads);
         }
+        List<String> recommendations = RecommendationWords.lines(run, width);
+        if (!recommendations.isEmpty()) {
+            lines.add("");
+            lines.addAll(recommendations);
+        }
         List<String> claims = ClaimWords.lines(run, width);
         if (!claims.isEmpty()) {
             lines.add("");

@@ -40,6 +40,12 @@ class VerdictTableTest {
                 fp32     seq-16  offline        20.0 ms  21.6 ms  needs 459  49.9/s      baseline           0.80000   90.4 MB  measured
                 int8     seq-16  offline        13.3 ms  14.4 ms  needs 459  75.0/s      1.50x (1.49–1.52)  0.75000   23.0 MB  measured
                 needs N: n too small, a percentile is shown from N queries on
+
+                To deploy
+                • at seq-16, single-stream deploy fp32: p50 1.50 ms, 666/s, the baseline, 90.4 MB
+                  not int8, which was quicker: its accuracy is beyond the gate, a loss of 5.00 points
+                • at seq-16, offline deploy fp32: p50 20.0 ms, 49.9/s, the baseline, 90.4 MB
+                  not int8, which was quicker: its accuracy is beyond the gate, a loss of 5.00 points
                 """);
     }
 
@@ -66,6 +72,15 @@ class VerdictTableTest {
                 fp32     20.0 ms  needs 459  49.9/s      baseline           0.80000   measured
                 int8     13.3 ms  needs 459  75.0/s      1.50x (1.49–1.52)  0.75000   measured
                 needs N: n too small, a percentile is shown from N queries on
+
+                To deploy
+                • at seq-16, single-stream deploy fp32: p50 1.50 ms, 666/s, the baseline, 90.4
+                  MB
+                  not int8, which was quicker: its accuracy is beyond the gate, a loss of 5.00
+                  points
+                • at seq-16, offline deploy fp32: p50 20.0 ms, 49.9/s, the baseline, 90.4 MB
+                  not int8, which was quicker: its accuracy is beyond the gate, a loss of 5.00
+                  points
                 """);
     }
 

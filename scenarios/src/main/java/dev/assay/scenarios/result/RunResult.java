@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchingGains what batchers are worth; {@code null} where no two blocks differ in theirs only
  * @param runtimeGains what other runtimes are worth; {@code null} where no two blocks differ in theirs only
  * @param claims what became of the claims that the scenario checks; {@code null} where it checks none
+ * @param recommendations what to deploy; {@code null} where there is nothing to choose from
  * @param problems what went wrong outside of any cell
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -35,6 +36,7 @@ public record RunResult(
         @Nullable List<BatchingGain> batchingGains,
         @Nullable List<RuntimeGain> runtimeGains,
         @Nullable List<CheckedClaim> claims,
+        @Nullable List<Recommendation> recommendations,
         List<Problem> problems) {
     /** The value of {@code schema} that this version writes. */
     public static final String SCHEMA = "assay-result/v1";
@@ -47,6 +49,7 @@ public record RunResult(
         batchingGains = batchingGains == null ? null : List.copyOf(batchingGains);
         runtimeGains = runtimeGains == null ? null : List.copyOf(runtimeGains);
         claims = claims == null ? null : List.copyOf(claims);
+        recommendations = recommendations == null ? null : List.copyOf(recommendations);
         problems = List.copyOf(problems);
     }
 
@@ -64,6 +67,25 @@ public record RunResult(
                 batchingGains,
                 runtimeGains,
                 checked,
+                recommendations,
+                problems);
+    }
+
+    /** Return the same with other recommendations. */
+    public RunResult withRecommendations(@Nullable List<Recommendation> chosen) {
+        return new RunResult(
+                schema,
+                assay,
+                run,
+                task,
+                devices,
+                artifacts,
+                blocks,
+                overall,
+                batchingGains,
+                runtimeGains,
+                claims,
+                chosen,
                 problems);
     }
 }

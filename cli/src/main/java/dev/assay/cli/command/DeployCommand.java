@@ -1,0 +1,120 @@
+package dev.assay.cli.command;
+
+import dev.assay.cli.home.AssayHome;
+import dev.assay.reports.assembly.ResultJson;
+import dev.assay.reports.recommendation.Recommendations;
+import dev.assay.reports.text.RecommendationWords;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.result.Recommendation;
+import dev.assay.scenarios.result.RunResult;
+import dev.assay.scenarios.store.ContentStore;
+import dev.assay.scenarios.store.StoredFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Say what to deploy, and hand out the file. */
+@Command(
+        name = "deploy",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Says what to deploy on each device of a run: for each shape and load the fastest variant whose accuracy is not",
+            "shown to be beyond the gate, whose latency is not shown to be beyond the load's bound, and that is shown to be",
+            "faster than the baseline. With --out it writes the file.",
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  assay deploy runs/20261124-193000-minilm-int8",
+            "  assay deploy runs/20261124-193000-minilm-int8 --at seq-16,single-stream --out model.onnx",
+        })
+final class DeployCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "RUN", description = "The directory of a run, or its result.json.")
+    private Path run = Path.of("");
+
+    @Option(names = "--device", paramLabel = "ID", description = "Only this device.")
+    private @Nullable String device;
+
+    @Option(names = "--at", paramLabel = "SHAPE,LOAD", description = "Only this shape and load.")
+    private @Nullable String at;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Write the file to deploy.")
+    private @Nullable Path out;
+
+    @Mixin
+    private FactsOutput output = new FactsOutput();
+
+    /** What a program reads. */
+    private record Facts(List<Recommendation> recommendations) {}
+
+    @Override
+    public Integer call() {
+        RunResult result = ResultJson.read(RunFiles.result(run));
+        List<Recommendation> chosen = Recommendations.of(result).stream()
+                .filter(recommendation ->
+                        device == null || recommendation.device().equals(device))
+                .filter(recommendation -> at == null
+                        || (recommendation.shape() + "," + recommendation.load()).equals(at.replace(" ", "")))
+                .toList();
+        if (chosen.isEmpty()) {
+            throw new ProblemException(
+                    Problem.user(
+                            "deploy.nothing",
+                            run + " has nothing to choose from for this device, shape and load",
+                            "devices, shapes and loads are in its result.json; emulated devices, and blocks with one variant, have none"));
+        }
+        List<String> lines = new ArrayList<>();
+        for (Recommendation recommendation : chosen) {
+            lines.add(RecommendationWords.sentence(result, recommendation));
+            RecommendationWords.conditions(result, recommendation).forEach(condition -> lines.add("  " + condition));
+            lines.add("  file: " + recommendation.sha256());
+        }
+        if (out != null) {
+            lines.add("written: " + write(only(chosen), out));
+        }
+        output.print(new Facts(chosen), lines);
+        return 0;
+    }
+
+    private static Recommendation only(List<Recommendation> chosen) {
+        if (chosen.stream().map(Recommendation::sha256).distinct().count() > 1) {
+            throw new ProblemException(Problem.user(
+                    "deploy.ambiguous",
+                    "devices, shapes and loads of this run want different files",
+                    "choose one with --device and --at"));
+        }
+        return chosen.getFirst();
+    }
+
+    private static Path write(Recommendation recommendation, Path file) {
+        try {
+            StoredFile stored = new ContentStore(AssayHome.ofThisProcess().content())
+                    .find(recommendation.sha256())
+                    .orElseThrow(
+                            () -> new ProblemException(
+                                    Problem.user(
+                                            "deploy.no-file",
+                                            recommendation.variant() + " (" + recommendation.sha256()
+                                                    + ") is not on this machine",
+                                            "it is where the run was prepared; run the scenario here to make it again, with the same bits")));
+            return Files.copy(stored.path(), file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.environment(
+                            "deploy.failed",
+                            file + " can't be written: " + e.getMessage(),
+                            "check the directory and the space on its disk"),
+                    e);
+        }
+    }
+}
