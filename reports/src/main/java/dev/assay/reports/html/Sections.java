@@ -1,0 +1,69 @@
+package dev.assay.reports.html;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Say which sections a page has, and in which order. */
+final class Sections {
+    /** What is told about each cell and block: on a large page it stands apart, device by device. */
+    static final List<Section> OF_CELLS = List.of(
+            new Section("cells", "All cells", CellsSection::render),
+            new Section("runtimes", "Runtimes", RuntimesSection::hasContent, RuntimesSection::render),
+            new Section("pareto", "Accuracy against speed", ParetoSection::hasContent, ParetoSection::render),
+            new Section("latency", "Latency", SpectrumSection::render),
+            new Section("time", "Over time", TimeSection::hasContent, TimeSection::render),
+            new Section("rounds", "Rounds", RoundsSection::render),
+            new Section("load", "Load", LoadSection::hasContent, LoadSection::render),
+            new Section("batching", "Batching", BatchingSection::hasContent, BatchingSection::render),
+            new Section("start", "Cold start", StartSection::render),
+            new Section("accuracy", "Accuracy", AccuracySection::render),
+            new Section("evidence", "Evidence", EvidenceSection::render));
+
+    private static final Section VERDICT = new Section("verdict", "Verdict", VerdictSection::render);
+    private static final Section MATRIX = new Section("matrix", "Matrix", MatrixSection::render);
+    private static final Section DEVICES = new Section("devices", "Device by device", DeviceParts::render);
+    private static final Section SYSTEMS = new Section("environment", "Systems", EnvironmentSection::render);
+    private static final Section CONDITIONS = new Section("conditions", "Steadiness", ConditionsSection::render);
+    private static final Section PROBLEMS = new Section("problems", "Problems", ProblemsSection::render);
+    private static final Section METHOD = new Section("method", "Method", MethodSection::render);
+    private static final Section LIMITS = new Section("limits", "Detection limit", LimitsSection::render);
+    private static final Section REPRODUCE = new Section("reproduce", "Do it again", MethodSection::renderReproduce);
+
+    private Sections() {}
+
+    /**
+     * One section.
+     *
+     * @param name its id, but for the prefix that it has in a part of the page
+     * @param words of the link that leads to it
+     * @param hasContent whether there is anything to show
+     */
+    record Section(String name, String words, Predicate<View> hasContent, Function<View, Element> render) {
+        Section(String name, String words, Function<View, Element> render) {
+            this(name, words, _ -> true, render);
+        }
+    }
+
+    /** Return the sections of a whole page. */
+    static List<Section> of(View view) {
+        Stream<Section> sections = view.isLarge()
+                ? Stream.of(VERDICT, MATRIX, DEVICES, SYSTEMS, PROBLEMS, METHOD, REPRODUCE)
+                : Stream.of(
+                                Stream.of(VERDICT, MATRIX),
+                                OF_CELLS.stream(),
+                                Stream.of(SYSTEMS, CONDITIONS, PROBLEMS, METHOD, LIMITS, REPRODUCE))
+                        .flatMap(part -> part);
+        return withContent(sections, view);
+    }
+
+    /** Return the sections of one part of a large page. */
+    static List<Section> ofPart(View part) {
+        return withContent(Stream.concat(OF_CELLS.stream(), Stream.of(CONDITIONS, LIMITS)), part);
+    }
+
+    private static List<Section> withContent(Stream<Section> sections, View view) {
+        return sections.filter(section -> section.hasContent().test(view)).toList();
+    }
+}
