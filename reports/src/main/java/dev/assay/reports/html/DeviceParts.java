@@ -91,11 +91,19 @@ final class DeviceParts {
 
     private static String packed(Element content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = new GZIPOutputStream(bytes)) {
+        try (OutputStream out = new FastGzip(bytes)) {
             out.write(content.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return Base64.getEncoder().encodeToString(bytes.toByteArray());
+    }
+
+    /** Compresses a fifth worse than usual in half the time. */
+    private static final class FastGzip extends GZIPOutputStream {
+        FastGzip(OutputStream out) throws IOException {
+            super(out);
+            def.setLevel(3);
+        }
     }
 }

@@ -23,7 +23,7 @@ final class SpectrumChart {
     private static final double RIGHT = 464;
     private static final double TOP = 14;
     private static final double BOTTOM = 236;
-    private static final int POINTS = 120;
+    private static final int POINTS = 80;
     private static final double[] PERCENTILES = {50, 75, 90, 95, 99, 99.5, 99.9, 99.95, 99.99, 99.999};
     private static final long[] NEEDED = Arrays.stream(PERCENTILES)
             .mapToLong(PercentileSupport::requiredQueries)

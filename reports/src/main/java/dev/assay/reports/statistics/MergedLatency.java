@@ -50,6 +50,10 @@ public final class MergedLatency {
      * @throws ProblemException as {@link #of(List)}
      */
     public static MergedLatency of(LatencyHistogram round) {
+        HistogramBuckets read = HistogramBuckets.read(round);
+        if (read != null) {
+            return new MergedLatency(read.highestNs(), read.countsUpTo(), round.minNs(), round.maxNs());
+        }
         Histogram decoded = round.decode();
         check(round, decoded);
         LongStream.Builder buckets = LongStream.builder();
