@@ -9,27 +9,27 @@ import java.util.stream.Stream;
 final class Sections {
     /** What is told about each cell and block: on a large page it stands apart, device by device. */
     static final List<Section> OF_CELLS = List.of(
-            new Section("cells", "All cells", CellsSection::render),
+            new Section("cells", "Cells", CellsSection::render),
             new Section("runtimes", "Runtimes", RuntimesSection::hasContent, RuntimesSection::render),
-            new Section("pareto", "Accuracy against speed", ParetoSection::hasContent, ParetoSection::render),
+            new Section("pareto", "Pareto", ParetoSection::hasContent, ParetoSection::render),
             new Section("latency", "Latency", SpectrumSection::render),
-            new Section("time", "Over time", TimeSection::hasContent, TimeSection::render),
+            new Section("time", "Time", TimeSection::hasContent, TimeSection::render),
             new Section("rounds", "Rounds", RoundsSection::render),
             new Section("load", "Load", LoadSection::hasContent, LoadSection::render),
             new Section("batching", "Batching", BatchingSection::hasContent, BatchingSection::render),
-            new Section("start", "Cold start", StartSection::render),
+            new Section("start", "Start", StartSection::render),
             new Section("accuracy", "Accuracy", AccuracySection::render),
             new Section("evidence", "Evidence", EvidenceSection::render));
 
     private static final Section VERDICT = new Section("verdict", "Verdict", VerdictSection::render);
     private static final Section MATRIX = new Section("matrix", "Matrix", MatrixSection::render);
-    private static final Section DEVICES = new Section("devices", "Device by device", DeviceParts::render);
+    private static final Section DEVICES = new Section("devices", "Devices", DeviceParts::render);
     private static final Section SYSTEMS = new Section("environment", "Systems", EnvironmentSection::render);
-    private static final Section CONDITIONS = new Section("conditions", "Steadiness", ConditionsSection::render);
+    private static final Section CONDITIONS = new Section("conditions", "Noise", ConditionsSection::render);
     private static final Section PROBLEMS = new Section("problems", "Problems", ProblemsSection::render);
     private static final Section METHOD = new Section("method", "Method", MethodSection::render);
-    private static final Section LIMITS = new Section("limits", "Detection limit", LimitsSection::render);
-    private static final Section REPRODUCE = new Section("reproduce", "Do it again", MethodSection::renderReproduce);
+    private static final Section LIMITS = new Section("limits", "Limits", LimitsSection::render);
+    private static final Section REPRODUCE = new Section("reproduce", "Again", MethodSection::renderReproduce);
 
     private Sections() {}
 
