@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -82,9 +84,13 @@ public final class ReportCost {
 
     private static void render(Path result, Path page) throws IOException {
         RunResult read = ResultJson.read(result);
+        ProcessHandle self = ProcessHandle.current();
         long from = System.nanoTime();
+        Duration cpuFrom = self.info().totalCpuDuration().orElse(Duration.ZERO);
         Files.writeString(page, HtmlReport.render(read));
-        System.out.println((System.nanoTime() - from) / NANOS_PER_SECOND);
+        long nanos = System.nanoTime() - from;
+        Duration cpu = self.info().totalCpuDuration().orElse(Duration.ZERO).minus(cpuFrom);
+        System.out.println(nanos / NANOS_PER_SECOND + " " + cpu.toNanos() / NANOS_PER_SECOND);
     }
 
     private void measure(int cells) throws IOException, InterruptedException {
@@ -93,9 +99,14 @@ public final class ReportCost {
         ResultJson.write(FleetRuns.of(cells / CELLS_OF_DEVICE, SHAPES), json);
         System.out.printf(Locale.ROOT, "%,d cells (result.json: %.1f MB)%n", cells, Files.size(json) / MEGA);
 
-        double seconds = renderedInProcess(json, page);
+        List<Double> seconds = renderedInProcess(json, page);
         double megabytes = Files.size(page) / MEGA;
-        say("rendered and written, by a process that had just read it", seconds, "s", MOST_RENDER_SECONDS);
+        say("rendered and written, by a process that had just read it", seconds.getFirst(), "s", MOST_RENDER_SECONDS);
+        say(
+                "  CPU time of that process meanwhile, compilation included",
+                seconds.getLast(),
+                "s",
+                Double.POSITIVE_INFINITY);
         if (cells == THOUSAND) {
             say("size of the page", megabytes, "MB", MOST_MEGABYTES);
         } else {
@@ -119,7 +130,8 @@ public final class ReportCost {
         }
     }
 
-    private static double renderedInProcess(Path json, Path page) throws IOException, InterruptedException {
+    /** Return seconds that passed, and seconds of CPU time. */
+    private static List<Double> renderedInProcess(Path json, Path page) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -134,7 +146,7 @@ public final class ReportCost {
         if (process.waitFor() != 0) {
             throw new IOException("the report of " + json + " was not rendered: " + said);
         }
-        return Double.parseDouble(said.strip());
+        return Arrays.stream(said.strip().split(" ")).map(Double::valueOf).toList();
     }
 
     private static double median(List<Double> values) {

@@ -186,7 +186,10 @@
       const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
       const template = document.createElement("template");
       template.innerHTML = await new Response(stream).text();
-      packed.replaceWith(template.content);
+      const content = document.createElement("div");
+      content.className = "part-content";
+      content.append(template.content);
+      packed.replaceWith(content);
       prepare(part);
       part.dataset.state = "unpacked";
     } catch (error) {
