@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
             "  assay run scenarios/library/minilm-int8.yaml --profile quick",
             "  assay run my.yaml --gate 'int8.speedup >= 1.5' --gate 'int8.accuracy-loss <= 1 %%'",
             "  assay run my.yaml --raw && assay export runs/…",
+            "  assay run my.yaml --block onnxruntime--seq-16--single-stream",
             "  assay run my.yaml --json | jq .event",
             "",
             "Exit codes: 0 fine, 1 a gate failed, 2 wrong usage or scenario, 3 some cells failed, 4 Assay failed.",
@@ -70,6 +71,12 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "EXPR",
             description = "Exit with 1 unless this holds, for example 'int8.speedup >= 1.5'. May be repeated.")
     private List<String> gates = List.of();
+
+    @Option(
+            names = "--block",
+            paramLabel = "ID",
+            description = "Measure only this block; reports and `assay plan FILE --json` name them. May be repeated.")
+    private List<String> blocks = List.of();
 
     @Option(
             names = "--raw",
@@ -92,7 +99,8 @@ final class RunCommand implements Callable<Integer> {
         Instant started = Instant.now();
         ScenarioFile scenario = ScenarioReader.read(arguments.file());
         check(expressions, scenario.scenario());
-        Plan plan = Planner.plan(scenario.scenario(), arguments.profile(), arguments.seed());
+        Plan whole = Planner.plan(scenario.scenario(), arguments.profile(), arguments.seed());
+        Plan plan = blocks.isEmpty() ? whole : whole.only(blocks);
         RunDirectory directory = out != null
                 ? RunDirectory.create(out)
                 : RunDirectory.createUnder(

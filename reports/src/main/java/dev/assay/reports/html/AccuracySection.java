@@ -18,8 +18,8 @@ final class AccuracySection {
     private AccuracySection() {}
 
     static Element render(View view) {
-        Element section =
-                Page.section("accuracy", "Accuracy").add(task(view.result().task()));
+        Element section = Page.section(view, "accuracy", "Accuracy")
+                .add(task(view.result().task()));
         List<Element> rows = new ArrayList<>();
         for (View.Block block : view.blocks()) {
             for (View.Cell cell : block.cells()) {

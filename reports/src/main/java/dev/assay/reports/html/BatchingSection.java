@@ -49,7 +49,7 @@ final class BatchingSection {
                 }
             }
         }
-        return Page.section("batching", "Dynamic batching")
+        return Page.section(view, "batching", "Dynamic batching")
                 .add(
                         Page.paragraph(
                                 "A batcher stood in front of the model: requests that waited at the same time were run together."

@@ -7,10 +7,7 @@ import dev.assay.scenarios.result.ClaimOutcome;
 import dev.assay.scenarios.result.Interval;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Set what is said of optimizations beside what was measured. */
@@ -23,8 +20,6 @@ final class ClaimsSection {
     }
 
     static Element render(View view) {
-        Map<String, View.Block> blocks = view.blocks().stream()
-                .collect(Collectors.toMap(block -> block.result().id(), Function.identity()));
         List<CheckedClaim> claims = Objects.requireNonNullElse(view.result().claims(), List.<CheckedClaim>of());
         List<Element> rows = new ArrayList<>();
         List<Element> cells = new ArrayList<>();
@@ -33,10 +28,10 @@ final class ClaimsSection {
             for (int j = 0; j < claim.outcomes().size(); j++) {
                 ClaimOutcome outcome = claim.outcomes().get(j);
                 rows.add(row(claim, outcome));
-                addCells(cells, view, blocks, claim, outcome, "/claims/" + i + "/outcomes/" + j);
+                addCells(cells, view, claim, outcome, "/claims/" + i + "/outcomes/" + j);
             }
         }
-        Element section = Page.section("claims", "Claims")
+        Element section = Page.section(view, "claims", "Claims")
                 .add(
                         Page.paragraph(
                                 "What is said of optimizations, checked against the intervals that were measured."
@@ -46,7 +41,7 @@ final class ClaimsSection {
                                 "data words",
                                 List.of(Page.headers("Claim", "Device", "Verdict", "Claimed and seen", "Why")),
                                 rows));
-        return cells.isEmpty()
+        return cells.isEmpty() || view.isLarge()
                 ? section
                 : section.add(Element.of("details", "behind")
                         .add(Element.of("summary").text("What each cell says"))
@@ -77,7 +72,6 @@ final class ClaimsSection {
     private static void addCells(
             List<Element> cells,
             View view,
-            Map<String, View.Block> blocks,
             CheckedClaim claim,
             ClaimOutcome outcome,
             String path) {
@@ -85,7 +79,7 @@ final class ClaimsSection {
             ClaimOutcome.Part part = outcome.parts().get(i);
             for (int j = 0; j < part.findings().size(); j++) {
                 ClaimOutcome.Finding finding = part.findings().get(j);
-                View.Block block = Objects.requireNonNull(blocks.get(finding.block()), finding.block());
+                View.Block block = view.block(finding.block());
                 int number = block.cells().stream()
                         .filter(cell -> cell.result().variant().equals(finding.variant()))
                         .findFirst()

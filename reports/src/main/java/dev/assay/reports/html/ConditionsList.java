@@ -121,21 +121,11 @@ final class ConditionsList {
                 .sum());
     }
 
-    /** Energy over time: mean power of the CPU packages, whoever used it, warm-up included. */
     private static String power(List<RoundMeasurement> rounds) {
-        double joules = 0;
-        double seconds = 0;
-        for (RoundMeasurement round : rounds) {
-            RoundConditions conditions = round.conditions();
-            Double energy = conditions == null ? null : conditions.energyJoules();
-            if (conditions != null && energy != null) {
-                joules += energy;
-                seconds += conditions.spanNs() / 1e9;
-            }
-        }
-        return seconds > 0
-                ? Numbers.significant(joules / seconds, 3) + " W from the CPU packages, whoever used it"
-                : "";
+        Energy energy = Energy.ofCpus(rounds);
+        return energy == null
+                ? ""
+                : Numbers.significant(energy.watts(), 3) + " W from the CPU packages, whoever used it";
     }
 
     private static String percent(double share) {

@@ -1,10 +1,8 @@
 package dev.assay.reports.html;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /** An HTML or SVG element under construction; methods change it and return it. Not safe to share between threads. */
@@ -17,8 +15,11 @@ final class Element implements Node {
             "div", "dl", "figure", "h1", "h2", "h3", "head", "header", "p", "section", "svg", "table", "tr", "ul");
 
     private final String tag;
-    private final Map<String, String> attributes = new LinkedHashMap<>();
-    private final List<Node> children = new ArrayList<>();
+
+    /** Name, value, name, value, and so on: elements have few attributes, and a large page has a million elements. */
+    private final List<String> attributes = new ArrayList<>(4);
+
+    private final List<Node> children = new ArrayList<>(2);
     private String verbatim = "";
 
     private Element(String tag) {
@@ -27,7 +28,7 @@ final class Element implements Node {
 
     /** Return an empty element. */
     static Element of(String tag) {
-        if (!tag.matches("[a-zA-Z][a-zA-Z0-9]*") || VERBATIM_TAGS.contains(tag)) {
+        if (!isName(tag, false) || VERBATIM_TAGS.contains(tag)) {
             throw new IllegalArgumentException("not the name of an ordinary element: " + tag);
         }
         return new Element(tag);
@@ -54,12 +55,31 @@ final class Element implements Node {
 
     /** Set an attribute. */
     Element set(String name, String value) {
-        if (!name.matches("[a-zA-Z][a-zA-Z0-9:-]*")
-                || name.toLowerCase(Locale.ROOT).startsWith("on")) {
+        if (!isName(name, true) || name.regionMatches(true, 0, "on", 0, 2)) {
             throw new IllegalArgumentException("not the name of an ordinary attribute: " + name);
         }
-        attributes.put(name, value);
+        for (int i = 0; i < attributes.size(); i += 2) {
+            if (attributes.get(i).equals(name)) {
+                attributes.set(i + 1, value);
+                return this;
+            }
+        }
+        attributes.add(name);
+        attributes.add(value);
         return this;
+    }
+
+    /** Say whether this is a name of ASCII letters and digits that begins with a letter. */
+    private static boolean isName(String name, boolean isAttribute) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            boolean isOther = (c >= '0' && c <= '9') || (isAttribute && (c == ':' || c == '-'));
+            if (!isLetter && (i == 0 || !isOther)) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
     }
 
     /** Set an attribute that has no value. */
@@ -92,14 +112,15 @@ final class Element implements Node {
     @Override
     public void writeTo(StringBuilder out) {
         out.append('<').append(tag);
-        attributes.forEach((name, value) -> {
-            out.append(' ').append(name);
+        for (int i = 0; i < attributes.size(); i += 2) {
+            out.append(' ').append(attributes.get(i));
+            String value = attributes.get(i + 1);
             if (!value.isEmpty()) {
                 out.append("=\"");
                 Escaping.append(value, out);
                 out.append('"');
             }
-        });
+        }
         out.append('>');
         if (VOID_TAGS.contains(tag)) {
             return;

@@ -3,176 +3,194 @@ package dev.assay.reports.html;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.measurement.Environment;
 import dev.assay.scenarios.measurement.Hazard;
-import dev.assay.scenarios.measurement.NoiseProbe;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Show the machines, what about them may mislead, and how steady they were. */
+/** Show the machines, what tells them apart, and what about them may mislead. */
 final class EnvironmentSection {
+    private static final String TABLE = "systems-table";
+
+    /** More than fit on a screen: from here on readers may want to look for one. */
+    private static final int MANY = 8;
+
     private EnvironmentSection() {}
 
+    /**
+     * One thing about a device.
+     *
+     * @param words the same for two devices only if they are the same in this
+     * @param shown with its numbers to trace
+     */
+    private record Fact(String name, String words, Node shown) {}
+
     static Element render(View view) {
-        Element section = Page.section("environment", "Environment");
+        Element section = Page.section(view, "environment", "Systems");
         List<Device> devices = view.result().devices();
+        List<List<Fact>> facts = new ArrayList<>();
         for (int i = 0; i < devices.size(); i++) {
-            Device device = devices.get(i);
-            section.add(Element.of("h3").add(Page.name(device.id())));
-            section.add(hazards(device.environment().hazards()));
-            section.add(facts("/devices/" + i + "/environment", device));
+            facts.add(facts("/devices/" + i + "/environment", devices.get(i)));
         }
-        section.add(noise(view));
-        Element conditions = ConditionsList.render(view);
-        return conditions.isEmpty() ? section : section.add(Element.of("h3").text("While it was measured"), conditions);
+        if (devices.size() == 1) {
+            section.add(Element.of("h3").add(Page.name(devices.getFirst().id())));
+        }
+        section.add(hazards(devices));
+        if (devices.isEmpty()) {
+            return section;
+        }
+        List<Integer> same = new ArrayList<>();
+        List<Integer> different = new ArrayList<>();
+        for (int i = 0; i < facts.getFirst().size(); i++) {
+            (words(facts, i).size() == 1 ? same : different).add(i);
+        }
+        if (!different.isEmpty()) {
+            section.add(Page.paragraph("What tells the systems apart. Marked is what most of the others don't have."));
+            if (devices.size() >= MANY) {
+                section.add(Page.filter(TABLE, "Show systems with", "a name, a CPU, an instruction set"));
+            }
+            section.add(differences(devices, facts, different));
+            section.add(Element.of("h3").text("The same on all of them"));
+        }
+        Element list = Element.of("dl", "grid");
+        same.forEach(i -> list.add(entry(facts.getFirst().get(i))));
+        return section.add(list);
     }
 
-    private static Element hazards(List<Hazard> hazards) {
+    /** Count what the devices say to one fact. */
+    private static Map<String, Long> words(List<List<Fact>> facts, int fact) {
+        return facts.stream()
+                .map(device -> device.get(fact).words())
+                .collect(Collectors.groupingBy(Function.identity(), LinkedHashMap::new, Collectors.counting()));
+    }
+
+    private static Element differences(List<Device> devices, List<List<Fact>> facts, List<Integer> different) {
+        Element head = Page.headers("Device");
+        List<Map<String, Long>> counts = new ArrayList<>();
+        for (int i : different) {
+            head.add(Element.of("th")
+                    .set("scope", "col")
+                    .text(facts.getFirst().get(i).name()));
+            counts.add(words(facts, i));
+        }
+        List<Element> rows = new ArrayList<>();
+        for (int device = 0; device < devices.size(); device++) {
+            Element row = Element.of("tr")
+                    .add(Page.rowHeader(Page.name(devices.get(device).id())));
+            for (int i = 0; i < different.size(); i++) {
+                Fact fact = facts.get(device).get(different.get(i));
+                Element cell = Page.cell(fact.shown());
+                Long alike = counts.get(i).get(fact.words());
+                boolean isCommon = alike != null && 2 * alike > devices.size();
+                row.add(isCommon ? cell : cell.set("class", "differs"));
+            }
+            rows.add(row);
+        }
+        return Page.table(TABLE, "What tells the systems apart", "data systems sortable", List.of(head), rows);
+    }
+
+    private static Element hazards(List<Device> devices) {
+        Map<Hazard, List<String>> hazards = new LinkedHashMap<>();
+        devices.forEach(device -> device.environment()
+                .hazards()
+                .forEach(hazard ->
+                        hazards.computeIfAbsent(hazard, _ -> new ArrayList<>()).add(device.id())));
         if (hazards.isEmpty()) {
             return Page.paragraph("Nothing was found that is known to mislead measurements.");
         }
         Element list = Element.of("ul", "hazards");
-        for (Hazard hazard : hazards) {
-            list.add(Element.of("li")
-                    .text(hazard.message() + " ")
-                    .add(Element.of("span", "hint").text(hazard.hint()))
+        hazards.forEach((hazard, ids) -> {
+            Element item = Element.of("li").text(hazard.message() + " ");
+            item.add(Element.of("span", "hint").text(hazard.hint()))
                     .text(" ")
-                    .add(Element.of("code", "code").text(hazard.code())));
-        }
+                    .add(Element.of("code", "code").text(hazard.code()));
+            if (devices.size() > 1) {
+                item.text(ids.size() == devices.size() ? " On all systems." : " On ");
+                if (ids.size() < devices.size()) {
+                    item.add(Page.name(String.join(", ", ids))).text(".");
+                }
+            }
+            list.add(item);
+        });
         return list;
     }
 
-    private static Element facts(String path, Device device) {
+    private static List<Fact> facts(String path, Device device) {
         Environment environment = device.environment();
-        Element facts = Element.of("dl", "grid");
-        fact(
-                facts,
-                "CPU",
-                new Node.Text(
-                        environment.cpuModel() + " (" + environment.cpuVendor() + ", " + environment.arch() + ")"));
-        fact(
-                facts,
+        List<Fact> facts = new ArrayList<>();
+        facts.add(
+                fact("CPU", environment.cpuModel() + " (" + environment.cpuVendor() + ", " + environment.arch() + ")"));
+        facts.add(fact(
                 "Instructions",
-                new Node.Text(
-                        environment.cpuFeatures().isEmpty()
-                                ? "none of those that matter here"
-                                : String.join(", ", environment.cpuFeatures())));
-        fact(
-                facts,
+                environment.cpuFeatures().isEmpty()
+                        ? "none of those that matter here"
+                        : String.join(", ", environment.cpuFeatures())));
+        facts.add(new Fact(
                 "Cores",
-                Figure.trimmed(path + "/usableCores", environment.usableCores()),
-                new Node.Text(" usable of "),
-                Figure.count(path + "/onlineCores", environment.onlineCores()));
-        fact(facts, "Frequency", frequency(path, environment));
-        fact(facts, "Governor", optional(environment.governor()));
+                environment.usableCores() + " of " + environment.onlineCores(),
+                Element.of("span")
+                        .add(
+                                Figure.trimmed(path + "/usableCores", environment.usableCores()),
+                                new Node.Text(" usable of "),
+                                Figure.count(path + "/onlineCores", environment.onlineCores()))));
+        facts.add(frequency(path, environment.frequencyMhz()));
+        facts.add(optional("Governor", environment.governor()));
         Boolean turbo = environment.turbo();
-        fact(facts, "Turbo", optional(turbo == null ? null : turbo ? "on" : "off"));
+        facts.add(optional("Turbo", turbo == null ? null : turbo ? "on" : "off"));
         String virtualization = environment.virtualization();
-        fact(
-                facts,
+        facts.add(fact(
                 "Virtualization",
-                new Node.Text((virtualization == null ? "none found" : virtualization)
+                (virtualization == null ? "none found" : virtualization)
                         + (environment.emulated() ? ", instructions are emulated" : "")));
-        Long limit = environment.memoryLimitBytes();
-        Element memory = Element.of("span").add(Figure.bytes(path + "/memoryBytes", environment.memoryBytes()));
-        if (limit != null) {
-            memory.text(", limited to ").add(Figure.bytes(path + "/memoryLimitBytes", limit));
-        }
-        fact(facts, "Memory", memory);
-        fact(facts, "System", new Node.Text(environment.os() + ", kernel " + environment.kernel()));
-        fact(facts, "Java", new Node.Text(environment.jvm()));
-        List<String> runtimes = new ArrayList<>();
-        environment
-                .runtimes()
-                .forEach(
-                        (runtime, version) -> runtimes.add(runtime + (version.isBlank() ? "" : " version " + version)));
-        fact(facts, "Runtimes", new Node.Text(String.join(", ", runtimes)));
-        List<String> labels = new ArrayList<>();
-        device.labels().forEach((label, value) -> labels.add(label + ": " + value));
-        fact(facts, "Labels", new Node.Text(String.join(", ", labels)));
+        facts.add(memory(path, environment.memoryBytes(), environment.memoryLimitBytes()));
+        facts.add(fact("System", environment.os() + ", kernel " + environment.kernel()));
+        facts.add(fact("Java", environment.jvm()));
+        facts.add(fact(
+                "Runtimes",
+                environment.runtimes().entrySet().stream()
+                        .map(runtime -> runtime.getKey()
+                                + (runtime.getValue().isBlank() ? "" : " version " + runtime.getValue()))
+                        .collect(Collectors.joining(", "))));
+        facts.add(fact(
+                "Labels",
+                device.labels().entrySet().stream()
+                        .map(label -> label.getKey() + ": " + label.getValue())
+                        .collect(Collectors.joining(", "))));
         return facts;
     }
 
-    private static Node frequency(String path, Environment environment) {
-        Double frequencyMhz = environment.frequencyMhz();
+    private static Fact frequency(String path, @Nullable Double frequencyMhz) {
         return frequencyMhz == null
-                ? new Node.Text("not told")
-                : Element.of("span")
-                        .add(Figure.plain(path + "/frequencyMhz", frequencyMhz))
-                        .text(" MHz");
+                ? fact("Frequency", "not told")
+                : new Fact(
+                        "Frequency",
+                        Double.toString(frequencyMhz),
+                        Element.of("span")
+                                .add(Figure.plain(path + "/frequencyMhz", frequencyMhz))
+                                .text(" MHz"));
     }
 
-    private static Node optional(@Nullable String value) {
-        return new Node.Text(value == null ? "not told" : value);
-    }
-
-    private static void fact(Element facts, String name, Node... value) {
-        facts.add(Element.of("div")
-                .add(Element.of("dt").text(name), Element.of("dd").add(value)));
-    }
-
-    private static Element noise(View view) {
-        List<Element> rows = new ArrayList<>();
-        for (View.Block block : view.blocks()) {
-            NoiseProbe before = block.result().noiseBefore();
-            NoiseProbe after = block.result().noiseAfter();
-            if (before != null) {
-                rows.add(row(view.title(block), "before", block.path() + "/noiseBefore", before));
-            }
-            if (after != null) {
-                rows.add(row(view.title(block), "after", block.path() + "/noiseAfter", after));
-            }
+    private static Fact memory(String path, long memoryBytes, @Nullable Long limitBytes) {
+        Element memory = Element.of("span").add(Figure.bytes(path + "/memoryBytes", memoryBytes));
+        if (limitBytes != null) {
+            memory.text(", limited to ").add(Figure.bytes(path + "/memoryLimitBytes", limitBytes));
         }
-        if (rows.isEmpty()) {
-            return Page.paragraph("The machine's noise was not probed.");
-        }
+        return new Fact("Memory", memoryBytes + " " + limitBytes, memory);
+    }
+
+    private static Fact optional(String name, @Nullable String value) {
+        return fact(name, value == null ? "not told" : value);
+    }
+
+    private static Fact fact(String name, String words) {
+        return new Fact(name, words, new Node.Text(words));
+    }
+
+    private static Element entry(Fact fact) {
         return Element.of("div")
-                .add(
-                        Element.of("h3").text("How steady it was"),
-                        Page.paragraph(
-                                "Before and after each block the same small piece of work is done again and again."
-                                        + " On a quiet machine its 99th percentile is close to its median and nothing pauses for long."),
-                        Page.table(
-                                "Noise before and after each block",
-                                "data",
-                                List.of(Page.headers(
-                                        "Block",
-                                        "When",
-                                        "#Work, median",
-                                        "#Work, p99",
-                                        "#Worst pause",
-                                        "#Load average",
-                                        "#CPU time stolen",
-                                        "#Other CPUs busy",
-                                        "#A reading of the clock",
-                                        "#Temperature")),
-                                rows));
-    }
-
-    private static Element row(String title, String when, String path, NoiseProbe probe) {
-        Double load = probe.loadAverage();
-        Double stolen = probe.stolenShare();
-        Double temperature = probe.temperatureCelsius();
-        return Element.of("tr")
-                .add(
-                        Page.rowHeader(new Node.Text(title)),
-                        Page.cell(when),
-                        Page.number(Figure.duration(path + "/workP50Ns", probe.workP50Ns())),
-                        Page.number(Figure.duration(path + "/workP99Ns", probe.workP99Ns())),
-                        Page.number(Figure.duration(path + "/worstPauseNs", probe.worstPauseNs())),
-                        load == null ? Page.absent("–") : Page.number(Figure.plain(path + "/loadAverage", load)),
-                        stolen == null
-                                ? Page.absent("–")
-                                : Page.number(Figure.points(path + "/stolenShare", stolen), new Node.Text(" %")),
-                        probe.otherBusyCores() == null
-                                ? Page.absent("–")
-                                : Page.number(Figure.plain(path + "/otherBusyCores", probe.otherBusyCores())),
-                        probe.clockCostNs() == null
-                                ? Page.absent("–")
-                                : Page.number(
-                                        Figure.plain(path + "/clockCostNs", probe.clockCostNs()), new Node.Text(" ns")),
-                        temperature == null
-                                ? Page.absent("–")
-                                : Page.number(
-                                        Figure.plain(path + "/temperatureCelsius", temperature), new Node.Text(" °C")));
+                .add(Element.of("dt").text(fact.name()), Element.of("dd").add(fact.shown()));
     }
 }

@@ -8,8 +8,13 @@ final class Escaping {
 
     /** Append text so that it is the same text in an element and in a double-quoted attribute value. */
     static void append(String text, StringBuilder out) {
+        int from = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (isOrdinary(c)) {
+                continue;
+            }
+            out.append(text, from, i);
             switch (c) {
                 case '&' -> out.append("&amp;");
                 case '<' -> out.append("&lt;");
@@ -26,7 +31,14 @@ final class Escaping {
                     }
                 }
             }
+            from = i + 1;
         }
+        out.append(text, from, text.length());
+    }
+
+    /** Almost all characters are these: they are appended together. */
+    private static boolean isOrdinary(char c) {
+        return c >= ' ' && c < 0x7F && c != '&' && c != '<' && c != '>' && c != '"' && c != '\'';
     }
 
     /**

@@ -16,7 +16,7 @@ final class EvidenceSection {
     private EvidenceSection() {}
 
     static Element render(View view) {
-        Element section = Page.section("evidence", "Evidence: what really ran");
+        Element section = Page.section(view, "evidence", "Evidence: what really ran");
         Map<List<@Nullable Evidence>, List<View.Block>> groups = new LinkedHashMap<>();
         for (View.Block block : view.blocks()) {
             List<@Nullable Evidence> evidence = new ArrayList<>();

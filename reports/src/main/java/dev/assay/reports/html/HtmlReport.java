@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * Render a result as one HTML page that opens from disk, without network, in light and dark, on screens and on paper.
@@ -18,8 +19,11 @@ import java.util.Base64;
 public final class HtmlReport {
     private static final String STYLE = resource("report.css");
     private static final String SCRIPT = resource("report.js");
+    /** Before anything is laid out, so that nothing is laid out twice. */
+    private static final String FIRST_SCRIPT = "document.documentElement.classList.add('scripted');";
+
     private static final String POLICY = "default-src 'none'; style-src '" + sha256(STYLE) + "'; script-src '"
-            + sha256(SCRIPT) + "'; img-src data:; base-uri 'none'; form-action 'none'";
+            + sha256(SCRIPT) + "' '" + sha256(FIRST_SCRIPT) + "'; img-src data:; base-uri 'none'; form-action 'none'";
 
     private HtmlReport() {}
 
@@ -47,92 +51,39 @@ public final class HtmlReport {
                                 .set("content", "width=device-width, initial-scale=1"),
                         Element.of("meta").set("name", "color-scheme").set("content", "light dark"),
                         Element.of("title").text(result.run().scenario() + " · Assay report"),
-                        Element.verbatim("style", STYLE));
+                        Element.verbatim("style", STYLE),
+                        Element.verbatim("script", FIRST_SCRIPT));
     }
 
     private static Element body(View view, RunResult result) {
-        Element main =
-                Element.of("main").set("id", "content").add(VerdictSection.render(view), MatrixSection.render(view));
-        if (RecommendationSection.hasContent(view)) {
-            main.add(RecommendationSection.render(view));
-        }
-        if (ClaimsSection.hasContent(view)) {
-            main.add(ClaimsSection.render(view));
-        }
-        if (RuntimesSection.hasContent(view)) {
-            main.add(RuntimesSection.render(view));
-        }
-        if (LoadSection.hasContent(view)) {
-            main.add(LoadSection.render(view));
-        }
-        if (BatchingSection.hasContent(view)) {
-            main.add(BatchingSection.render(view));
-        }
-        if (TimeSection.hasContent(view)) {
-            main.add(TimeSection.render(view));
-        }
-        main.add(
-                SpectrumSection.render(view),
-                RoundsSection.render(view),
-                LimitsSection.render(view),
-                AccuracySection.render(view),
-                StartSection.render(view),
-                EvidenceSection.render(view),
-                EnvironmentSection.render(view),
-                ProblemsSection.render(view),
-                MethodSection.render(view),
-                MethodSection.renderReproduce(view));
-        String json = Escaping.jsonForScript(ResultJson.toJson(result));
-        return Element.of("body")
+        View shown = view.isLarge() ? view : view.read();
+        List<Sections.Section> sections = Sections.of(shown);
+        Element main = Element.of("main").set("id", "content");
+        sections.forEach(section -> main.add(section.render().apply(shown)));
+        Element body = Element.of("body")
                 .add(
                         Element.of("a", "skip").set("href", "#content").text("Skip to the report"),
-                        navigation(view),
+                        navigation(sections),
                         main,
-                        Element.of("div", "tip").set("id", "tip").set("hidden"),
-                        Element.verbatim("script", json)
-                                .set("type", "application/json")
-                                .set("id", "result"),
-                        Element.verbatim("script", SCRIPT));
+                        Element.of("div", "tip").set("id", "tip").set("hidden"));
+        if (!view.isLarge()) {
+            // Histograms of a large run would make up most of its page.
+            String json = Escaping.jsonForScript(ResultJson.toJson(result));
+            body.add(Element.verbatim("script", json)
+                    .set("type", "application/json")
+                    .set("id", "result"));
+        }
+        return body.add(Element.verbatim("script", SCRIPT));
     }
 
-    private static Element navigation(View view) {
-        Element navigation = Element.of("nav")
-                .set("aria-label", "Sections")
-                .add(link("verdict", "Verdict"), link("matrix", "All cells"));
-        if (RecommendationSection.hasContent(view)) {
-            navigation.add(link("deploy", "To deploy"));
-        }
-        if (ClaimsSection.hasContent(view)) {
-            navigation.add(link("claims", "Claims"));
-        }
-        if (RuntimesSection.hasContent(view)) {
-            navigation.add(link("runtimes", "Runtimes"));
-        }
-        if (LoadSection.hasContent(view)) {
-            navigation.add(link("load", "Load"));
-        }
-        if (BatchingSection.hasContent(view)) {
-            navigation.add(link("batching", "Batching"));
-        }
-        if (TimeSection.hasContent(view)) {
-            navigation.add(link("time", "Over time"));
-        }
-        return navigation.add(
-                link("latency", "Latency"),
-                link("rounds", "Rounds"),
-                link("limits", "Detection limit"),
-                link("accuracy", "Accuracy"),
-                link("start", "Cold start"),
-                link("evidence", "Evidence"),
-                link("environment", "Environment"),
-                link("problems", "Problems"),
-                link("method", "Method"),
-                link("reproduce", "Do it again"),
-                Element.of("button")
-                        .set("type", "button")
-                        .set("id", "theme")
-                        .set("class", "needs-script")
-                        .text("Theme: system"));
+    private static Element navigation(List<Sections.Section> sections) {
+        Element navigation = Element.of("nav").set("aria-label", "Sections");
+        sections.forEach(section -> navigation.add(link(section.name(), section.words())));
+        return navigation.add(Element.of("button")
+                .set("type", "button")
+                .set("id", "theme")
+                .set("class", "needs-script")
+                .text("Theme: system"));
     }
 
     private static Element link(String section, String words) {

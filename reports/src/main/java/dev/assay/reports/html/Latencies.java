@@ -1,26 +1,33 @@
 package dev.assay.reports.html;
 
 import dev.assay.reports.statistics.MergedLatency;
-import dev.assay.scenarios.measurement.RoundMeasurement;
+import dev.assay.scenarios.result.CellResult;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Hold a cell's latencies of all rounds together, and how far out the number of queries lets one see. */
 final class Latencies {
     private final MergedLatency merged;
+    private final List<Long> mediansNs;
 
-    private Latencies(MergedLatency merged) {
-        this.merged = merged;
+    private Latencies(List<MergedLatency> rounds) {
+        this.merged = MergedLatency.merge(rounds);
+        this.mediansNs = rounds.stream().map(MergedLatency::medianNs).toList();
     }
 
-    static Latencies of(View.Cell cell) {
-        return new Latencies(MergedLatency.of(
-                cell.result().rounds().stream().map(RoundMeasurement::latency).toList()));
+    /** Read the histograms of a cell that was measured. */
+    static Latencies of(CellResult cell) {
+        return new Latencies(cell.rounds().stream()
+                .map(round -> MergedLatency.of(round.latency()))
+                .toList());
     }
 
-    /** Return the medians of rounds, in their order. */
-    static long medianNs(RoundMeasurement round) {
-        return MergedLatency.of(round.latency()).medianNs();
+    /**
+     * Return the median of one round.
+     *
+     * @param index of the round among those that the cell has
+     */
+    long medianNs(int index) {
+        return mediansNs.get(index);
     }
 
     /** Return the middle of several values: the lower one of two middles. */
@@ -37,9 +44,9 @@ final class Latencies {
         return merged.minNs();
     }
 
-    @Nullable
-    Long percentileNs(double percentile) {
-        return merged.percentileNs(percentile);
+    /** Return a percentile, whether or not there are enough queries to show it. */
+    long valueAt(double percentile) {
+        return merged.valueAt(percentile);
     }
 
     /** Return 1/(1 − p) of the largest percentile p that the number of queries supports: p<sup>n</sup> = 1 % there. */

@@ -13,7 +13,7 @@ final class LimitsSection {
     private LimitsSection() {}
 
     static Element render(View view) {
-        Element section = Page.section("limits", "Detection limit");
+        Element section = Page.section(view, "limits", "Detection limit");
         List<Element> rows = new ArrayList<>();
         for (View.Block block : view.blocks()) {
             Control control = block.result().control();

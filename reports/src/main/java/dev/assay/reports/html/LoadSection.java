@@ -31,7 +31,7 @@ final class LoadSection {
                 }
             }
         }
-        return Page.section("load", "Under a load from outside")
+        return Page.section(view, "load", "Under a load from outside")
                 .add(
                         Page.paragraph(
                                 "Queries arrived at random moments that were fixed beforehand, whether or not the model was"

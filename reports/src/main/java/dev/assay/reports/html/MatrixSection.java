@@ -1,30 +1,34 @@
 package dev.assay.reports.html;
 
+import dev.assay.reports.text.BlockLabel;
 import dev.assay.reports.text.FewRounds;
 import dev.assay.reports.text.Numbers;
-import dev.assay.scenarios.language.Load;
-import dev.assay.scenarios.language.RuntimeConfiguration;
-import dev.assay.scenarios.measurement.NewInputs;
-import dev.assay.scenarios.result.Accuracy;
+import dev.assay.scenarios.result.AccuracyVerdict;
 import dev.assay.scenarios.result.CellSummary;
 import dev.assay.scenarios.result.Comparison;
 import dev.assay.scenarios.result.Interval;
-import dev.assay.scenarios.result.UpperBounds;
-import dev.assay.scenarios.statistics.PercentileSupport;
+import dev.assay.scenarios.result.SpeedVerdict;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Show every cell with its numbers, and every comparison with its interval. */
+/** Set hardware against variants: what each variant is worth in each block, at a glance. */
 final class MatrixSection {
-    private static final int COLUMNS = 8;
+    private static final String TABLE = "matrix-table";
+
+    /** Rows that a large page shows at first; the others come with a click, or when they are looked for. */
+    private static final int ROWS_AT_FIRST = 200;
+
+    /** From each of these ratios on a difference gets a stronger shade. */
+    private static final double[] STEPS = {1.5, 2, 4};
 
     private final View view;
-    private final ForestPlot forest;
+    private final BlockLabel label;
 
     private MatrixSection(View view) {
         this.view = view;
-        this.forest = ForestPlot.over(view);
+        this.label = BlockLabel.within(view.result());
     }
 
     static Element render(View view) {
@@ -32,165 +36,157 @@ final class MatrixSection {
     }
 
     private Element section() {
-        Element table = Element.of("table", "matrix")
-                .set("role", "table")
-                .add(Element.of("caption")
-                        .text("Speed-ups are against the baseline of the same block, with confidence intervals."
-                                + " Latency is that of one query, which is one batch where the load is offline; below each percentile"
-                                + " stands what it is at most, with 99 % confidence."));
-        table.add(Element.of("thead").set("role", "rowgroup").add(head()));
-        for (View.Block block : view.blocks()) {
-            Element body = Element.of("tbody").set("role", "rowgroup").add(blockRow(block));
-            block.cells().forEach(cell -> body.add(row(cell)));
-            table.add(body);
+        Element section = Page.section(
+                view, "matrix", view.hasSeveralDevices() ? "Hardware and variants" : "What each variant is worth");
+        if (view.blocks().isEmpty()) {
+            return section.add(Page.paragraph("There is no block."));
         }
-        return Page.section("matrix", "All cells")
-                .add(Element.of("div", "scroll matrix-frame")
-                        .set("role", "region")
-                        .set("aria-label", "All cells")
-                        .set("tabindex", "0")
-                        .add(table));
+        List<Element> rows = new ArrayList<>();
+        for (View.Block block : view.blocks()) {
+            Element row = row(block);
+            rows.add(rows.size() < ROWS_AT_FIRST ? row : row.set("class", "later"));
+        }
+        String caption =
+                "Speed-up against the baseline of the same row, with its confidence interval; below it what the accuracy"
+                        + " loses or gains, in percentage points. The baseline's own column has its "
+                        + "median latency, or its throughput where the load asks for that.";
+        section.add(
+                key(),
+                Page.filter(TABLE, "Show rows with", "a device, a runtime, a load"),
+                Page.table(TABLE, caption, "data worths sortable", List.of(head()), rows));
+        if (rows.size() > ROWS_AT_FIRST) {
+            section.add(Element.of("p", "needs-script")
+                    .add(Element.of("button")
+                            .set("type", "button")
+                            .set("data-all", TABLE)
+                            .text("Show all " + Numbers.count(rows.size()) + " rows")));
+        }
+        return section;
+    }
+
+    private static Element key() {
+        return Element.of("p", "key shades")
+                .add(
+                        swatch("s3", "slower"),
+                        swatch("e0", "no difference, or none that matters"),
+                        swatch("f1", "up to 1.5x"),
+                        swatch("f2", "to 2x"),
+                        swatch("f3", "to 4x"),
+                        swatch("f4", "above 4x"),
+                        swatch("grey", "not comparable, or not measured"),
+                        swatch("e0 beyond", "accuracy beyond the gate"));
+    }
+
+    private static Element swatch(String shade, String words) {
+        return Element.of("span")
+                .add(Element.of("span", "swatch " + shade).set("aria-hidden", "true"))
+                .text(words);
     }
 
     private Element head() {
-        Element row = Element.of("tr").set("role", "row");
-        for (String title : List.of("Variant", "p50", "p90", "p99", "Throughput")) {
-            row.add(columnHeader(title, title.equals("Variant") ? "" : "n"));
+        Element head = view.hasSeveralDevices() ? Page.headers("Device", "Block") : Page.headers("Block");
+        for (int number = 0; number < view.variants().size(); number++) {
+            String variant = view.variants().get(number);
+            Element header = Element.of("th").set("scope", "col").add(Page.variant(number, variant));
+            view.artifact(variant)
+                    .ifPresent(artifact -> header.add(Element.of("small")
+                            .add(Figure.bytes(
+                                    artifact.path() + "/bytes", artifact.info().bytes()))));
+            head.add(header);
         }
-        return row.add(
-                columnHeader("Speed-up", "forest-head").add(forest.axis()),
-                columnHeader("Accuracy", "n"),
-                columnHeader("Size", "n"));
+        return head;
     }
 
-    private static Element columnHeader(String title, String cssClass) {
-        Element header =
-                Element.of("th").set("scope", "col").set("role", "columnheader").text(title);
-        return cssClass.isEmpty() ? header : header.set("class", cssClass);
-    }
-
-    private Element blockRow(View.Block block) {
-        RuntimeConfiguration runtime = block.result().runtime();
-        Load load = block.result().load();
-        String type = load.name().equals(load.typeName()) ? "" : load.typeName() + ", ";
-        Element header = Element.of("th", "block")
-                .set("scope", "rowgroup")
-                .set("role", "rowheader")
-                .set("colspan", Integer.toString(COLUMNS))
-                .add(Element.of("strong").text(view.title(block)))
-                .text(" ")
-                .add(Element.of("span", "quiet")
-                        .text(type + runtime.name() + ", " + runtime.threads()
-                                + (runtime.threads() == 1 ? " thread, " : " threads, ")
-                                + block.result().shape().toText()));
-        return Element.of("tr", "block").set("role", "row").add(header);
-    }
-
-    private Element row(View.Cell cell) {
-        CellSummary summary = cell.result().summary();
-        Element header = Page.rowHeader(
-                        Page.variant(cell.number(), cell.result().variant()))
-                .set("role", "rowheader");
-        if (summary != null && summary.answeredSomethingElse()) {
-            header.text(" ").add(Badge.answersDiffer());
+    private Element row(View.Block block) {
+        Element row = Element.of("tr");
+        Element place = Element.of("a").set("href", "#" + block.id()).text(label.work(block.result()));
+        if (view.hasSeveralDevices()) {
+            row.add(Page.rowHeader(Page.name(block.result().device())), Page.cell(place));
+        } else {
+            row.add(Page.rowHeader(place));
         }
-        if (summary != null && summary.answeredFromMemory()) {
-            header.text(" ").add(Badge.of(NewInputs.Verdict.SLOWER));
+        View.@Nullable Cell[] cells = new View.Cell[view.variants().size()];
+        block.cells().forEach(cell -> cells[cell.number()] = cell);
+        for (View.Cell cell : cells) {
+            row.add(cell == null ? Page.cell("–") : cell(block, cell));
         }
-        Element row = Element.of("tr").set("role", "row").add(header);
-        if (summary == null || !cell.isMeasured()) {
-            return row.set("class", "muted")
-                    .add(Element.of("td", "why")
-                            .set("role", "cell")
-                            .set("colspan", Integer.toString(COLUMNS - 1))
-                            .text("not measured. " + cell.why()));
-        }
-        if (isGrey(cell) || !summary.hasSpeedOfModel()) {
-            row.set("class", "muted");
-        }
-        String path = cell.path() + "/summary";
-        row.add(
-                percentile(50, path, summary.p50Ns(), summary, UpperBounds::p50Ns),
-                percentile(90, path, summary.p90Ns(), summary, UpperBounds::p90Ns),
-                percentile(99, path, summary.p99Ns(), summary, UpperBounds::p99Ns),
-                labelled(
-                        "Throughput",
-                        Page.number(Figure.throughput(path + "/throughputPerSecond", summary.throughputPerSecond()))),
-                labelled("Speed-up", speedup(cell)),
-                labelled("Accuracy", accuracy(cell, summary.accuracy())),
-                labelled("Size", Page.number(Figure.bytes(path + "/bytes", summary.bytes()))));
         return row;
     }
 
-    private static boolean isGrey(View.Cell cell) {
-        View.Compared comparison = cell.comparison();
-        return comparison != null && comparison.result().speedup() == null;
-    }
-
-    private static Element percentile(
-            int percentile,
-            String path,
-            @Nullable Long valueNs,
-            CellSummary summary,
-            Function<UpperBounds, @Nullable Long> upperBoundNs) {
-        String label = "p" + percentile;
-        if (valueNs != null) {
-            Element number = Page.number(Figure.duration(path + "/" + label + "Ns", valueNs));
-            Long boundNs = summary.upperBounds() == null ? null : upperBoundNs.apply(summary.upperBounds());
-            return labelled(
-                    label,
-                    boundNs == null
-                            ? number
-                            : number.add(Element.of("small")
-                                    .text("≤ ")
-                                    .add(Figure.duration(path + "/upperBounds/" + label + "Ns", boundNs))));
+    private static Element cell(View.Block block, View.Cell cell) {
+        CellSummary summary = cell.result().summary();
+        if (summary == null || !cell.isMeasured()) {
+            return Element.of("td", "grey").text("not measured");
         }
-        long needed = PercentileSupport.requiredQueries(percentile);
-        return labelled(
-                label,
-                Page.absent("n too small")
-                        .add(Element.of("small")
-                                .text("has " + Numbers.count(summary.queries()) + ", needs " + Numbers.count(needed))));
-    }
-
-    private Element speedup(View.Cell cell) {
+        if (cell.isBaseline()) {
+            return baseline(block, cell, summary);
+        }
         View.Compared compared = cell.comparison();
-        if (compared == null) {
-            return Element.of("td", "quiet forest").text(cell.isBaseline() ? "baseline" : "not comparable");
+        if (compared == null || compared.result().speedup() == null) {
+            Element shown = Element.of("td", "grey").text("not comparable");
+            return compared == null ? shown : shown.add(accuracy(compared));
         }
         Comparison comparison = compared.result();
-        Interval speedup = comparison.speedup();
+        Interval speedup = compared.result().speedup();
+        boolean isBeyond = comparison.accuracyVerdict() == AccuracyVerdict.BEYOND_GATE;
+        Element shown = Element.of("td", shade(comparison.speedVerdict(), speedup) + (isBeyond ? " beyond" : ""));
+        if (FewRounds.suffice(comparison)) {
+            shown.add(Figure.ratio(compared.path() + "/speedup", speedup));
+        } else {
+            shown.add(Figure.ratio(compared.path() + "/speedup/estimate", speedup.estimate()))
+                    .text(" (" + FewRounds.WORDS + ")");
+        }
+        return shown.add(accuracy(compared));
+    }
+
+    private static Element baseline(View.Block block, View.Cell cell, CellSummary summary) {
+        String path = cell.path() + "/summary";
+        Long p50Ns = summary.p50Ns();
+        Element shown = Element.of("td");
+        if (block.result().load().isThroughput()) {
+            shown.add(Figure.throughput(path + "/throughputPerSecond", summary.throughputPerSecond()));
+        } else if (p50Ns == null) {
+            shown.text("n too small");
+        } else {
+            shown.add(Figure.duration(path + "/p50Ns", p50Ns));
+        }
+        return shown.add(Element.of("small").text("baseline"));
+    }
+
+    private static Element accuracy(View.Compared compared) {
+        Interval delta = compared.result().accuracyDelta();
+        Element words = Element.of("small");
+        if (delta != null) {
+            words.add(Figure.points(compared.path() + "/accuracyDelta/estimate", delta.estimate()))
+                    .text(", ");
+        }
+        return words.text(words(compared.result().accuracyVerdict()));
+    }
+
+    private static String words(AccuracyVerdict verdict) {
+        return switch (verdict) {
+            case WITHIN_GATE -> "within the gate";
+            case BEYOND_GATE -> "beyond the gate";
+            case INCONCLUSIVE -> "gate: open";
+            case NO_GATE -> "no gate";
+            case NOT_MEASURED -> "accuracy not measured";
+        };
+    }
+
+    /** Return the class of a cell's shade: only differences that are shown to be there get one. */
+    private static String shade(SpeedVerdict verdict, @Nullable Interval speedup) {
         if (speedup == null) {
-            String reason = comparison.reason();
-            return Element.of("td", "quiet forest").text("not comparable" + (reason == null ? "" : ": " + reason));
+            return "grey";
         }
-        if (!FewRounds.suffice(comparison)) {
-            return Element.of("td", "forest")
-                    .add(Element.of("span", "forest-words")
-                            .add(Figure.ratio(compared.path() + "/speedup/estimate", speedup.estimate()))
-                            .add(Badge.of(comparison.speedVerdict()))
-                            .text(" " + FewRounds.WORDS));
-        }
-        return Element.of("td", "forest")
-                .add(
-                        Element.of("span", "forest-words")
-                                .add(Figure.ratio(compared.path() + "/speedup", speedup))
-                                .add(Badge.of(comparison.speedVerdict())),
-                        forest.row(speedup, comparison.speedVerdict()));
+        return switch (verdict) {
+            case FASTER -> "f" + step(speedup.estimate());
+            case SLOWER -> "s" + step(1 / speedup.estimate());
+            case EQUIVALENT, NOT_DISTINGUISHABLE -> "e0";
+            case NOT_COMPARABLE -> "grey";
+        };
     }
 
-    private Element accuracy(View.Cell cell, @Nullable Accuracy accuracy) {
-        if (accuracy == null) {
-            boolean isReference =
-                    cell.isBaseline() && view.result().task().classes().isEmpty();
-            return Page.absent(isReference ? "the reference" : "not measured");
-        }
-        Element shown = Page.number(Figure.accuracy(cell.path() + "/summary/accuracy/value", accuracy.value()));
-        View.Compared compared = cell.comparison();
-        return compared == null ? shown : shown.add(Badge.of(compared.result().accuracyVerdict()));
-    }
-
-    private static Element labelled(String label, Element cell) {
-        return cell.set("data-label", label).set("role", "cell");
+    private static int step(double ratio) {
+        return 1 + (int) Arrays.stream(STEPS).filter(step -> ratio >= step).count();
     }
 }

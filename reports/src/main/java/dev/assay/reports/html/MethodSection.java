@@ -17,31 +17,41 @@ final class MethodSection {
     private MethodSection() {}
 
     static Element render(View view) {
-        return Page.section("method", "Method").add(words(view), limits(view));
+        return Page.section(view, "method", "Method").add(words(view), limits(view));
     }
 
     static Element renderReproduce(View view) {
-        RunInfo run = view.result().run();
-        String command = "./assay run " + Escaping.shellWord(run.scenarioFile()) + " --profile "
-                + run.profile().toText() + " --seed " + run.seed();
-        return Page.section("reproduce", "Do it again")
+        return Page.section(view, "reproduce", "Do it again")
                 .add(
                         Page.paragraph("This repeats the run with the same files, samples and orders:"),
                         Element.of("pre")
                                 .set("tabindex", "0")
-                                .add(Element.of("code").text(command)),
+                                .add(Element.of("code")
+                                        .text(Reproduction.run(view.result().run()))),
+                        Page.paragraph(
+                                "One block alone is measured again with the command that stands at it among the cells. A cell is"
+                                        + " measured with its whole block: without its baseline a speed-up has no meaning."),
                         identities(view),
                         artifacts(view),
-                        Element.of("p", "downloads")
-                                .add(Element.of("button")
-                                        .set("type", "button")
-                                        .set("class", "needs-script")
-                                        .set("data-download", "result.json")
-                                        .text("Save result.json"))
-                                .add(Element.of("span", "quiet")
-                                        .text(
-                                                " Every number of this page, and every histogram, is in result.json. The page"
-                                                        + " carries a copy of it.")));
+                        download(view));
+    }
+
+    private static Element download(View view) {
+        if (view.isLarge()) {
+            return Page.paragraph(
+                    "Every number of this page, and every histogram, is in result.json, which lies beside it: this run is"
+                            + " too large for a page that carries a copy.");
+        }
+        return Element.of("p", "downloads")
+                .add(Element.of("button")
+                        .set("type", "button")
+                        .set("class", "needs-script")
+                        .set("data-download", "result.json")
+                        .text("Save result.json"))
+                .add(
+                        Element.of("span", "quiet")
+                                .text(
+                                        " Every number of this page, and every histogram, is in result.json. The page carries a copy of it."));
     }
 
     private static Element words(View view) {

@@ -9,7 +9,8 @@ final class Page {
 
     private Page() {}
 
-    static Element section(String id, String title) {
+    static Element section(View view, String name, String title) {
+        String id = view.id(name);
         return Element.of("section")
                 .set("id", id)
                 .set("aria-labelledby", id + "-title")
@@ -44,10 +45,22 @@ final class Page {
 
     /** Return a table in a frame that scrolls where the table is too wide, by keyboard too. */
     static Element table(String caption, String cssClasses, List<Element> head, List<Element> body) {
+        return table("", caption, cssClasses, head, body);
+    }
+
+    /**
+     * Return a table as {@link #table(String, String, List, List)} does.
+     *
+     * @param id of the table; empty for none
+     */
+    static Element table(String id, String caption, String cssClasses, List<Element> head, List<Element> body) {
         Element table = Element.of("table", cssClasses)
                 .add(Element.of("caption").text(caption))
                 .add(Element.of("thead").addAll(head))
                 .add(Element.of("tbody").addAll(body));
+        if (!id.isEmpty()) {
+            table.set("id", id);
+        }
         return Element.of("div", "scroll")
                 .set("role", "region")
                 .set("aria-label", caption)
@@ -93,6 +106,19 @@ final class Page {
         Element legend = Element.of("span", "legend");
         cells.forEach(cell -> legend.add(variant(cell.number(), cell.result().variant())));
         return legend;
+    }
+
+    /** Return a field whose text decides which rows of a table are shown; without scripts there is none. */
+    static Element filter(String tableId, String label, String example) {
+        return Element.of("p", "filter needs-script")
+                .add(
+                        Element.of("label").set("for", tableId + "-filter").text(label),
+                        Element.of("input")
+                                .set("type", "search")
+                                .set("id", tableId + "-filter")
+                                .set("placeholder", example)
+                                .set("data-filter", tableId),
+                        Element.of("output").set("for", tableId + "-filter"));
     }
 
     /** Return a chart with its caption and the same numbers as a table. */

@@ -22,34 +22,41 @@ final class RoundsChart {
     private static final double RATIO_BOTTOM = 286;
     private static final double HALF_STEP = 0.5;
 
+    private final View view;
     private final View.Block block;
     private final String title;
     private final boolean isThroughput;
     private final List<View.Cell> cells;
     private final LogScale values;
+    private final List<Value> measured = new ArrayList<>();
     private final List<Pair> pairs = new ArrayList<>();
+
+    /** What one variant did in one round: its throughput, or its median latency in nanoseconds. */
+    private record Value(View.Cell cell, RoundMeasurement round, double value) {}
 
     /** The speed-up of one variant in one round. */
     private record Pair(View.Cell cell, int round, double speedup) {}
 
     private RoundsChart(View view, View.Block block) {
+        this.view = view;
         this.block = block;
         this.title = view.title(block);
         this.isThroughput = block.result().load().isThroughput();
         this.cells = block.cells().stream().filter(View.Cell::isMeasured).toList();
-        double[] all = cells.stream()
-                .flatMap(cell -> cell.result().rounds().stream())
-                .mapToDouble(this::value)
-                .toArray();
+        for (View.Cell cell : cells) {
+            List<RoundMeasurement> rounds = cell.result().rounds();
+            for (int i = 0; i < rounds.size(); i++) {
+                measured.add(new Value(cell, rounds.get(i), value(cell, i)));
+            }
+        }
+        double[] all = measured.stream().mapToDouble(Value::value).toArray();
         double low = DoubleStream.of(all).min().orElse(1);
         this.values = LogScale.around(low, DoubleStream.of(all).max().orElse(low), 1.3, MIDDLE, TOP);
-        View.Cell baseline = block.cells().getFirst();
-        for (View.Cell cell : cells) {
-            if (cell.comparison() != null) {
-                for (RoundMeasurement round : cell.result().rounds()) {
-                    baselineRound(baseline, round.round())
-                            .ifPresent(other -> pairs.add(new Pair(cell, round.round(), speedup(round, other))));
-                }
+        for (Value own : measured) {
+            if (own.cell().comparison() != null) {
+                baselineValue(own.round().round())
+                        .ifPresent(other ->
+                                pairs.add(new Pair(own.cell(), own.round().round(), speedup(own, other))));
             }
         }
     }
@@ -63,17 +70,21 @@ final class RoundsChart {
         return Page.figure(chart.drawing(), caption, chart.table());
     }
 
-    private double value(RoundMeasurement round) {
-        return Math.max(isThroughput ? round.throughputPerSecond() : Latencies.medianNs(round), 1e-9);
+    private double value(View.Cell cell, int index) {
+        return Math.max(
+                isThroughput
+                        ? cell.result().rounds().get(index).throughputPerSecond()
+                        : view.latencies(cell).medianNs(index),
+                1e-9);
     }
 
-    private double speedup(RoundMeasurement own, RoundMeasurement baseline) {
-        return isThroughput ? value(own) / value(baseline) : value(baseline) / value(own);
+    private double speedup(Value own, Value baseline) {
+        return isThroughput ? own.value() / baseline.value() : baseline.value() / own.value();
     }
 
-    private static Optional<RoundMeasurement> baselineRound(View.Cell baseline, int round) {
-        return baseline.result().rounds().stream()
-                .filter(measured -> measured.round() == round)
+    private Optional<Value> baselineValue(int round) {
+        return measured.stream()
+                .filter(value -> value.cell().isBaseline() && value.round().round() == round)
                 .findFirst();
     }
 
@@ -91,10 +102,13 @@ final class RoundsChart {
                 Svg.text("middle label", (LEFT + RIGHT) / 2, HEIGHT - 6, "round")));
         for (View.Cell cell : cells) {
             Element series = Svg.series(cell.number());
-            for (RoundMeasurement round : cell.result().rounds()) {
-                String tip = cell.result().variant() + ", round " + (round.round() + 1) + ", ran as number "
-                        + (round.order() + 1) + ": " + words(value(round));
-                series.add(Svg.tip(Marker.at(cell.number(), x(round.round()), values.at(value(round)), 4), tip));
+            for (Value own : measured) {
+                if (own.cell().number() == cell.number()) {
+                    RoundMeasurement round = own.round();
+                    String tip = cell.result().variant() + ", round " + (round.round() + 1) + ", ran as number "
+                            + (round.order() + 1) + ": " + words(own.value());
+                    series.add(Svg.tip(Marker.at(cell.number(), x(round.round()), values.at(own.value()), 4), tip));
+                }
             }
             drawing.add(series);
         }
@@ -188,16 +202,18 @@ final class RoundsChart {
         for (View.Cell cell : cells) {
             List<RoundMeasurement> rounds = cell.result().rounds();
             for (int i = 0; i < rounds.size(); i++) {
-                rows.add(row(cell, cell.path() + "/rounds/" + i, rounds.get(i)));
+                rows.add(row(cell, i, rounds.get(i)));
             }
         }
         return Page.table("Rounds, " + title, "data", List.of(head), rows);
     }
 
-    private Element row(View.Cell cell, String path, RoundMeasurement round) {
+    private Element row(View.Cell cell, int index, RoundMeasurement round) {
+        String path = cell.path() + "/rounds/" + index;
         Element value = isThroughput
                 ? Figure.throughput(path + "/throughputPerSecond", round.throughputPerSecond())
-                : Figure.derived("median", Figure.duration(path, Latencies.medianNs(round)));
+                : Figure.derived(
+                        "median", Figure.duration(path, view.latencies(cell).medianNs(index)));
         Element ratio = pairs.stream()
                 .filter(pair -> pair.cell().number() == cell.number() && pair.round() == round.round())
                 .findFirst()

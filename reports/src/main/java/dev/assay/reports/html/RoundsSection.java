@@ -14,7 +14,7 @@ final class RoundsSection {
                 charts.add(RoundsChart.render(view, block));
             }
         }
-        Element section = Page.section("rounds", "Round by round");
+        Element section = Page.section(view, "rounds", "Round by round");
         if (charts.isEmpty()) {
             return section.add(Page.paragraph("No round succeeded."));
         }

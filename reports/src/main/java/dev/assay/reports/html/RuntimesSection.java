@@ -16,16 +16,23 @@ final class RuntimesSection {
 
     /** Return whether the result has anything to show here. */
     static boolean hasContent(View view) {
-        return view.result().runtimeGains() != null;
+        return gains(view).stream().anyMatch(gain -> view.shows(gain.block()));
+    }
+
+    private static List<RuntimeGain> gains(View view) {
+        return Objects.requireNonNullElse(view.result().runtimeGains(), List.<RuntimeGain>of());
     }
 
     static Element render(View view) {
-        List<RuntimeGain> gains = Objects.requireNonNullElse(view.result().runtimeGains(), List.<RuntimeGain>of());
+        List<RuntimeGain> gains = gains(view);
         List<Element> rows = new ArrayList<>();
         for (int i = 0; i < gains.size(); i++) {
             RuntimeGain gain = gains.get(i);
-            View.Block reference = block(view, gain.reference());
-            View.Block block = block(view, gain.block());
+            if (!view.shows(gain.block())) {
+                continue;
+            }
+            View.Block reference = view.block(gain.reference());
+            View.Block block = view.block(gain.block());
             View.Cell first = cell(reference, gain.variant());
             View.Cell second = cell(block, gain.variant());
             if (i == 0 || !isSameComparison(gains.get(i - 1), gain)) {
@@ -40,7 +47,7 @@ final class RuntimesSection {
                             ? Page.absent("not comparable")
                             : Page.number(Figure.ratio("/runtimeGains/" + i + "/gain", ratio))));
         }
-        return Page.section("runtimes", "Runtimes side by side")
+        return Page.section(view, "runtimes", "Runtimes side by side")
                 .add(
                         Page.paragraph("The same files, on the same device, under the same load, on as many threads:"
                                 + " only what executed them differs."),
@@ -90,13 +97,6 @@ final class RuntimesSection {
         return accuracy == null
                 ? Page.absent("not measured")
                 : Page.number(Figure.accuracy(path + "/accuracy/value", accuracy.value()));
-    }
-
-    private static View.Block block(View view, String id) {
-        return view.blocks().stream()
-                .filter(block -> block.result().id().equals(id))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static View.Cell cell(View.Block block, String variant) {

@@ -1,11 +1,16 @@
 package dev.assay.reports.html;
 
+import dev.assay.reports.text.BoundWords;
 import dev.assay.reports.text.Numbers;
+import dev.assay.scenarios.language.LatencyBound;
 import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.statistics.PercentileSupport;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draw a block's latency percentiles on HdrHistogram's axis: x is 1/(1 − p), logarithmic, so that 90, 99 and 99.9 % are equally
@@ -18,20 +23,25 @@ final class SpectrumChart {
     private static final double RIGHT = 464;
     private static final double TOP = 14;
     private static final double BOTTOM = 236;
-    private static final int POINTS = 120;
+    private static final int POINTS = 80;
     private static final double[] PERCENTILES = {50, 75, 90, 95, 99, 99.5, 99.9, 99.95, 99.99, 99.999};
+    private static final long[] NEEDED = Arrays.stream(PERCENTILES)
+            .mapToLong(PercentileSupport::requiredQueries)
+            .toArray();
     private static final double[] AXIS = {50, 90, 99, 99.9, 99.99, 99.999};
 
     private final String title;
     private final Map<View.Cell, Latencies> latencies = new LinkedHashMap<>();
+    private final @Nullable LatencyBound bound;
     private final LogScale x;
     private final LogScale y;
 
     private SpectrumChart(View view, View.Block block) {
         this.title = view.title(block);
+        this.bound = block.result().load().latencyBound();
         for (View.Cell cell : block.cells()) {
             if (cell.isMeasured()) {
-                latencies.put(cell, Latencies.of(cell));
+                latencies.put(cell, view.latencies(cell));
             }
         }
         double reach = 10;
@@ -43,6 +53,10 @@ final class SpectrumChart {
             for (Point point : points(cell)) {
                 highNs = Math.max(highNs, point.latencyNs());
             }
+        }
+        if (bound != null) {
+            lowNs = Math.min(lowNs, boundNs(bound));
+            highNs = Math.max(highNs, boundNs(bound));
         }
         this.x = new LogScale(1, reach * 1.15, LEFT, RIGHT);
         this.y = LogScale.around(lowNs, Math.max(lowNs, highNs), 1.3, BOTTOM, TOP);
@@ -74,8 +88,26 @@ final class SpectrumChart {
         Element drawing = Svg.drawing(
                 "chart", WIDTH, HEIGHT, "Latency by percentile, " + title + ". The table below has the same numbers.");
         drawing.add(axes());
+        if (bound != null) {
+            drawing.add(bound(bound));
+        }
         latencies.forEach((cell, values) -> drawing.add(curve(cell, values)));
         return drawing;
+    }
+
+    private static double boundNs(LatencyBound bound) {
+        return Math.max(1, bound.latency().toNanos());
+    }
+
+    /** Return a line at the latency that is allowed, with a mark at the percentile that it is meant for. */
+    private Element bound(LatencyBound limit) {
+        double at = y.at(boundNs(limit));
+        double odds = odds(limit.percentile());
+        Element line = Svg.group("slo")
+                .add(
+                        Svg.line("gap", LEFT, at, RIGHT, at),
+                        Svg.text("start label", LEFT + 4, at - 5, BoundWords.bound(limit)));
+        return x.holds(odds) ? line.add(Svg.line("gap", x.at(odds), at - 7, x.at(odds), at + 7)) : line;
     }
 
     private Element axes() {
@@ -109,9 +141,10 @@ final class SpectrumChart {
         Point last = points.getLast();
         path.append('H').append(Svg.at(x.at(last.odds())));
         Element series = Svg.series(cell.number()).add(Svg.path("curve", path.toString()));
-        for (double percentile : PERCENTILES) {
-            Long latencyNs = values.percentileNs(percentile);
-            if (latencyNs != null) {
+        for (int i = 0; i < PERCENTILES.length; i++) {
+            double percentile = PERCENTILES[i];
+            if (values.count() >= NEEDED[i]) {
+                long latencyNs = values.valueAt(percentile);
                 series.add(Svg.tip(
                         Marker.at(cell.number(), x.at(odds(percentile)), y.at((double) latencyNs), 3.4),
                         cell.result().variant() + ", p" + words(percentile) + ": " + Numbers.duration(latencyNs)));
@@ -135,38 +168,35 @@ final class SpectrumChart {
         double reach = values.reach();
         for (int i = 1; i <= POINTS; i++) {
             double odds = Math.pow(reach, (double) i / POINTS);
-            Long latencyNs = values.percentileNs(100 * (1 - 1 / odds));
-            if (latencyNs != null) {
-                points.add(new Point(odds, (double) Math.max(1, latencyNs)));
-            }
+            points.add(new Point(odds, (double) Math.max(1, values.valueAt(100 * (1 - 1 / odds)))));
         }
         return points;
     }
 
     private Element table() {
-        List<Double> supported = new ArrayList<>();
-        for (double percentile : PERCENTILES) {
-            if (latencies.values().stream().anyMatch(cell -> cell.percentileNs(percentile) != null)) {
-                supported.add(percentile);
+        long most =
+                latencies.values().stream().mapToLong(Latencies::count).max().orElse(0);
+        Element head = Page.headers("Variant", "#n");
+        for (int i = 0; i < PERCENTILES.length; i++) {
+            if (most >= NEEDED[i]) {
+                head.add(Element.of("th", "n").set("scope", "col").text("p" + words(PERCENTILES[i])));
             }
         }
-        Element head = Page.headers("Variant", "#n");
-        supported.forEach(
-                percentile -> head.add(Element.of("th", "n").set("scope", "col").text("p" + words(percentile))));
         List<Element> rows = new ArrayList<>();
         latencies.forEach((cell, values) -> {
             Element row = Element.of("tr")
                     .add(Page.rowHeader(
                             Page.variant(cell.number(), cell.result().variant())))
                     .add(Page.number(Figure.count(cell.path() + "/summary/queries", values.count())));
-            for (double percentile : supported) {
-                Long latencyNs = values.percentileNs(percentile);
-                row.add(
-                        latencyNs == null
-                                ? Page.absent("n too small")
-                                : Page.number(Figure.derived(
-                                        "percentile " + words(percentile),
-                                        Figure.duration(cell.path() + "/rounds", latencyNs))));
+            for (int i = 0; i < PERCENTILES.length; i++) {
+                if (most >= NEEDED[i]) {
+                    row.add(
+                            values.count() < NEEDED[i]
+                                    ? Page.absent("n too small")
+                                    : Page.number(Figure.derived(
+                                            "percentile " + words(PERCENTILES[i]),
+                                            Figure.duration(cell.path() + "/rounds", values.valueAt(PERCENTILES[i])))));
+                }
             }
             rows.add(row);
         });

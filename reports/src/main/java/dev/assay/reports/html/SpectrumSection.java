@@ -13,7 +13,7 @@ final class SpectrumSection {
                 charts.add(SpectrumChart.render(view, block));
             }
         }
-        Element section = Page.section("latency", "How latency is distributed");
+        Element section = Page.section(view, "latency", "How latency is distributed");
         if (charts.isEmpty()) {
             return section.add(Page.paragraph("No latency was measured."));
         }

@@ -7,8 +7,9 @@ import dev.assay.scenarios.result.CellSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
-/** Show how long a cell takes to its first answer, and how much memory its process needs. */
+/** Show how long a cell takes to its first answer, and how much memory and energy it needs. */
 final class StartSection {
     private static final double WIDTH = 480;
     private static final double HEIGHT = 18;
@@ -33,7 +34,7 @@ final class StartSection {
                 }
             }
         }
-        Element section = Page.section("start", "Cold start and memory");
+        Element section = Page.section(view, "start", "Cold start, memory and energy");
         if (rows.isEmpty()) {
             return section.add(Page.paragraph("Nothing was measured."));
         }
@@ -55,7 +56,69 @@ final class StartSection {
                                 "#Load",
                                 "#First query",
                                 "#Peak memory")),
-                        rows));
+                        rows),
+                energy(view));
+    }
+
+    private static Element energy(View view) {
+        List<Element> rows = new ArrayList<>();
+        for (View.Block block : view.blocks()) {
+            for (View.Cell cell : block.cells()) {
+                Energy cpus = Energy.ofCpus(cell.result().rounds());
+                Energy gpus = Energy.ofGpus(cell.result().rounds());
+                CellSummary summary = cell.result().summary();
+                if (summary != null && (cpus != null || gpus != null)) {
+                    rows.add(Element.of("tr")
+                            .add(
+                                    Page.rowHeader(Page.variant(
+                                            cell.number(), cell.result().variant())),
+                                    Page.cell(view.title(block)),
+                                    power(cell, "CPU", cpus),
+                                    perSample(cell, "CPU", cpus, summary),
+                                    power(cell, "GPU", gpus),
+                                    perSample(cell, "GPU", gpus, summary)));
+                }
+            }
+        }
+        if (rows.isEmpty()) {
+            return Page.note("Energy was not measured: the machine does not tell, or not to everybody.");
+        }
+        return Element.of("div")
+                .add(
+                        Element.of("h3").text("Energy"),
+                        Page.paragraph(
+                                "What the CPU packages, or the GPUs, used while a cell's rounds were measured, warm-up and"
+                                        + " everything else on the machine included. Joules a sample are the mean power over the throughput."),
+                        Page.table(
+                                "Power and energy",
+                                "data",
+                                List.of(Page.headers(
+                                        "Variant",
+                                        "Block",
+                                        "#CPU power",
+                                        "#CPU energy a sample",
+                                        "#GPU power",
+                                        "#GPU energy a sample")),
+                                rows));
+    }
+
+    private static Element power(View.Cell cell, String who, @Nullable Energy energy) {
+        return energy == null
+                ? Page.absent("not told")
+                : Page.number(
+                        Figure.derived(
+                                "mean power of the " + who, Figure.plain(cell.path() + "/rounds", energy.watts())),
+                        new Node.Text(" W"));
+    }
+
+    private static Element perSample(View.Cell cell, String who, @Nullable Energy energy, CellSummary summary) {
+        return energy == null || summary.throughputPerSecond() <= 0
+                ? Page.absent("not told")
+                : Page.number(
+                        Figure.derived(
+                                who + " energy of a sample",
+                                Figure.plain(cell.path() + "/rounds", energy.watts() / summary.throughputPerSecond())),
+                        new Node.Text(" J"));
     }
 
     private static Element swatch(String part) {

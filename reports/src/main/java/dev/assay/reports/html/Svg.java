@@ -1,7 +1,5 @@
 package dev.assay.reports.html;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.function.DoubleFunction;
 
 /** Draw the few shapes that the charts are made of. */
@@ -82,8 +80,9 @@ final class Svg {
         if (!Double.isFinite(coordinate)) {
             throw new IllegalArgumentException("a coordinate is finite, but is " + coordinate);
         }
-        BigDecimal rounded =
-                new BigDecimal(coordinate).setScale(1, RoundingMode.HALF_EVEN).stripTrailingZeros();
-        return rounded.signum() == 0 ? "0" : rounded.toPlainString();
+        long tenths = Math.round(coordinate * 10);
+        long whole = Math.abs(tenths) / 10;
+        long rest = Math.abs(tenths) % 10;
+        return (tenths < 0 ? "-" : "") + whole + (rest == 0 ? "" : "." + rest);
     }
 }

@@ -14,7 +14,7 @@ final class TimeSection {
         view.blocks().stream()
                 .filter(TimeChart::hasContent)
                 .forEach(block -> charts.add(TimeChart.render(view, block)));
-        return Page.section("time", "Over time")
+        return Page.section(view, "time", "Over time")
                 .add(
                         Page.paragraph(
                                 "A machine that gets hot slows down, and a fast variant may heat it more. Each line is one round"

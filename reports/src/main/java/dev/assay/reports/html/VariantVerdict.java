@@ -14,14 +14,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Say in sentences what one variant is worth on one device, over all blocks. */
+/** Say in sentences what one variant is worth, over all blocks of one device or of all of them. */
 final class VariantVerdict {
     private final View view;
     private final View.Cell cell;
     private final String baseline;
-    private final String device;
+    private final @Nullable String device;
     private final List<Entry> entries = new ArrayList<>();
 
     private record Entry(View.Block block, View.Compared compared) {
@@ -30,7 +32,10 @@ final class VariantVerdict {
         }
     }
 
-    VariantVerdict(View view, View.Cell cell, String baseline, String device) {
+    /**
+     * @param device its id; {@code null} for all devices together
+     */
+    VariantVerdict(View view, View.Cell cell, String baseline, @Nullable String device) {
         this.view = view;
         this.cell = cell;
         this.baseline = baseline;
@@ -69,7 +74,9 @@ final class VariantVerdict {
         } else {
             headline.text(" against ").add(Page.name(baseline)).text(": " + countWords(counts));
         }
-        if (view.hasSeveralDevices()) {
+        if (device == null) {
+            headline.text(" on " + Numbers.count(devices().size()) + " devices");
+        } else if (view.hasSeveralDevices()) {
             headline.text(" on ").add(Page.name(device));
         }
         return headline.text(accuracyClause());
@@ -129,14 +136,14 @@ final class VariantVerdict {
             return capital(countWords(counts)) + ":";
         }
         String words = adjective(counts.keySet().iterator().next());
-        return capital(words) + (blocks == 1 ? ":" : " in all " + blocks + " blocks:");
+        return capital(words) + (blocks == 1 ? ":" : " in all " + Numbers.count(blocks) + " blocks:");
     }
 
     private static String countWords(Map<SpeedVerdict, Integer> counts) {
         return String.join(
                 ", ",
                 counts.entrySet().stream()
-                        .map(count -> adjective(count.getKey()) + " in " + count.getValue()
+                        .map(count -> adjective(count.getKey()) + " in " + Numbers.count(count.getValue())
                                 + (count.getValue() == 1 ? " block" : " blocks"))
                         .toList());
     }
@@ -205,11 +212,11 @@ final class VariantVerdict {
                         fewest.compared().path() + "/pairedRounds",
                         fewest.result().pairedRounds()))
                 .text(paired(compared));
-        boolean isHazardous = view.device(device)
-                .map(found -> !found.environment().hazards().isEmpty())
-                .orElse(false);
+        boolean isHazardous = devices().stream()
+                .flatMap(id -> view.device(id).stream())
+                .anyMatch(found -> !found.environment().hazards().isEmpty());
         if (isHazardous) {
-            words.text(" This machine has ")
+            words.text(device == null ? " Some machines have " : " This machine has ")
                     .add(Element.of("a").set("href", "#environment").text("hazards that may mislead a measurement"))
                     .text(".");
         }
@@ -236,6 +243,10 @@ final class VariantVerdict {
                         .count()
                 == 1;
         return isSame ? " paired rounds in each block." : " or more paired rounds in each block.";
+    }
+
+    private Set<String> devices() {
+        return entries.stream().map(entry -> entry.block().result().device()).collect(Collectors.toSet());
     }
 
     /** Return the comparisons that have a speed-up, slowest first. */

@@ -1,5 +1,6 @@
 package dev.assay.reports.html;
 
+import dev.assay.reports.text.Numbers;
 import dev.assay.reports.text.RefereeSentence;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.result.CellStatus;
@@ -20,6 +21,12 @@ final class VerdictSection {
                     "d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
+    /** From so many devices on, sentences about each of them hide what they have in common. */
+    private static final int FLEET = 4;
+
+    /** Where more is missing than this, the rest is only counted here, and named further down. */
+    private static final int MOST_GAPS = 12;
+
     private VerdictSection() {}
 
     static Element render(View view) {
@@ -39,20 +46,43 @@ final class VerdictSection {
         for (String warning : RefereeSentence.warnings(view.result())) {
             section.add(Element.of("p", "banner").text(warning + "."));
         }
-        for (VariantVerdict verdict : verdicts(view)) {
-            section.add(verdict.render());
+        boolean isFleet = isFleet(view);
+        verdicts(view, !isFleet).forEach(verdict -> section.add(verdict.render()));
+        section.add(coverage(view));
+        if (isFleet && !view.isLarge()) {
+            Element details =
+                    Element.of("details", "by-device").add(Element.of("summary").text("The same, device by device"));
+            verdicts(view, true).forEach(verdict -> details.add(verdict.render()));
+            section.add(details);
         }
-        return section.add(coverage(view));
+        return section;
+    }
+
+    /** Return what each variant is worth on the devices of a part. */
+    static List<Element> ofPart(View part) {
+        return verdicts(part, true).stream().map(VariantVerdict::render).toList();
+    }
+
+    /** Return whether there are so many devices that a reader first wants to know about all of them together. */
+    private static boolean isFleet(View view) {
+        long devices = view.blocks().stream()
+                .map(block -> block.result().device())
+                .distinct()
+                .limit(FLEET)
+                .count();
+        return devices >= FLEET;
     }
 
     private static Element facts(View view) {
         RunInfo run = view.result().run();
-        String machine = String.join(
-                "; ",
-                view.result().devices().stream()
-                        .map(VerdictSection::machineWords)
-                        .distinct()
-                        .toList());
+        List<String> machines = view.result().devices().stream()
+                .map(VerdictSection::machineWords)
+                .distinct()
+                .toList();
+        String machine = machines.size() < FLEET
+                ? String.join("; ", machines)
+                : Numbers.count(view.result().devices().size()) + " devices of " + Numbers.count(machines.size())
+                        + " kinds";
         Element facts = Element.of("p", "facts")
                 .add(fact(TIME.format(run.started())))
                 .add(fact("took " + words(Duration.between(run.started(), run.finished()))))
@@ -89,20 +119,19 @@ final class VerdictSection {
         };
     }
 
-    private static List<VariantVerdict> verdicts(View view) {
+    private static List<VariantVerdict> verdicts(View view, boolean isByDevice) {
         Map<String, VariantVerdict> verdicts = new LinkedHashMap<>();
         for (View.Block block : view.blocks()) {
             for (View.Cell cell : block.cells()) {
                 View.Compared comparison = cell.comparison();
                 if (comparison != null) {
-                    String key = block.result().device() + "\n" + cell.result().variant();
+                    String device = isByDevice ? block.result().device() : null;
+                    String key = device + "\n" + comparison.result().baseline() + "\n"
+                            + cell.result().variant();
                     verdicts.computeIfAbsent(
                                     key,
                                     _ -> new VariantVerdict(
-                                            view,
-                                            cell,
-                                            comparison.result().baseline(),
-                                            block.result().device()))
+                                            view, cell, comparison.result().baseline(), device))
                             .add(block, comparison);
                 }
             }
@@ -118,25 +147,52 @@ final class VerdictSection {
         long failed = count(cells, CellStatus.FAILED);
         Element words = Element.of("p").add(Element.of("strong").text("Coverage. "));
         if (measured == cells.size()) {
-            words.text("All " + cells.size() + " cells were measured in full.");
+            words.text("All " + Numbers.count(cells.size()) + " cells were measured in full.");
         } else {
-            words.text(measured + " of " + cells.size() + " cells were measured in full"
-                    + (partial > 0 ? ", " + partial + " in part" : "")
-                    + (failed > 0 ? ", " + failed + " not at all" : "") + ".");
+            words.text(Numbers.count(measured) + " of " + Numbers.count(cells.size()) + " cells were measured in full"
+                    + (partial > 0 ? ", " + Numbers.count(partial) + " in part" : "")
+                    + (failed > 0 ? ", " + Numbers.count(failed) + " not at all" : "") + ".");
+        }
+        List<Element> gaps = new ArrayList<>(impossible(view));
+        for (View.Block block : view.blocks()) {
+            gaps.addAll(gaps(view, block));
         }
         Element coverage = Element.of("div", "coverage").add(words);
-        Element list = Element.of("ul", "gaps");
-        for (View.Block block : view.blocks()) {
-            Map<String, List<View.Cell>> gaps = new LinkedHashMap<>();
-            for (View.Cell cell : block.cells()) {
-                if (cell.result().status() != CellStatus.MEASURED) {
-                    gaps.computeIfAbsent(gapWords(block, cell), _ -> new ArrayList<>())
-                            .add(cell);
-                }
-            }
-            gaps.forEach((gap, missing) -> list.add(gap(missing, view.title(block), gap)));
+        if (gaps.isEmpty()) {
+            return coverage;
         }
-        return list.isEmpty() ? coverage : coverage.add(list);
+        Element list = Element.of("ul", "gaps").addAll(gaps.subList(0, Math.min(MOST_GAPS, gaps.size())));
+        int more = gaps.size() - MOST_GAPS;
+        if (more > 0) {
+            list.add(Element.of("li")
+                    .text(Numbers.count(more) + " more, in ")
+                    .add(Element.of("a").set("href", "#problems").text("what went wrong"))
+                    .text("."));
+        }
+        return coverage.add(list);
+    }
+
+    /** Name what was asked for, and no device could do. */
+    private static List<Element> impossible(View view) {
+        return view.result().problems().stream()
+                .filter(ProblemsSection::isImpossible)
+                .map(problem -> Element.of("li")
+                        .text("Not possible here: ")
+                        .add(Element.of("span", "why").text(problem.message() + ".")))
+                .toList();
+    }
+
+    private static List<Element> gaps(View view, View.Block block) {
+        Map<String, List<View.Cell>> gaps = new LinkedHashMap<>();
+        for (View.Cell cell : block.cells()) {
+            if (cell.result().status() != CellStatus.MEASURED) {
+                gaps.computeIfAbsent(gapWords(block, cell), _ -> new ArrayList<>())
+                        .add(cell);
+            }
+        }
+        return gaps.entrySet().stream()
+                .map(gap -> gap(gap.getValue(), view.title(block), gap.getKey()))
+                .toList();
     }
 
     private static Element gap(List<View.Cell> cells, String block, String words) {

@@ -3,27 +3,42 @@ package dev.assay.reports.html;
 import dev.assay.reports.text.BlockLabel;
 import dev.assay.scenarios.language.Scenario;
 import dev.assay.scenarios.measurement.Device;
+import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.result.ArtifactInfo;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.Comparison;
 import dev.assay.scenarios.result.RunResult;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Order a result for the page: every part knows its JSON pointer, every variant its number.
+ * Order a result, or a part of it, for the page: everything knows its JSON pointer, every variant its number.
  *
  * @param result what is shown
  * @param variants names of all variants, baselines first; a variant's position decides its colour and marker
- * @param blocks in the order of the result
+ * @param all blocks of the result, in its order
+ * @param blocks those that are shown here
+ * @param latencies of the cells that are shown here and were measured, by their JSON pointers; empty until they are {@link #read}
+ * @param prefix begins the ids of what is shown here; empty for the whole page
  */
-record View(RunResult result, List<String> variants, List<Block> blocks) {
+record View(
+        RunResult result,
+        List<String> variants,
+        List<Block> all,
+        List<Block> blocks,
+        Map<String, Latencies> latencies,
+        String prefix) {
+
+    /** A page with more cells than this takes too long to open, and nobody reads all of it. */
+    private static final int MOST_CELLS = 200;
 
     static View of(RunResult result) {
         LinkedHashSet<String> variants = new LinkedHashSet<>();
@@ -31,14 +46,44 @@ record View(RunResult result, List<String> variants, List<Block> blocks) {
                 .filter(block -> !block.cells().isEmpty())
                 .forEach(block -> variants.add(block.cells().getFirst().variant()));
         result.blocks().forEach(block -> block.cells().forEach(cell -> variants.add(cell.variant())));
-        List<String> ordered = List.copyOf(variants);
+        Map<String, Integer> numbers = new HashMap<>();
+        variants.forEach(variant -> numbers.put(variant, numbers.size()));
+        BlockLabel label = BlockLabel.within(result);
         List<Block> blocks = IntStream.range(0, result.blocks().size())
-                .mapToObj(i -> block(i, result.blocks().get(i), ordered))
+                .mapToObj(i -> block(
+                        i, result.blocks().get(i), label.of(result.blocks().get(i)), numbers))
                 .toList();
-        return new View(result, ordered, blocks);
+        return new View(result, List.copyOf(variants), blocks, blocks, Map.of(), "");
     }
 
-    private static Block block(int index, BlockResult block, List<String> variants) {
+    /** Return the same result, of which only some blocks are shown. */
+    View only(List<Block> some, String newPrefix) {
+        return new View(result, variants, all, List.copyOf(some), Map.of(), newPrefix);
+    }
+
+    /**
+     * Return this with the histograms of what is shown here, which takes a while and much memory.
+     *
+     * @throws ProblemException {@code result.bad-histogram} if one was damaged
+     */
+    View read() {
+        Map<String, Latencies> read = new HashMap<>();
+        for (Block block : blocks) {
+            for (Cell cell : block.cells()) {
+                if (cell.isMeasured()) {
+                    read.put(cell.path(), Latencies.of(cell.result()));
+                }
+            }
+        }
+        return new View(result, variants, all, blocks, Map.copyOf(read), prefix);
+    }
+
+    /** Return what was {@link #read} of a cell that was measured. */
+    Latencies latencies(Cell cell) {
+        return Objects.requireNonNull(latencies.get(cell.path()), "histograms are read before charts are drawn");
+    }
+
+    private static Block block(int index, BlockResult block, String title, Map<String, Integer> numbers) {
         String path = "/blocks/" + index;
         List<Cell> cells = new ArrayList<>();
         for (int i = 0; i < block.cells().size(); i++) {
@@ -46,11 +91,11 @@ record View(RunResult result, List<String> variants, List<Block> blocks) {
             cells.add(new Cell(
                     path + "/cells/" + i,
                     cell,
-                    variants.indexOf(cell.variant()),
+                    Objects.requireNonNull(numbers.get(cell.variant())),
                     i == 0,
                     comparison(path, block, cell.variant())));
         }
-        return new Block(index, path, block, List.copyOf(cells));
+        return new Block(index, path, title, block, List.copyOf(cells));
     }
 
     private static @Nullable Compared comparison(String path, BlockResult block, String variant) {
@@ -63,11 +108,28 @@ record View(RunResult result, List<String> variants, List<Block> blocks) {
         return null;
     }
 
+    /** Return the id of something that each part of a page has once. */
+    String id(String name) {
+        return prefix + name;
+    }
+
     /** Return a block's device, if the result knows it. */
     Optional<Device> device(String id) {
         return result.devices().stream()
                 .filter(device -> device.id().equals(id))
                 .findFirst();
+    }
+
+    /** Return any block of the result, shown here or not. */
+    Block block(String id) {
+        return all.stream()
+                .filter(block -> block.result().id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    boolean shows(String blockId) {
+        return blocks.stream().anyMatch(block -> block.result().id().equals(blockId));
     }
 
     /** Return the JSON pointer and the facts of a variant's model file. */
@@ -85,18 +147,25 @@ record View(RunResult result, List<String> variants, List<Block> blocks) {
     }
 
     boolean hasSeveralDevices() {
-        return result.blocks().stream().map(BlockResult::device).distinct().count() > 1;
+        return result.devices().size() > 1
+                && all.stream().map(block -> block.result().device()).distinct().count() > 1;
     }
 
     /** Return what tells a block from the others, for example {@code seq-128, single-stream}. */
     String title(Block block) {
-        return BlockLabel.of(result, block.result());
+        return block.title();
     }
 
-    /** A block with its JSON pointer. */
-    record Block(int index, String path, BlockResult result, List<Cell> cells) {
+    /** Return whether the result is too large for a page that shows all of it at once. */
+    boolean isLarge() {
+        return all.stream().mapToInt(block -> block.cells().size()).sum() > MOST_CELLS;
+    }
+
+    /** A block with its JSON pointer, and with what tells it from the others. */
+    record Block(int index, String path, String title, BlockResult result, List<Cell> cells) {
+        /** Return where it stands in the page. */
         String id() {
-            return "block-" + index;
+            return "block-" + (index + 1);
         }
     }
 

@@ -4,19 +4,31 @@ import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.statistics.PercentileSupport;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 import org.jspecify.annotations.Nullable;
 
-/** Hold the latencies of several rounds in one histogram: percentiles come from the merged counts and are never averaged. */
+/**
+ * Hold the latencies of several rounds in one histogram: percentiles come from the merged counts and are never averaged.
+ *
+ * <p>Only buckets that hold something are kept: a histogram that could hold an hour has 30,000, and a large run has as many histograms.
+ */
 public final class MergedLatency {
-    private final Histogram merged;
+    /** The largest value of each bucket that holds something, ascending. */
+    private final long[] bucketsNs;
+
+    /** How many latencies are in that bucket and in those before it. */
+    private final long[] countsUpTo;
+
     private final long minNs;
     private final long maxNs;
 
-    private MergedLatency(Histogram merged, long minNs, long maxNs) {
-        this.merged = merged;
+    private MergedLatency(long[] bucketsNs, long[] countsUpTo, long minNs, long maxNs) {
+        this.bucketsNs = bucketsNs;
+        this.countsUpTo = countsUpTo;
         this.minNs = minNs;
         this.maxNs = maxNs;
     }
@@ -29,30 +41,60 @@ public final class MergedLatency {
      *     contradicts its own extremes
      */
     public static MergedLatency of(List<LatencyHistogram> rounds) {
-        if (rounds.isEmpty()) {
-            throw new IllegalArgumentException("nothing to merge");
-        }
-        Histogram merged = new Histogram(LatencyHistogram.HIGHEST_TRACKABLE_NS, LatencyHistogram.SIGNIFICANT_DIGITS);
-        long minNs = Long.MAX_VALUE;
-        long maxNs = 0;
-        for (LatencyHistogram round : rounds) {
-            Histogram decoded = round.decode();
-            check(round, decoded);
-            merged.add(decoded);
-            minNs = Math.min(minNs, round.minNs());
-            maxNs = Math.max(maxNs, round.maxNs());
-        }
-        return new MergedLatency(merged, minNs, maxNs);
+        return merge(rounds.stream().map(MergedLatency::of).toList());
     }
 
-    /** Merge one histogram. */
+    /**
+     * Read one histogram.
+     *
+     * @throws ProblemException as {@link #of(List)}
+     */
     public static MergedLatency of(LatencyHistogram round) {
-        return of(List.of(round));
+        HistogramBuckets read = HistogramBuckets.read(round);
+        if (read != null) {
+            return new MergedLatency(read.highestNs(), read.countsUpTo(), round.minNs(), round.maxNs());
+        }
+        Histogram decoded = round.decode();
+        check(round, decoded);
+        LongStream.Builder buckets = LongStream.builder();
+        LongStream.Builder counts = LongStream.builder();
+        for (HistogramIterationValue bucket : decoded.recordedValues()) {
+            buckets.add(bucket.getValueIteratedTo());
+            counts.add(bucket.getTotalCountToThisValue());
+        }
+        return new MergedLatency(buckets.build().toArray(), counts.build().toArray(), round.minNs(), round.maxNs());
+    }
+
+    /**
+     * Merge what has been read.
+     *
+     * @param rounds at least one
+     */
+    public static MergedLatency merge(List<MergedLatency> rounds) {
+        return rounds.stream()
+                .reduce(MergedLatency::with)
+                .orElseThrow(() -> new IllegalArgumentException("nothing to merge"));
+    }
+
+    private MergedLatency with(MergedLatency other) {
+        long[] buckets = LongStream.concat(Arrays.stream(bucketsNs), Arrays.stream(other.bucketsNs))
+                .sorted()
+                .distinct()
+                .toArray();
+        long[] counts = new long[buckets.length];
+        Arrays.setAll(counts, i -> upTo(buckets[i]) + other.upTo(buckets[i]));
+        return new MergedLatency(buckets, counts, Math.min(minNs, other.minNs), Math.max(maxNs, other.maxNs));
+    }
+
+    /** Return how many latencies are in buckets that end here or earlier. */
+    private long upTo(long endNs) {
+        int buckets = firstAtLeast(bucketsNs, endNs + 1);
+        return buckets == 0 ? 0 : countsUpTo[buckets - 1];
     }
 
     /** Return how many queries are in it. */
     public long count() {
-        return merged.getTotalCount();
+        return countsUpTo[countsUpTo.length - 1];
     }
 
     /** Return the smallest latency, exactly. */
@@ -68,6 +110,17 @@ public final class MergedLatency {
     /** Return the median, whether or not there are enough queries to show it: the input of a ratio whose noise rounds tell. */
     public long medianNs() {
         return valueAt(50);
+    }
+
+    /**
+     * Return a percentile, whether or not there are enough queries to show it: for who knows already that there are.
+     *
+     * @param percentile above 0 and below 100
+     */
+    public long valueAt(double percentile) {
+        // As HdrHistogram does it: one step less, so that rounding errors don't lead into the next bucket.
+        double rank = Math.nextDown(percentile) * count() / 100;
+        return valueOf(Math.max(1, (long) Math.ceil(rank)));
     }
 
     /**
@@ -99,23 +152,25 @@ public final class MergedLatency {
         if (boundNs < minNs) {
             return count();
         }
-        return LatencyHistogram.countAbove(merged, boundNs);
+        return count() - upTo(boundNs);
     }
 
     /** Return the largest latency that so many others exceed. */
     private long largestBut(long above) {
-        long wanted = count() - above;
-        for (HistogramIterationValue bucket : merged.recordedValues()) {
-            if (bucket.getTotalCountToThisValue() >= wanted) {
-                return Math.clamp(bucket.getValueIteratedTo(), minNs, maxNs);
-            }
-        }
-        return maxNs;
+        return valueOf(count() - above);
     }
 
-    private long valueAt(double percentile) {
-        // The histogram answers with the upper end of a bucket, which may lie beyond what ever was measured.
-        return Math.clamp(merged.getValueAtPercentile(percentile), minNs, maxNs);
+    /** Return the latency with this rank, counted from 1. */
+    private long valueOf(long rank) {
+        int bucket = Math.min(firstAtLeast(countsUpTo, rank), bucketsNs.length - 1);
+        // The upper end of a bucket may lie beyond what ever was measured.
+        return Math.clamp(bucketsNs[bucket], minNs, maxNs);
+    }
+
+    /** Return the position of the first of ascending, distinct numbers that is at least so large. */
+    private static int firstAtLeast(long[] ascending, long wanted) {
+        int found = Arrays.binarySearch(ascending, wanted);
+        return found >= 0 ? found : -found - 1;
     }
 
     private static void check(LatencyHistogram round, Histogram decoded) {

@@ -3,21 +3,37 @@ package dev.assay.reports.text;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.RunResult;
 
-/** Name a block among the blocks of its run, with no more words than tell it apart. */
-public final class BlockLabel {
-    private BlockLabel() {}
+/**
+ * Name a block among the blocks of its run, with no more words than tell it apart.
+ *
+ * @param hasSeveralRuntimes whether the run has blocks of several runtimes
+ * @param hasSeveralDevices whether the run has blocks of several devices
+ */
+public record BlockLabel(boolean hasSeveralRuntimes, boolean hasSeveralDevices) {
+    /** Return what names the blocks of a run. */
+    public static BlockLabel within(RunResult run) {
+        return new BlockLabel(hasSeveralRuntimes(run), hasSeveralDevices(run));
+    }
+
+    /** Return the label of one block: {@link #within} is for who wants many. */
+    public static String of(RunResult run, BlockResult block) {
+        return within(run).of(block);
+    }
 
     /** Return the label, for example {@code seq-16, single-stream}, and runtime or device where the run has several. */
-    public static String of(RunResult run, BlockResult block) {
+    public String of(BlockResult block) {
         StringBuilder label = new StringBuilder();
-        label.append(block.shape().name()).append(", ").append(block.load().name());
-        if (hasSeveralRuntimes(run)) {
-            label.append(", ").append(block.runtime().name());
-        }
-        if (hasSeveralDevices(run)) {
+        label.append(work(block));
+        if (hasSeveralDevices) {
             label.append(" on ").append(block.device());
         }
         return label.toString();
+    }
+
+    /** Return the label without the device: what it says is the same of any device that does the same. */
+    public String work(BlockResult block) {
+        String label = block.shape().name() + ", " + block.load().name();
+        return hasSeveralRuntimes ? label + ", " + block.runtime().name() : label;
     }
 
     static boolean hasSeveralRuntimes(RunResult run) {

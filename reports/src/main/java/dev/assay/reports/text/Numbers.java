@@ -96,7 +96,7 @@ public final class Numbers {
 
     /** Format a whole number with separators, for example {@code 4,603}. */
     public static String count(long count) {
-        return String.format(Locale.ROOT, "%,d", count).replace('-', '−');
+        return grouped(Long.toString(count));
     }
 
     /**
@@ -172,6 +172,20 @@ public final class Numbers {
     }
 
     private static String minus(BigDecimal value) {
-        return String.format(Locale.ROOT, "%,." + value.scale() + "f", value).replace('-', '−');
+        return grouped(value.toPlainString());
+    }
+
+    /** Put separators between thousands, and a minus that is as wide as a plus. */
+    private static String grouped(String plain) {
+        boolean isNegative = plain.startsWith("-");
+        int point = plain.indexOf('.');
+        StringBuilder grouped = new StringBuilder(plain);
+        for (int at = (point < 0 ? plain.length() : point) - 3; at > (isNegative ? 1 : 0); at -= 3) {
+            grouped.insert(at, ',');
+        }
+        if (isNegative) {
+            grouped.setCharAt(0, '−');
+        }
+        return grouped.toString();
     }
 }

@@ -2,12 +2,15 @@ package dev.assay.reports.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.reports.FleetRuns;
 import dev.assay.reports.ResultFixtures;
 import dev.assay.reports.browser.BrowserPage;
 import dev.assay.reports.browser.Chromium;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.result.RunResult;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -74,6 +78,8 @@ class HtmlReportBrowserTest {
             })()
             """;
 
+    private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+
     @TempDir
     static Path directory;
 
@@ -92,7 +98,7 @@ class HtmlReportBrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"complete", "failures", "interrupted", "evil", "fidelity", "loaded", "cheating"})
+    @ValueSource(strings = {"complete", "failures", "interrupted", "evil", "fidelity", "loaded", "cheating", "fleet"})
     void showsTheResultAndNothingElse(String fixture) throws IOException {
         RunResult result = result(fixture);
         try (BrowserPage page = open(result)) {
@@ -102,8 +108,8 @@ class HtmlReportBrowserTest {
             assertThat(page.evaluate(
                                     "document.querySelectorAll('script, style, img, iframe, object, link, base').length")
                             .asInt())
-                    .as("elements of our own: style, data and script")
-                    .isEqualTo(3);
+                    .as("elements of our own: style, data and two scripts")
+                    .isEqualTo(4);
             assertThat(page.evaluate("window.broken === undefined").asBoolean()).isTrue();
             for (int width : List.of(1280, 390)) {
                 page.resize(width, 900);
@@ -165,13 +171,13 @@ class HtmlReportBrowserTest {
     void opensAndSortsATableByKeyboard() throws IOException {
         try (BrowserPage page = open(ResultFixtures.complete())) {
             String classes =
-                    "[...document.querySelector('table.sortable').tBodies[0].rows].map(row => row.cells[0].textContent).join()";
+                    "[...document.querySelector('#accuracy table.sortable').tBodies[0].rows].map(row => row.cells[0].textContent).join()";
             page.evaluate("document.querySelector('#accuracy summary').focus()");
             page.press("Enter");
-            assertThat(page.evaluate("document.querySelector('table.sortable').checkVisibility()")
+            assertThat(page.evaluate("document.querySelector('#accuracy table.sortable').checkVisibility()")
                             .asBoolean())
                     .isTrue();
-            page.evaluate("document.querySelector('table.sortable th button').focus()");
+            page.evaluate("document.querySelector('#accuracy table.sortable th button').focus()");
             page.press("Enter");
             String ascending = page.evaluate(classes).asString();
             assertThat(List.of(ascending.split(",", -1)))
@@ -185,7 +191,7 @@ class HtmlReportBrowserTest {
     @Test
     void saysWhatAMarkIs() throws IOException {
         try (BrowserPage page = open(ResultFixtures.complete())) {
-            page.evaluate("document.querySelector('.chart [data-tip]')"
+            page.evaluate("document.querySelector('#latency .chart [data-tip]')"
                     + ".dispatchEvent(new PointerEvent('pointerover', {bubbles: true}))");
             assertThat(page.evaluate("document.getElementById('tip').textContent")
                             .asString())
@@ -213,6 +219,88 @@ class HtmlReportBrowserTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "complete,light,body",
+        "loaded,dark,body",
+        "fleet,light,#verdict",
+        "fleet,dark,#matrix",
+        "fleet,light,#environment"
+    })
+    void hasNoSeriousBarrierThatAxeFinds(String fixture, String scheme, String part) throws IOException {
+        try (BrowserPage page = open(result(fixture))) {
+            page.prefer(scheme);
+            assertThat(seriousBarriers(page, part)).isEqualTo("[]");
+        }
+    }
+
+    @Test
+    void opensTheBlockOfALargePageThatItsAddressNames() throws IOException {
+        RunResult result = FleetRuns.of(11, 1);
+        try (BrowserPage page = open(result, "#block-15")) {
+            page.waitFor("document.getElementById('block-15')?.checkVisibility()");
+            assertThat(page.evaluate("document.querySelectorAll('details.part[open]').length")
+                            .asInt())
+                    .isEqualTo(1);
+            assertThat(page.evaluate("document.querySelectorAll('details.part[open] svg.chart').length")
+                            .asInt())
+                    .isGreaterThan(8);
+            assertThat(ShownNumbers.checkLarge(page, result)).isGreaterThan(600);
+            assertThat(page.complaints()).isEmpty();
+            assertThat(page.requests()).singleElement().asString().startsWith("file:");
+        }
+    }
+
+    @Test
+    void filtersAndSortsTheMatrixAsItsAddressSays() throws IOException {
+        String rows =
+                "[...document.getElementById('matrix-table').tBodies[0].rows].filter(row => row.checkVisibility())";
+        try (BrowserPage page = open(FleetRuns.of(4, 1), "#matrix?filter=lab-003%20openvino&sort=6&order=descending")) {
+            assertThat(page.evaluate(rows + ".length").asInt()).isEqualTo(2);
+            assertThat(page.evaluate(rows + ".every(row => /lab-003/.test(row.textContent))")
+                            .asBoolean())
+                    .isTrue();
+            assertThat(page.evaluate(rows + ".map(row => parseFloat(row.cells[5].querySelector('data').value))"
+                                    + ".every((value, i, all) => i === 0 || value <= all[i - 1])")
+                            .asBoolean())
+                    .isTrue();
+
+            page.evaluate("document.getElementById('matrix-table-filter').select()");
+            page.type("int4-nowhere");
+            assertThat(page.evaluate(rows + ".length").asInt()).isZero();
+            assertThat(page.evaluate("location.hash").asString())
+                    .isEqualTo("#matrix?filter=int4-nowhere&sort=6&order=descending");
+        }
+    }
+
+    @Test
+    void showsAChartAsLargeAsTheWindowByKeyboard() throws IOException {
+        try (BrowserPage page = open(ResultFixtures.complete())) {
+            page.resize(1280, 900);
+            page.evaluate("document.querySelector('#latency .enlarge').focus()");
+            page.press("Enter");
+            assertThat(page.evaluate("document.querySelector('dialog[open] svg.chart').getBoundingClientRect().width")
+                            .asDouble())
+                    .isGreaterThan(900);
+            page.press("Enter");
+            assertThat(page.evaluate("document.querySelector('dialog[open]') === null")
+                            .asBoolean())
+                    .isTrue();
+        }
+    }
+
+    /** Return what axe-core calls serious or critical, as JSON. */
+    private static String seriousBarriers(BrowserPage page, String part) throws IOException {
+        try (InputStream axe = HtmlReportBrowserTest.class.getResourceAsStream(AXE)) {
+            page.evaluate(new String(Objects.requireNonNull(axe).readAllBytes(), StandardCharsets.UTF_8) + ";0");
+        }
+        return page.evaluate("""
+                        axe.run('%s', { resultTypes: ['violations'] }).then(found => found.violations
+                          .filter(violation => ['serious', 'critical'].includes(violation.impact))
+                          .map(violation => [violation.id, violation.nodes.slice(0, 3).map(node => node.html)]))
+                        """.formatted(part)).toString();
+    }
+
     private static double brightness(BrowserPage page) {
         return page.evaluate("Number(getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0])")
                 .asDouble();
@@ -224,8 +312,12 @@ class HtmlReportBrowserTest {
     }
 
     private static BrowserPage open(RunResult result) throws IOException {
+        return open(result, "");
+    }
+
+    private static BrowserPage open(RunResult result, String fragment) throws IOException {
         Path file = Files.createTempFile(directory, "report", ".html");
         Files.writeString(file, HtmlReport.render(result));
-        return chromium.open(file.toUri());
+        return chromium.open(URI.create(file.toUri() + fragment));
     }
 }

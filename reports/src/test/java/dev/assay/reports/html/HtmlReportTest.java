@@ -3,6 +3,7 @@ package dev.assay.reports.html;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.reports.BatchedRuns;
+import dev.assay.reports.FleetRuns;
 import dev.assay.reports.LoadedRuns;
 import dev.assay.reports.ResultFixtures;
 import dev.assay.reports.assembly.MeasuredRuns;
@@ -45,7 +46,7 @@ class HtmlReportTest {
     void letsNoNameOutOfItsPlace() {
         String page = HtmlReport.render(ResultFixtures.evilNames());
         assertThat(page).doesNotContain("<script>window", "<img", "onerror=\"", "autofocus onfocus=\"", "\u0000");
-        assertThat(occurrences(page, "</script>")).isEqualTo(2);
+        assertThat(occurrences(page, "</script>")).isEqualTo(3);
         assertThat(occurrences(page, "</style>")).isEqualTo(1);
     }
 
@@ -150,11 +151,75 @@ class HtmlReportTest {
     @Test
     void showsHowToRepeatTheRun() {
         assertThat(HtmlReport.render(ResultFixtures.complete()))
-                .contains("./assay run scenarios/library/minilm-int8.yaml --profile standard --seed 42");
+                .contains("./assay run scenarios/library/minilm-int8.yaml --profile standard --seed 42")
+                .contains("--seed 42 --block cpu-onnxruntime-seq-16-offline<");
+    }
+
+    @Test
+    void saysOfManyDevicesTogetherWhatAVariantIsWorthAndWhatWasNotPossible() {
+        String page = HtmlReport.render(FleetRuns.of(4, 1));
+        assertThat(headline(page)).matches("fp16 .* fp32.* on 4 devices.*gate.*");
+        assertThat(page)
+                .contains("The same, device by device", "Not possible here: ")
+                .contains("target phone wants a device with os: android");
+    }
+
+    @Test
+    void greysWhatCannotBeComparedAndShadesWhatDiffers() {
+        String page = HtmlReport.render(FleetRuns.of(2, 1));
+        Matcher matrix = Pattern.compile("<table class=\"data worths sortable\".*?</table>", Pattern.DOTALL)
+                .matcher(page);
+        assertThat(matrix.find()).isTrue();
+        assertThat(matrix.group())
+                .contains("<td class=\"grey\">not comparable", "<td class=\"f3", "<td class=\"s1", " beyond\"");
+    }
+
+    @Test
+    void marksWhatTellsSystemsApartAndSaysOnceWhatIsTheSame() {
+        String page = HtmlReport.render(FleetRuns.of(4, 1));
+        assertThat(occurrences(page, "<td class=\"differs\">Neoverse-N1 (arm, aarch64)"))
+                .isEqualTo(1);
+        assertThat(occurrences(page, "OpenJDK 25.0.1+8"))
+                .as("on the page, not counting the result")
+                .isEqualTo(1 + 4);
+    }
+
+    @Test
+    void drawsTheFrontOfAccuracyAgainstSpeed() {
+        assertThat(HtmlReport.render(FleetRuns.of(2, 1)))
+                .contains("Accuracy against speed", "class=\"front\"", "on the front", "something else beats it");
+    }
+
+    @Test
+    void drawsTheBoundThatLatenciesAreHeldAgainst() {
+        String page = HtmlReport.render(LoadedRuns.all());
+        int spectra = page.indexOf("id=\"latency\"");
+        assertThat(page.indexOf("class=\"slo\"", spectra)).isGreaterThan(spectra);
+    }
+
+    @Test
+    void showsEnergyWhereTheMachineTells() {
+        assertThat(HtmlReport.render(FleetRuns.of(2, 1))).contains("CPU energy a sample", " W</td>", " J</td>");
+        assertThat(HtmlReport.render(ResultFixtures.complete())).contains("Energy was not measured");
+    }
+
+    @Test
+    void packsWhatNobodyReadsAtOnce() {
+        RunResult large = FleetRuns.of(11, 1);
+        String page = HtmlReport.render(large);
+        assertThat(page)
+                .contains("id=\"part-11\"", "too large for a page that carries a copy")
+                .doesNotContain("<svg class=\"chart\"");
+        assertThat(page.length()).isLessThan(1_000_000);
+        assertThat(HtmlReport.render(large)).isEqualTo(page);
     }
 
     private static String headline(RunResult result) {
-        Matcher headline = VERDICT.matcher(HtmlReport.render(result));
+        return headline(HtmlReport.render(result));
+    }
+
+    private static String headline(String page) {
+        Matcher headline = VERDICT.matcher(page);
         assertThat(headline.find()).isTrue();
         return headline.group().replaceAll("<[^>]*>", "").strip();
     }

@@ -1,6 +1,7 @@
 package dev.assay.reports.html;
 
 import dev.assay.reports.BatchedRuns;
+import dev.assay.reports.FleetRuns;
 import dev.assay.reports.LoadedRuns;
 import dev.assay.reports.ResultFixtures;
 import dev.assay.reports.assembly.MeasuredRuns;
@@ -33,6 +34,7 @@ final class SampleReport {
         all.put("loaded", LoadedRuns.all());
         all.put("cheating", ResultAssembler.assemble(MeasuredRuns.cheating()));
         all.put("batched", BatchedRuns.all());
+        all.put("fleet", FleetRuns.of(4, 1));
         return all;
     }
 }

@@ -7,12 +7,14 @@ import dev.assay.reports.browser.BrowserPage;
 import dev.assay.reports.statistics.MergedLatency;
 import dev.assay.reports.text.Numbers;
 import dev.assay.scenarios.json.AssayJson;
+import dev.assay.scenarios.measurement.RoundConditions;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.Interval;
 import dev.assay.scenarios.result.RunResult;
 import java.util.List;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 /** Check numbers of a page, as a browser shows them, against the result: exact value and rounded text. */
@@ -42,6 +44,21 @@ public final class ShownNumbers {
                 .readTree(page.evaluate("document.getElementById('result').textContent")
                         .asString());
         assertThat(carried.equals(json)).as("the page carries the result").isTrue();
+        return checkNumbers(page, result, json);
+    }
+
+    /**
+     * Check every number that a page shows which is too large to carry its result.
+     *
+     * @return how many numbers it shows
+     */
+    public static int checkLarge(BrowserPage page, RunResult result) {
+        assertThat(page.evaluate("document.getElementById('result') === null").asBoolean())
+                .isTrue();
+        return checkNumbers(page, result, AssayJson.mapper().readTree(ResultJson.toJson(result)));
+    }
+
+    private static int checkNumbers(BrowserPage page, RunResult result, JsonNode json) {
         JsonNode shown = page.evaluate(NUMBERS);
         shown.forEach(new ShownNumbers(result, json)::checkOne);
         return shown.size();
@@ -128,6 +145,18 @@ public final class ShownNumbers {
                     .sorted()
                     .toList();
             return values.get((values.size() - 1) / 2);
+        }
+        if (how.equals("mean power of the CPU") || how.equals("CPU energy of a sample")) {
+            double joules = 0;
+            double seconds = 0;
+            for (RoundMeasurement round : rounds) {
+                RoundConditions conditions = Objects.requireNonNull(round.conditions());
+                joules += Objects.requireNonNull(conditions.energyJoules());
+                seconds += conditions.spanNs() / 1e9;
+            }
+            return how.startsWith("mean")
+                    ? joules / seconds
+                    : joules / seconds / Objects.requireNonNull(cell.summary()).throughputPerSecond();
         }
         RoundMeasurement round = rounds.get(Integer.parseInt(parts[6]));
         if (how.equals("median")) {

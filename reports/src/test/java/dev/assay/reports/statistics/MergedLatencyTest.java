@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.statistics.PercentileSupport;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +61,36 @@ class MergedLatencyTest {
         assertThat(latency.countAbove(999)).isEqualTo(1000);
         // The histogram can't tell values within 1/1024 from the bound: those count as longer.
         assertThat(latency.countAbove(900_000)).isBetween(100L, 101L);
+    }
+
+    @Property(tries = 100)
+    void answersAsHdrHistogramDoesForAllRoundsTogether(
+            @ForAll @Size(min = 1, max = 60) List<@LongRange(min = 1, max = 5_000_000_000L) Long> first,
+            @ForAll @Size(min = 1, max = 60) List<@LongRange(min = 1, max = 5_000_000L) Long> second) {
+        Histogram both = empty();
+        List<LatencyHistogram> rounds = new ArrayList<>();
+        for (List<Long> round : List.of(first, second)) {
+            Histogram histogram = empty();
+            round.forEach(histogram::recordValue);
+            both.add(histogram);
+            rounds.add(LatencyHistogram.encode(histogram, Collections.min(round), Collections.max(round)));
+        }
+        MergedLatency merged = MergedLatency.of(rounds);
+
+        assertThat(merged.count()).isEqualTo(both.getTotalCount());
+        for (double percentile : new double[] {0.1, 10, 25, 50, 75, 90, 99, 99.9, 99.999}) {
+            assertThat(merged.valueAt(percentile))
+                    .isEqualTo(Math.clamp(both.getValueAtPercentile(percentile), merged.minNs(), merged.maxNs()));
+        }
+        for (long boundNs : first) {
+            assertThat(merged.countAbove(boundNs))
+                    .isEqualTo(
+                            boundNs >= merged.maxNs()
+                                    ? 0
+                                    : boundNs < merged.minNs()
+                                            ? merged.count()
+                                            : LatencyHistogram.countAbove(both, boundNs));
+        }
     }
 
     /** Return how many times as large as the percentile its bound is. */

@@ -2,8 +2,14 @@ package dev.assay.scenarios.plan;
 
 import dev.assay.scenarios.language.Scenario;
 import dev.assay.scenarios.language.Task;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Hold the expanded matrix of one scenario.
@@ -35,5 +41,36 @@ public record Plan(
     /** Return the number of cells in all blocks. */
     public int cellCount() {
         return blocks.stream().mapToInt(block -> block.variants().size()).sum();
+    }
+
+    /**
+     * Return the same plan with some of its blocks only.
+     *
+     * @param ids of blocks, also as the report of a lab names them: with a device behind
+     * @throws ProblemException {@code plan.no-such-block} if one of them is not in this plan
+     */
+    public Plan only(Collection<String> ids) {
+        Set<String> wanted = ids.stream().map(this::planned).collect(Collectors.toSet());
+        return new Plan(
+                scenario,
+                profile,
+                seed,
+                task,
+                blocks.stream().filter(block -> wanted.contains(block.id())).toList(),
+                List.of());
+    }
+
+    private String planned(String id) {
+        return blocks.stream()
+                .map(PlannedBlock::id)
+                .filter(planned -> id.equals(planned) || id.startsWith(planned + Planner.SEPARATOR))
+                .max(Comparator.comparingInt(String::length))
+                .orElseThrow(() -> new ProblemException(Problem.user(
+                        "plan.no-such-block",
+                        "the scenario has no block '" + id + "'",
+                        "it has "
+                                + String.join(
+                                        ", ",
+                                        blocks.stream().map(PlannedBlock::id).toList()))));
     }
 }

@@ -36,7 +36,7 @@ public final class Planner {
     static final Duration SHORTEST_SCALED = Duration.ofMillis(100);
 
     /** Names hold no two of them in a row, so joined names stay unique. */
-    private static final String SEPARATOR = "--";
+    static final String SEPARATOR = "--";
 
     private Planner() {}
 

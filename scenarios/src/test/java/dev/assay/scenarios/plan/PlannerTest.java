@@ -1,6 +1,7 @@
 package dev.assay.scenarios.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.LatencyBound;
@@ -10,6 +11,7 @@ import dev.assay.scenarios.language.ProfileName;
 import dev.assay.scenarios.language.ProfileOverride;
 import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.language.Task;
+import dev.assay.scenarios.problem.ProblemException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,24 @@ class PlannerTest {
                 .doesNotHaveDuplicates()
                 .allMatch(id -> id.matches("[a-z0-9][a-z0-9._-]*"));
         assertThat(plan.seed()).isEqualTo(3);
+    }
+
+    @Test
+    void keepsOnlyTheBlocksThatAreNamed() {
+        ScenarioBuilder builder = new ScenarioBuilder();
+        builder.shapes = 2;
+        builder.loads = 2;
+        Plan plan = Planner.plan(builder.build(), ProfileName.QUICK, 1);
+        String second = plan.blocks().get(1).id();
+
+        assertThat(plan.only(List.of(second)).blocks())
+                .containsExactly(plan.blocks().get(1));
+        assertThat(plan.only(List.of(second + "--lab-007")).blocks())
+                .as("as a lab's report names it")
+                .containsExactly(plan.blocks().get(1));
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> plan.only(List.of("nowhere")))
+                .withMessageContaining("nowhere");
     }
 
     @Test
