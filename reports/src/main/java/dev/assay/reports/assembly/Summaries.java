@@ -157,7 +157,8 @@ public final class Summaries {
                 SteadinessRule.judge(rounds),
                 drift(rounds),
                 timedOutputs(rounds),
-                newInputs(rounds));
+                newInputs(rounds),
+                cell.evidence() == null ? null : cell.evidence().placement());
     }
 
     /** Return whether new inputs took as long in all rounds together, if that was tried. */
