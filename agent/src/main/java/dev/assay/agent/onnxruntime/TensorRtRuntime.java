@@ -2,6 +2,7 @@ package dev.assay.agent.onnxruntime;
 
 import dev.assay.agent.foreign.NativePlatform;
 import dev.assay.agent.runtime.LoadedModel;
+import dev.assay.agent.runtime.QuantizedNodes;
 import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.measurement.GpuState;

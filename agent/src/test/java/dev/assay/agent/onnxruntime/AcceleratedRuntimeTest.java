@@ -9,6 +9,7 @@ import dev.assay.agent.foreign.NativePlatform;
 import dev.assay.agent.install.InstallManifest;
 import dev.assay.agent.install.InstallManifest.InstalledFile;
 import dev.assay.agent.runtime.InferenceRuntime;
+import dev.assay.agent.runtime.QuantizedNodes;
 import dev.assay.agent.runtime.RuntimeDirectories;
 import dev.assay.agent.runtime.RuntimeOption;
 import dev.assay.agent.runtime.RuntimeSupport;

@@ -51,8 +51,12 @@ public final class HtmlReport {
     }
 
     private static Element body(View view, RunResult result) {
-        Element main =
-                Element.of("main").set("id", "content").add(VerdictSection.render(view), MatrixSection.render(view));
+        Element main = Element.of("main").set("id", "content").add(VerdictSection.render(view));
+        if (result.wasImported()) {
+            return page(
+                    foreignNavigation(), main.add(ForeignSection.render(view), ProblemsSection.render(view)), result);
+        }
+        main.add(MatrixSection.render(view));
         if (RuntimesSection.hasContent(view)) {
             main.add(RuntimesSection.render(view));
         }
@@ -76,11 +80,15 @@ public final class HtmlReport {
                 ProblemsSection.render(view),
                 MethodSection.render(view),
                 MethodSection.renderReproduce(view));
+        return page(navigation(view), main, result);
+    }
+
+    private static Element page(Element navigation, Element main, RunResult result) {
         String json = Escaping.jsonForScript(ResultJson.toJson(result));
         return Element.of("body")
                 .add(
                         Element.of("a", "skip").set("href", "#content").text("Skip to the report"),
-                        navigation(view),
+                        navigation,
                         main,
                         Element.of("div", "tip").set("id", "tip").set("hidden"),
                         Element.verbatim("script", json)
@@ -116,11 +124,25 @@ public final class HtmlReport {
                 link("problems", "Problems"),
                 link("method", "Method"),
                 link("reproduce", "Do it again"),
-                Element.of("button")
-                        .set("type", "button")
-                        .set("id", "theme")
-                        .set("class", "needs-script")
-                        .text("Theme: system"));
+                theme());
+    }
+
+    private static Element foreignNavigation() {
+        return Element.of("nav")
+                .set("aria-label", "Sections")
+                .add(
+                        link("verdict", "Run"),
+                        link("foreign", "Measured by another tool"),
+                        link("problems", "Problems"),
+                        theme());
+    }
+
+    private static Element theme() {
+        return Element.of("button")
+                .set("type", "button")
+                .set("id", "theme")
+                .set("class", "needs-script")
+                .text("Theme: system");
     }
 
     private static Element link(String section, String words) {

@@ -46,4 +46,10 @@ public record RunResult(
         runtimeGains = runtimeGains == null ? null : List.copyOf(runtimeGains);
         problems = List.copyOf(problems);
     }
+
+    /** Return whether another tool measured all of it: such a result was imported. */
+    public boolean wasImported() {
+        return !blocks.isEmpty()
+                && blocks.stream().flatMap(block -> block.cells().stream()).allMatch(cell -> cell.foreign() != null);
+    }
 }

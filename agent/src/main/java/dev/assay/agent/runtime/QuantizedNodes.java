@@ -1,4 +1,4 @@
-package dev.assay.agent.onnxruntime;
+package dev.assay.agent.runtime;
 
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Look for the operators that say which part of a model is to be computed in INT8, and in which ranges. */
-final class QuantizedNodes {
+public final class QuantizedNodes {
     private static final byte[] OPERATOR = "DequantizeLinear".getBytes(StandardCharsets.US_ASCII);
 
     private QuantizedNodes() {}
@@ -21,13 +21,13 @@ final class QuantizedNodes {
      *
      * @throws ProblemException {@code model.not-quantized}
      */
-    static void require(Path model) {
+    public static void require(Path model) {
         if (!areIn(model)) {
             throw new ProblemException(Problem.user(
                     "model.not-quantized",
-                    "option int8 of runtime tensorrt needs QuantizeLinear and DequantizeLinear in the model, and "
-                            + model + " has none",
-                    "measure a variant that is quantized statically (quantize: { mode: static }), or leave int8 off"));
+                    "INT8 with TensorRT needs QuantizeLinear and DequantizeLinear in the model, and " + model
+                            + " has none",
+                    "measure a variant that is quantized statically (quantize: { mode: static }), or leave INT8 off"));
         }
     }
 
