@@ -50,11 +50,14 @@ final class ForeignCommand implements Callable<Integer> {
     @Mixin
     private ForeignOptions options = new ForeignOptions();
 
+    @Mixin
+    private FactsOutput output = new FactsOutput();
+
     @Override
     public Integer call() {
         Instant now = Instant.now();
         RunDirectory directory = options.directory(tool, now);
-        options.save(tool, model, files, directory, now);
+        options.save(tool, model, files, directory, now, output);
         return 0;
     }
 

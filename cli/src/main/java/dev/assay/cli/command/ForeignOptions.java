@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Make a result of what another tool measured, and write it as a run. */
@@ -49,9 +48,6 @@ final class ForeignOptions {
             description = "Where the result goes; default: runs/<time>-imported-<tool>.")
     private @Nullable Path out;
 
-    @Mixin
-    private FactsOutput output = new FactsOutput();
-
     /** Make the directory of the run. */
     RunDirectory directory(ForeignTool tool, Instant now) {
         return out != null
@@ -60,7 +56,7 @@ final class ForeignOptions {
     }
 
     /** Read, write and show. */
-    void save(ForeignTool tool, Path model, List<Path> files, RunDirectory directory, Instant now) {
+    void save(ForeignTool tool, Path model, List<Path> files, RunDirectory directory, Instant now, FactsOutput output) {
         RunResult result = new ForeignImport(
                         ThisAssay.build(), directory.id(), now, device, artifact(model), Math.max(1, batch))
                 .read(tool, files.stream().map(ForeignFile::read).toList());

@@ -82,6 +82,9 @@ final class TrtexecCommand implements Callable<Integer> {
     @Mixin
     private ForeignOptions options = new ForeignOptions();
 
+    @Mixin
+    private FactsOutput output = new FactsOutput();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -109,7 +112,7 @@ final class TrtexecCommand implements Callable<Integer> {
                                 Duration.ofMillis(warmUpMs),
                                 Duration.ofSeconds(Math.max(1, seconds))),
                         directory.createRaw());
-        options.save(ForeignTool.TRTEXEC, model, files, directory, now);
+        options.save(ForeignTool.TRTEXEC, model, files, directory, now, output);
         return 0;
     }
 }
