@@ -71,6 +71,8 @@ class CommandLineTest {
                 "drain",
                 "undrain",
                 "retry",
+                "foreign",
+                "trtexec",
                 "backup"
             })
     void everyCommandHelpsWithExamples(String command) {
@@ -146,6 +148,46 @@ class CommandLineTest {
         assertThat(assay("run", LIBRARY.resolve("smoke.yaml").toString(), "--out", directory.toString()))
                 .isEqualTo(2);
         assertThat(directory.resolve("result.json")).hasContent("precious");
+    }
+
+    @Test
+    void whatAnotherToolMeasuredBecomesARunThatCanBeReportedAndCompared() throws Exception {
+        Path model = Files.writeString(directory.resolve("model.onnx"), "a model");
+        Path csv = Files.writeString(
+                directory.resolve("result.csv"), "m,0.010,1,2,0\nm,0.011,1,2,1\nm,0.012,1,2,0\nm,0.011,1,2,1\n");
+        for (String run : List.of("before", "after")) {
+            assertThat(assay(
+                            "foreign",
+                            "onnxruntime_perf_test",
+                            "--model",
+                            model.toString(),
+                            "--out",
+                            directory.resolve(run).toString(),
+                            csv.toString()))
+                    .as(err.toString())
+                    .isZero();
+        }
+        assertThat(out.toString()).contains("measured by onnxruntime_perf_test, not by Assay");
+        assertThat(directory.resolve("before/index.html")).exists();
+        assertThat(assay("report", directory.resolve("before").toString())).isZero();
+        assertThat(assay(
+                        "compare",
+                        directory.resolve("before").toString(),
+                        directory.resolve("after").toString()))
+                .isZero();
+        assertThat(out.toString()).contains("of 1 cell, 1 not distinguishable in speed");
+        assertThat(assay("foreign", "perf", "--model", model.toString(), csv.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("'perf' is none of trtexec, benchmark_app");
+    }
+
+    @Test
+    void aMachineWithoutTrtexecSaysWhereItComesFrom() throws Exception {
+        Path model = Files.writeString(directory.resolve("model.onnx"), "a model");
+        Path absent = directory.resolve("trtexec");
+        assertThat(assay("trtexec", model.toString(), "--trtexec", absent.toString(), "--out", directory + "/out"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("trtexec.not-found", absent.toString());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.assay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.assay.agent.foreign.NativePlatform;
 import dev.assay.agent.install.InstalledRuntimes;
 import dev.assay.agent.onnxruntime.OnnxInferenceRuntime;
 import dev.assay.agent.openvino.OpenVinoRuntime;
@@ -67,14 +68,17 @@ class CrossRuntimeTest {
                 .isEqualTo(directory.resolve("runtimes").toString());
         JsonNode runtimes = facts.path("runtimes");
         assertThat(runtimes.valueStream().map(runtime -> runtime.path("id").asString()))
-                .containsExactly("null", "onnxruntime", "openvino");
-        JsonNode openVino = runtimes.get(2);
+                .containsExactly("coreml", "cuda", "null", "onnxruntime", "openvino", "tensorrt");
+        JsonNode coreMl = runtimes.get(0);
+        assertThat(coreMl.path("works").asBoolean())
+                .isEqualTo(NativePlatform.current().isMac());
+        JsonNode openVino = runtimes.get(4);
         assertThat(openVino.path("works").asBoolean()).isFalse();
         assertThat(openVino.path("installable").path("licence").asString()).isEqualTo("Apache-2.0");
         assertThat(openVino.path("problem").path("hint").asString()).contains("assay runtimes install openvino");
         try (AssayProcess assay = start(directory, "runtimes", "install", "onnxruntime")) {
             assertThat(assay.awaitExit()).isEqualTo(2);
-            assertThat(assay.output()).contains("runtime.not-installable", "openvino");
+            assertThat(assay.output()).contains("runtime.not-installable", "openvino", "onnxruntime-gpu");
         }
     }
 

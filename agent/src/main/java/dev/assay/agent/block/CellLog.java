@@ -6,6 +6,7 @@ import dev.assay.agent.worker.WorkerReply;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.Evidence;
 import dev.assay.scenarios.measurement.NewInputs;
+import dev.assay.scenarios.measurement.Placement;
 import dev.assay.scenarios.measurement.RefereeRound;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.measurement.TimedOutputs;
@@ -118,6 +119,10 @@ final class CellLog {
         if (doubt != null) {
             found.add(doubt);
         }
+        Problem placement = doubtOfPlacement();
+        if (placement != null) {
+            found.add(placement);
+        }
         Problem memory = doubtOfMemory();
         if (memory != null) {
             found.add(memory);
@@ -129,6 +134,18 @@ final class CellLog {
                 rounds,
                 refereeRounds.isEmpty() ? null : refereeRounds,
                 found);
+    }
+
+    private @Nullable Problem doubtOfPlacement() {
+        Placement placement = evidence == null ? null : evidence.placement();
+        if (placement == null || !placement.fellBack()) {
+            return null;
+        }
+        return Problem.agent(
+                "placement.fell-back",
+                assignment.variant() + " " + placement.sentence(),
+                "its speed is not that of the accelerator, and is compared with nothing; use operators and types that the"
+                        + " accelerator has, or accept nodes on the CPU with the runtime's option cpu-nodes: allowed");
     }
 
     private @Nullable Problem doubtOfMemory() {

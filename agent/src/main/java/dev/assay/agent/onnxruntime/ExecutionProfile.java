@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.assay.agent.runtime.Tensor;
 import dev.assay.scenarios.json.AssayJson;
+import dev.assay.scenarios.measurement.Placement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,10 +28,9 @@ import tools.jackson.databind.JsonNode;
  * <p>A session of its own is profiled, with the options of the measured one: the same file and the same options give the same graph. A
  * node counts once, however often a loop runs it; a branch that was not taken does not count.
  *
- * @param providers nodes by execution provider
- * @param operators nodes by operator
+ * @param nodes number of nodes by execution provider and operator
  */
-record ExecutionProfile(Map<String, Integer> providers, Map<String, Integer> operators) {
+record ExecutionProfile(Map<String, Map<String, Integer>> nodes) {
     static ExecutionProfile record(
             OrtEnvironment environment, Path model, OnnxOptions options, List<Tensor> inputs, Set<String> outputs) {
         try {
@@ -70,8 +70,7 @@ record ExecutionProfile(Map<String, Integer> providers, Map<String, Integer> ope
 
     /** Count the nodes of a profile: a Chrome trace with one kernel event for each node that ran. */
     static ExecutionProfile parse(JsonNode profile) {
-        Map<String, Integer> providers = new TreeMap<>();
-        Map<String, Integer> operators = new TreeMap<>();
+        Map<String, Map<String, Integer>> nodes = new TreeMap<>();
         Set<List<String>> seen = new HashSet<>();
         for (JsonNode event : profile) {
             JsonNode details = event.path("args");
@@ -81,11 +80,50 @@ record ExecutionProfile(Map<String, Integer> providers, Map<String, Integer> ope
             String index = details.path("node_index").asString("");
             boolean isKernel = event.path("cat").asString("").equals("Node") && name.endsWith("_kernel_time");
             if (isKernel && !provider.isEmpty() && seen.add(List.of(name, index, operator))) {
-                providers.merge(provider, 1, Integer::sum);
-                operators.merge(operator, 1, Integer::sum);
+                nodes.computeIfAbsent(provider, _ -> new TreeMap<>()).merge(operator, 1, Integer::sum);
             }
         }
-        return new ExecutionProfile(providers, operators);
+        return new ExecutionProfile(nodes);
+    }
+
+    /** Return the number of nodes by execution provider. */
+    Map<String, Integer> providers() {
+        Map<String, Integer> providers = new TreeMap<>();
+        nodes.forEach((provider, operators) -> providers.put(provider, sum(operators)));
+        return providers;
+    }
+
+    /** Return the number of nodes by operator. */
+    Map<String, Integer> operators() {
+        return operatorsOf(nodes.keySet());
+    }
+
+    /** Say whether nodes ran where an accelerator should have run them. */
+    Placement placement(AcceleratorSetup setup) {
+        Accelerator accelerator = setup.accelerator();
+        Set<String> strangers = new HashSet<>(nodes.keySet());
+        strangers.remove(accelerator.provider());
+        strangers.removeAll(accelerator.companions());
+        return new Placement(
+                accelerator.provider(),
+                sum(operators()),
+                sum(nodes.getOrDefault(accelerator.provider(), Map.of())),
+                operatorsOf(strangers),
+                setup.allowsCpuNodes());
+    }
+
+    private Map<String, Integer> operatorsOf(Set<String> providers) {
+        Map<String, Integer> operators = new TreeMap<>();
+        nodes.forEach((provider, ofProvider) -> {
+            if (providers.contains(provider)) {
+                ofProvider.forEach((operator, count) -> operators.merge(operator, count, Integer::sum));
+            }
+        });
+        return operators;
+    }
+
+    private static int sum(Map<String, Integer> operators) {
+        return operators.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     private static void delete(Path directory) throws IOException {

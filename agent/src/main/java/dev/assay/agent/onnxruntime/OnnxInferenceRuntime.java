@@ -1,9 +1,6 @@
 package dev.assay.agent.onnxruntime;
 
 import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
-import ai.onnxruntime.OrtProvider;
 import dev.assay.agent.foreign.NativePlatform;
 import dev.assay.agent.runtime.InferenceRuntime;
 import dev.assay.agent.runtime.LoadedModel;
@@ -14,21 +11,13 @@ import dev.assay.agent.runtime.RuntimeSupport;
 import dev.assay.agent.runtime.WorkerNeeds;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.problem.Problem;
-import dev.assay.scenarios.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Execute models with ONNX Runtime. */
 public final class OnnxInferenceRuntime implements InferenceRuntime {
-    /**
-     * Since 1.29, ONNX Runtime for Linux and macOS collects what it does, keeps it in the user's home and wants to send it: that costs time
-     * in every process, is nobody's business, and dies with SIGSEGV where the command line is some thousand characters long.
-     */
-    private static final Map<String, String> TELEMETRY_OFF = Map.of("ORT_DISABLE_TELEMETRY", "1");
-
     static final String ID = "onnxruntime";
 
     private final NativePlatform platform;
@@ -53,11 +42,8 @@ public final class OnnxInferenceRuntime implements InferenceRuntime {
             return new RuntimeSupport.Unsupported(NativeLibraries.unsupportedPlatform(platform));
         }
         try {
-            OrtEnvironment environment = environment();
-            String providers = OrtEnvironment.getAvailableProviders().stream()
-                    .map(OrtProvider::getName)
-                    .collect(Collectors.joining(", "));
-            return new RuntimeSupport.Supported(environment.getVersion(), platform + ": " + providers);
+            OrtEnvironment environment = OnnxLibrary.environment();
+            return new RuntimeSupport.Supported(environment.getVersion(), platform + ": CPUExecutionProvider");
         } catch (LinkageError | RuntimeException e) {
             return new RuntimeSupport.Unsupported(OnnxProblems.unloadable(e));
         }
@@ -71,13 +57,13 @@ public final class OnnxInferenceRuntime implements InferenceRuntime {
     @Override
     public List<Problem> check(RuntimeConfiguration configuration) {
         List<Problem> problems = new ArrayList<>(InferenceRuntime.super.check(configuration));
-        problems.addAll(OnnxOptions.check(configuration, platform));
+        problems.addAll(OnnxOptions.check(configuration));
         return List.copyOf(problems);
     }
 
     @Override
     public WorkerNeeds workerNeeds(RuntimeDirectories directories) {
-        return new WorkerNeeds(systemProperties(directories.cache()), TELEMETRY_OFF);
+        return new WorkerNeeds(systemProperties(directories.cache()), OnnxLibrary.TELEMETRY_OFF);
     }
 
     private Map<String, String> systemProperties(Path cacheDirectory) {
@@ -95,24 +81,6 @@ public final class OnnxInferenceRuntime implements InferenceRuntime {
     @Override
     public LoadedModel load(Path model, RuntimeConfiguration configuration) {
         ModelFile.check(model);
-        OrtEnvironment environment;
-        try {
-            environment = environment();
-        } catch (LinkageError | RuntimeException e) {
-            throw new ProblemException(OnnxProblems.unloadable(e), e);
-        }
-        return OnnxModel.load(environment, model, new OnnxOptions(configuration));
-    }
-
-    /** Return the environment of this process; the first call loads the native libraries. */
-    private static OrtEnvironment environment() {
-        // Every error reaches us as an exception; what ONNX Runtime prints as well would only disturb.
-        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "assay");
-        try {
-            environment.setTelemetry(false);
-        } catch (OrtException e) {
-            throw new IllegalStateException("telemetry can't be switched off: " + e.getMessage(), e);
-        }
-        return environment;
+        return OnnxModel.load(OnnxLibrary.required(), model, new OnnxOptions(configuration));
     }
 }

@@ -86,14 +86,16 @@ final class OnnxModel implements LoadedModel {
         }
         ExecutionProfile profile =
                 ExecutionProfile.record(environment, model, options, firstInputs, signature.outputs());
+        AcceleratorSetup accelerator = options.accelerator();
         return new Evidence(
-                OnnxInferenceRuntime.ID,
+                options.runtime(),
                 environment.getVersion(),
                 profile.providers(),
                 profile.operators(),
                 options.threads(),
                 options.settings(),
-                notes());
+                notes(),
+                accelerator == null ? null : profile.placement(accelerator));
     }
 
     private List<String> notes() {

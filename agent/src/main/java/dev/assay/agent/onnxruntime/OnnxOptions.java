@@ -5,15 +5,14 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
-import dev.assay.agent.foreign.NativePlatform;
 import dev.assay.agent.runtime.RuntimeOption;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.problem.Problem;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Configure a session.
@@ -22,11 +21,8 @@ import java.util.stream.Stream;
  * takes an unknown session config entry without a word, so scenarios can't write entries: only the ones in these tables are set.
  */
 final class OnnxOptions {
-    private static final List<String> ON_OFF = List.of("on", "off");
     private static final int MAX_THREADS = 1024;
 
-    private static final String PROVIDER = "provider";
-    private static final String COREML = "coreml";
     private static final String GRAPH_OPTIMIZATION = "graph-optimization";
     private static final String EXECUTION_MODE = "execution-mode";
     private static final String INTER_OP_THREADS = "inter-op-threads";
@@ -36,7 +32,6 @@ final class OnnxOptions {
 
     /** Options that have a method of their own in the Java API. */
     private static final List<RuntimeOption> SESSION_METHODS = List.of(
-            new RuntimeOption(PROVIDER, List.of("cpu", COREML), "cpu", "What executes nodes; coreml needs macOS."),
             new RuntimeOption(
                     GRAPH_OPTIMIZATION,
                     List.of("none", "basic", "extended", "layout", "all"),
@@ -49,146 +44,100 @@ final class OnnxOptions {
                     "Whether independent nodes may run at the same time."),
             new RuntimeOption(
                     INTER_OP_THREADS, List.of(), "1", "Threads that run nodes in execution mode parallel, 1 to 1024."),
-            onOff(MEMORY_PATTERN, "on", "Plan memory for a shape once and reuse the plan."),
-            onOff(ARENA, "on", "Keep freed memory in an arena instead of giving it back."),
-            onOff(DETERMINISTIC, "off", "Use only kernels that give the same bits in every run."));
+            ConfigEntry.onOff(MEMORY_PATTERN, "on", "Plan memory for a shape once and reuse the plan."),
+            ConfigEntry.onOff(ARENA, "on", "Keep freed memory in an arena instead of giving it back."),
+            ConfigEntry.onOff(DETERMINISTIC, "off", "Use only kernels that give the same bits in every run."));
 
     /** Options that are session config entries. */
     private static final List<ConfigEntry> SESSION_ENTRIES = List.of(
-            new ConfigEntry(
-                    onOff(
-                            "spinning",
-                            "on",
-                            "Let idle threads spin before they sleep: faster alone, harmful to neighbours."),
-                    List.of("session.intra_op.allow_spinning", "session.inter_op.allow_spinning"),
-                    Map.of("on", "1", "off", "0")),
-            new ConfigEntry(
-                    onOff("stop-spinning-after-run", "off", "Send spinning threads to sleep when a run ends."),
-                    List.of("session.force_spinning_stop"),
-                    Map.of("on", "1", "off", "0")),
-            new ConfigEntry(
-                    onOff("denormals-as-zero", "off", "Flush denormal numbers to zero."),
-                    List.of("session.set_denormal_as_zero"),
-                    Map.of("on", "1", "off", "0")),
-            new ConfigEntry(
-                    onOff("prepacking", "on", "Rearrange weights for the kernels when the model is loaded."),
-                    List.of("session.disable_prepacking"),
-                    Map.of("on", "0", "off", "1")),
-            new ConfigEntry(
-                    onOff("qdq-fusion", "on", "Fuse QuantizeLinear and DequantizeLinear into integer kernels."),
-                    List.of("session.disable_quant_qdq"),
-                    Map.of("on", "0", "off", "1")),
-            new ConfigEntry(
-                    onOff(
-                            "qdq-cleanup",
-                            "off",
-                            "Remove pairs of QuantizeLinear and DequantizeLinear that are left over."),
-                    List.of("session.enable_quant_qdq_cleanup"),
-                    Map.of("on", "1", "off", "0")),
-            new ConfigEntry(
-                    onOff(
-                            "x64-int8-precision",
-                            "off",
-                            "On x86 without VNNI, run U8S8 as U8U8: no saturation, but slower."),
-                    List.of("session.x64quantprecision"),
-                    Map.of("on", "1", "off", "0")),
-            new ConfigEntry(
-                    onOff("gelu-approximation", "off", "Replace Gelu by its tanh approximation: changes results."),
-                    List.of("optimization.enable_gelu_approximation"),
-                    Map.of("on", "1", "off", "0")),
-            new ConfigEntry(
-                    onOff("arm64-bfloat16", "off", "On Linux on ARM64, compute FP32 matrix products in bfloat16."),
-                    List.of("mlas.enable_gemm_fastmath_arm64_bfloat16"),
-                    Map.of("on", "1", "off", "0")),
-            new ConfigEntry(
-                    onOff("kleidiai", "on", "On ARM64, use Arm's KleidiAI kernels where they exist."),
-                    List.of("mlas.disable_kleidiai"),
-                    Map.of("on", "0", "off", "1")));
-
-    /** Options of the CoreML execution provider. */
-    private static final List<ConfigEntry> COREML_ENTRIES = List.of(
-            new ConfigEntry(
-                    new RuntimeOption(
-                            "coreml-model-format",
-                            List.of("mlprogram", "neural-network"),
-                            "mlprogram",
-                            "What CoreML compiles: ML programs know more operators."),
-                    List.of("ModelFormat"),
-                    Map.of("mlprogram", "MLProgram", "neural-network", "NeuralNetwork")),
-            new ConfigEntry(
-                    new RuntimeOption(
-                            "coreml-compute-units",
-                            List.of("all", "cpu-only", "cpu-and-gpu", "cpu-and-neural-engine"),
-                            "all",
-                            "Where CoreML may compute."),
-                    List.of("MLComputeUnits"),
-                    Map.of(
-                            "all", "ALL",
-                            "cpu-only", "CPUOnly",
-                            "cpu-and-gpu", "CPUAndGPU",
-                            "cpu-and-neural-engine", "CPUAndNeuralEngine")),
-            new ConfigEntry(
-                    onOff("coreml-static-shapes", "off", "Give CoreML only nodes with static input shapes."),
-                    List.of("RequireStaticInputShapes"),
-                    Map.of("on", "1", "off", "0")),
-            new ConfigEntry(
-                    onOff("coreml-subgraphs", "off", "Give CoreML the bodies of Loop, Scan and If too."),
-                    List.of("EnableOnSubgraphs"),
-                    Map.of("on", "1", "off", "0")),
-            new ConfigEntry(
-                    onOff("coreml-low-precision-gpu", "off", "Let the GPU accumulate in FP16."),
-                    List.of("AllowLowPrecisionAccumulationOnGPU"),
-                    Map.of("on", "1", "off", "0")));
+            ConfigEntry.flag(
+                    "spinning",
+                    "on",
+                    "Let idle threads spin before they sleep: faster alone, harmful to neighbours.",
+                    "session.intra_op.allow_spinning",
+                    "session.inter_op.allow_spinning"),
+            ConfigEntry.flag(
+                    "stop-spinning-after-run",
+                    "off",
+                    "Send spinning threads to sleep when a run ends.",
+                    "session.force_spinning_stop"),
+            ConfigEntry.flag(
+                    "denormals-as-zero", "off", "Flush denormal numbers to zero.", "session.set_denormal_as_zero"),
+            ConfigEntry.inverted(
+                    "prepacking",
+                    "on",
+                    "Rearrange weights for the kernels when the model is loaded.",
+                    "session.disable_prepacking"),
+            ConfigEntry.inverted(
+                    "qdq-fusion",
+                    "on",
+                    "Fuse QuantizeLinear and DequantizeLinear into integer kernels.",
+                    "session.disable_quant_qdq"),
+            ConfigEntry.flag(
+                    "qdq-cleanup",
+                    "off",
+                    "Remove pairs of QuantizeLinear and DequantizeLinear that are left over.",
+                    "session.enable_quant_qdq_cleanup"),
+            ConfigEntry.flag(
+                    "x64-int8-precision",
+                    "off",
+                    "On x86 without VNNI, run U8S8 as U8U8: no saturation, but slower.",
+                    "session.x64quantprecision"),
+            ConfigEntry.flag(
+                    "gelu-approximation",
+                    "off",
+                    "Replace Gelu by its tanh approximation: changes results.",
+                    "optimization.enable_gelu_approximation"),
+            ConfigEntry.flag(
+                    "arm64-bfloat16",
+                    "off",
+                    "On Linux on ARM64, compute FP32 matrix products in bfloat16.",
+                    "mlas.enable_gemm_fastmath_arm64_bfloat16"),
+            ConfigEntry.inverted(
+                    "kleidiai",
+                    "on",
+                    "On ARM64, use Arm's KleidiAI kernels where they exist.",
+                    "mlas.disable_kleidiai"));
 
     private final RuntimeConfiguration configuration;
+    private final @Nullable AcceleratorSetup accelerator;
 
-    /** Take a configuration that passed {@link #check}. */
+    /** Take a configuration of the CPU's runtime that passed {@link #check}. */
     OnnxOptions(RuntimeConfiguration configuration) {
-        this.configuration = configuration;
+        this(configuration, null);
     }
 
-    /** Return every option, for people to read. */
+    /** Take a configuration that passed {@link #check}, with the accelerator that it is for. */
+    OnnxOptions(RuntimeConfiguration configuration, @Nullable AcceleratorSetup accelerator) {
+        this.configuration = configuration;
+        this.accelerator = accelerator;
+    }
+
+    /** Return every option that does not belong to an accelerator, for people to read. */
     static List<RuntimeOption> all() {
-        return Stream.of(
-                        SESSION_METHODS.stream(),
-                        SESSION_ENTRIES.stream().map(ConfigEntry::option),
-                        COREML_ENTRIES.stream().map(ConfigEntry::option))
-                .flatMap(options -> options)
+        return Stream.concat(SESSION_METHODS.stream(), SESSION_ENTRIES.stream().map(ConfigEntry::option))
                 .toList();
     }
 
     /** Find what a table of allowed values can't express. */
-    static List<Problem> check(RuntimeConfiguration configuration, NativePlatform platform) {
-        List<Problem> problems = new ArrayList<>();
-        Map<String, String> options = configuration.options();
-        String threads = options.get(INTER_OP_THREADS);
-        if (threads != null && !isThreadCount(threads)) {
-            problems.add(Problem.user(
-                    "runtime.bad-option-value",
-                    "option '" + INTER_OP_THREADS + "' of runtime onnxruntime can't be '" + threads + "'",
-                    "use a whole number from 1 to " + MAX_THREADS));
-        }
-        boolean coreml = COREML.equals(options.get(PROVIDER));
-        if (coreml && !platform.isMac()) {
-            problems.add(Problem.environment(
-                    "runtime.provider-unavailable",
-                    "provider coreml of runtime onnxruntime needs macOS, this is " + platform,
-                    "use provider cpu here, or a target that selects Macs"));
-        }
-        if (!coreml) {
-            COREML_ENTRIES.stream()
-                    .map(entry -> entry.option().key())
-                    .filter(options::containsKey)
-                    .forEach(key -> problems.add(Problem.user(
-                            "runtime.option-without-provider",
-                            "option '" + key + "' of runtime onnxruntime has no effect without provider coreml",
-                            "remove the option, or set provider: coreml")));
-        }
-        return List.copyOf(problems);
+    static List<Problem> check(RuntimeConfiguration configuration) {
+        String threads = configuration.options().get(INTER_OP_THREADS);
+        return threads == null || isThreadCount(threads)
+                ? List.of()
+                : List.of(Problem.user(
+                        "runtime.bad-option-value",
+                        "option '" + INTER_OP_THREADS + "' of runtime " + configuration.type() + " can't be '" + threads
+                                + "'",
+                        "use a whole number from 1 to " + MAX_THREADS));
     }
 
     private static boolean isThreadCount(String text) {
         return text.matches("[1-9][0-9]{0,3}") && Integer.parseInt(text) <= MAX_THREADS;
+    }
+
+    /** Return the id of the runtime. */
+    String runtime() {
+        return configuration.type();
     }
 
     /** Return how many threads one operator uses. */
@@ -196,14 +145,18 @@ final class OnnxOptions {
         return configuration.threads();
     }
 
+    /** Return the accelerator, if there is one. */
+    @Nullable
+    AcceleratorSetup accelerator() {
+        return accelerator;
+    }
+
     /** Return every option with the value that is in force. */
     Map<String, String> settings() {
         Map<String, String> settings = new TreeMap<>();
-        boolean coreml = value(PROVIDER).equals(COREML);
-        for (RuntimeOption option : all()) {
-            if (coreml || !option.key().startsWith(COREML)) {
-                settings.put(option.key(), value(option));
-            }
+        all().forEach(option -> settings.put(option.key(), value(option)));
+        if (accelerator != null) {
+            settings.putAll(accelerator.settings());
         }
         return settings;
     }
@@ -231,10 +184,8 @@ final class OnnxOptions {
                     session.addConfigEntry(pair.getKey(), pair.getValue());
                 }
             }
-            if (value(PROVIDER).equals(COREML)) {
-                Map<String, String> provider = new TreeMap<>();
-                COREML_ENTRIES.forEach(entry -> provider.putAll(entry.translate(value(entry.option()))));
-                session.addCoreML(provider);
+            if (accelerator != null) {
+                accelerator.addTo(session);
             }
             return session;
         } catch (OrtException | RuntimeException e) {
@@ -268,28 +219,5 @@ final class OnnxOptions {
 
     private String value(RuntimeOption option) {
         return configuration.options().getOrDefault(option.key(), option.defaultValue());
-    }
-
-    private static RuntimeOption onOff(String key, String defaultValue, String description) {
-        return new RuntimeOption(key, ON_OFF, defaultValue, description);
-    }
-
-    /**
-     * Translate an option into configuration entries.
-     *
-     * @param option as scenarios write it
-     * @param keys ONNX Runtime's names, all of which get the same value
-     * @param values ONNX Runtime's value for each of the option's
-     */
-    private record ConfigEntry(RuntimeOption option, List<String> keys, Map<String, String> values) {
-        Map<String, String> translate(String value) {
-            String translated = values.get(value);
-            if (translated == null) {
-                throw new IllegalArgumentException("unchecked value '" + value + "' of option " + option.key());
-            }
-            Map<String, String> entries = new TreeMap<>();
-            keys.forEach(key -> entries.put(key, translated));
-            return entries;
-        }
     }
 }

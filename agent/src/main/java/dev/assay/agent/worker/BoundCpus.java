@@ -4,8 +4,6 @@ import dev.assay.scenarios.measurement.Evidence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Show which CPUs this process may really use, where it was to be bound to some. */
@@ -15,19 +13,7 @@ final class BoundCpus {
     private BoundCpus() {}
 
     static Evidence addTo(Evidence evidence, @Nullable String asked) {
-        if (asked == null) {
-            return evidence;
-        }
-        Map<String, String> settings = new TreeMap<>(evidence.settings());
-        settings.put("cpus", allowed());
-        return new Evidence(
-                evidence.runtime(),
-                evidence.runtimeVersion(),
-                evidence.providers(),
-                evidence.operators(),
-                evidence.threads(),
-                settings,
-                evidence.notes());
+        return asked == null ? evidence : evidence.withSetting("cpus", allowed());
     }
 
     private static String allowed() {

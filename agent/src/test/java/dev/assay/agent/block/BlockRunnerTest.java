@@ -13,6 +13,7 @@ import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.measurement.ColdStart;
 import dev.assay.scenarios.measurement.MemoryUse;
 import dev.assay.scenarios.measurement.NewInputs;
+import dev.assay.scenarios.measurement.Placement;
 import dev.assay.scenarios.measurement.RefereeRound;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.measurement.SelfCost;
@@ -110,6 +111,24 @@ class BlockRunnerTest {
         assertThat(report.cells().getLast().problems()).singleElement().satisfies(problem -> {
             assertThat(problem.code()).isEqualTo("outputs.remembered");
             assertThat(problem.message()).contains("24 of 24 pairs", "9.0 times as long");
+        });
+    }
+
+    @Test
+    void nodesThatRanOnTheCpuInPlaceOfTheAcceleratorAreAProblem() {
+        workers.placements.put("fp32", new Placement("CUDAExecutionProvider", 40, 40, Map.of(), false));
+        workers.placements.put(
+                "int8", new Placement("CUDAExecutionProvider", 40, 37, Map.of("Gather", 2, "Shape", 1), false));
+
+        BlockReport report = run(Blocks.block(Blocks.SINGLE_STREAM, Blocks.CENTROID, 3, "fp32", "int8"));
+
+        assertThat(report.cells().getFirst().problems()).isEmpty();
+        assertThat(report.cells().getLast().problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo("placement.fell-back");
+            assertThat(problem.message())
+                    .isEqualTo(
+                            "int8 ran 3 of its 40 nodes not on CUDAExecutionProvider (elsewhere: 2 Gather, 1 Shape)");
+            assertThat(problem.hint()).contains("cpu-nodes: allowed");
         });
     }
 

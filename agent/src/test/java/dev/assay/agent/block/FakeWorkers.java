@@ -12,6 +12,7 @@ import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.measurement.Evidence;
 import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.measurement.NewInputs;
+import dev.assay.scenarios.measurement.Placement;
 import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.measurement.WarmUp;
 import dev.assay.scenarios.problem.Problem;
@@ -39,6 +40,9 @@ final class FakeWorkers implements WorkerLauncher {
 
     /** What trying new inputs showed in every round of a variant. */
     final Map<String, NewInputs> newInputs = new HashMap<>();
+
+    /** Where nodes of a variant ran, for a runtime that was asked for an accelerator. */
+    final Map<String, Placement> placements = new HashMap<>();
 
     private final Map<String, Consumer<WorkerPhase>> behaviours = new HashMap<>();
     private int open;
@@ -172,7 +176,7 @@ final class FakeWorkers implements WorkerLauncher {
         @Override
         public Evidence evidence() {
             enter(WorkerPhase.SHOWING_EVIDENCE);
-            return new Evidence("evil", "1", Map.of(), null, 1, Map.of(), List.of());
+            return new Evidence("evil", "1", Map.of(), null, 1, Map.of(), List.of(), placements.get(variant));
         }
 
         @Override

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 
 class OnnxOptionsTest {
     private static final OnnxInferenceRuntime LINUX = new OnnxInferenceRuntime(NativePlatform.of("Linux", "amd64"));
-    private static final OnnxInferenceRuntime MAC = new OnnxInferenceRuntime(NativePlatform.of("Mac OS X", "aarch64"));
 
     @Test
     void nothingIsFine() {
@@ -51,22 +50,6 @@ class OnnxOptionsTest {
     }
 
     @Test
-    void coremlNeedsAMac() {
-        Map<String, String> options = Map.of("provider", "coreml", "coreml-compute-units", "cpu-only");
-        assertThat(MAC.check(configuration(options))).isEmpty();
-        assertThat(LINUX.check(configuration(options)))
-                .extracting(Problem::code)
-                .containsExactly("runtime.provider-unavailable");
-    }
-
-    @Test
-    void coremlOptionsNeedCoreml() {
-        assertThat(MAC.check(configuration(Map.of("coreml-compute-units", "cpu-only"))))
-                .extracting(Problem::code)
-                .containsExactly("runtime.option-without-provider");
-    }
-
-    @Test
     void everyDefaultIsOneOfTheValues() {
         assertThat(LINUX.options())
                 .filteredOn(option -> !option.values().isEmpty())
@@ -78,8 +61,5 @@ class OnnxOptionsTest {
     void settingsShowWhatIsInForce() {
         Map<String, String> settings = new OnnxOptions(configuration(Map.of("arena", "off"))).settings();
         assertThat(settings).containsEntry("arena", "off").containsEntry("memory-pattern", "on");
-        assertThat(settings).doesNotContainKey("coreml-compute-units");
-        assertThat(new OnnxOptions(configuration(Map.of("provider", "coreml"))).settings())
-                .containsEntry("coreml-compute-units", "all");
     }
 }

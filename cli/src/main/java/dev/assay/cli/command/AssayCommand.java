@@ -24,6 +24,8 @@ import picocli.CommandLine.IVersionProvider;
             InspectCommand.class,
             DoctorCommand.class,
             RuntimesCommand.class,
+            TrtexecCommand.class,
+            ForeignCommand.class,
             CoordinatorCommand.class,
             AgentCommand.class,
             SubmitCommand.class,

@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -66,11 +67,12 @@ final class RuntimesCommand implements Callable<Integer> {
                 "",
                 "Examples:",
                 "  assay runtimes install openvino",
+                "  assay runtimes install onnxruntime-gpu                 for the runtimes cuda and tensorrt",
                 "  assay runtimes install openvino --from openvino.whl   on a machine without network",
                 "  ASSAY_DATA=/srv/assay assay runtimes install openvino",
             })
     static final class Install implements Callable<Integer> {
-        @Parameters(index = "0", paramLabel = "RUNTIME", description = "Its id, as `assay runtimes` shows it.")
+        @Parameters(index = "0", paramLabel = "RUNTIME", description = "What `assay runtimes` says to install.")
         private String runtime = "";
 
         @Option(
@@ -103,7 +105,9 @@ final class RuntimesCommand implements Callable<Integer> {
             output.print(
                     manifest,
                     RuntimesText.installed(
-                            manifest, wanted, runtimes.directories().installed().root()));
+                            manifest,
+                            users(runtimes, wanted),
+                            runtimes.directories().installed().root()));
             return 0;
         }
     }
@@ -115,7 +119,7 @@ final class RuntimesCommand implements Callable<Integer> {
             description = "Removes a runtime that was installed, in every version.",
             footer = {"", "Examples:", "  assay runtimes remove openvino"})
     static final class Remove implements Callable<Integer> {
-        @Parameters(index = "0", paramLabel = "RUNTIME", description = "Its id, as `assay runtimes` shows it.")
+        @Parameters(index = "0", paramLabel = "RUNTIME", description = "What `assay runtimes` says to install.")
         private String runtime = "";
 
         @Spec
@@ -133,16 +137,29 @@ final class RuntimesCommand implements Callable<Integer> {
         }
     }
 
-    private static RuntimePackage installable(LocalRuntimes runtimes, String id) {
-        InferenceRuntime runtime = runtimes.registry().find(id);
-        return runtime.installable()
+    /** Return the runtimes that need a package. */
+    private static List<String> users(LocalRuntimes runtimes, RuntimePackage installed) {
+        return runtimes.registry().runtimes().stream()
+                .filter(runtime ->
+                        runtime.installable().filter(installed::equals).isPresent())
+                .map(InferenceRuntime::id)
+                .toList();
+    }
+
+    /** Find what to install by the name of the package, which several runtimes may share, or by the id of a runtime. */
+    private static RuntimePackage installable(LocalRuntimes runtimes, String name) {
+        List<RuntimePackage> packages = runtimes.registry().runtimes().stream()
+                .flatMap(runtime -> runtime.installable().stream())
+                .distinct()
+                .toList();
+        return packages.stream()
+                .filter(candidate -> candidate.runtime().equals(name))
+                .findFirst()
+                .or(() -> runtimes.registry().find(name).installable())
                 .orElseThrow(() -> new ProblemException(Problem.user(
                         "runtime.not-installable",
-                        "runtime " + id + " is not installed: it comes with Assay, or with its own jar",
+                        "runtime " + name + " is not installed: it comes with Assay, or with its own jar",
                         "what can be installed: "
-                                + runtimes.registry().runtimes().stream()
-                                        .filter(other -> other.installable().isPresent())
-                                        .map(InferenceRuntime::id)
-                                        .collect(Collectors.joining(", ")))));
+                                + packages.stream().map(RuntimePackage::runtime).collect(Collectors.joining(", ")))));
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Show the runtimes of a machine. */
@@ -88,21 +89,27 @@ public final class RuntimesText {
         return lines;
     }
 
-    /** Say what was installed. */
-    public static List<String> installed(InstallManifest manifest, RuntimePackage wanted, Path root) {
+    /**
+     * Say what was installed.
+     *
+     * @param users ids of the runtimes that need it
+     */
+    public static List<String> installed(InstallManifest manifest, List<String> users, Path root) {
         return List.of(
                 String.format(
                         Locale.ROOT,
                         "%s %s for %s: %d files, %.0f MB, in %s",
-                        wanted.name(),
+                        manifest.name(),
                         manifest.version(),
                         manifest.platform(),
                         manifest.files().size(),
                         manifest.bytes() / BYTES_PER_MB,
                         root),
                 "licence " + manifest.licence() + "; its text lies beside the libraries",
-                "use it in a scenario: runtimes: { " + wanted.runtime() + "-1-thread: { type: " + wanted.runtime()
-                        + ", threads: 1 } }");
+                "use it in a scenario: runtimes: "
+                        + users.stream()
+                                .map(id -> id + "-1-thread: { type: " + id + ", threads: 1 }")
+                                .collect(Collectors.joining(", ", "{ ", " }")));
     }
 
     private static String labelled(String label, String text) {

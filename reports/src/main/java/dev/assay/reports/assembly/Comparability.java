@@ -2,6 +2,7 @@ package dev.assay.reports.assembly;
 
 import dev.assay.scenarios.comparison.RoundRatios;
 import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.measurement.Placement;
 import dev.assay.scenarios.result.CellResult;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,10 @@ public final class Comparability {
     public static @Nullable String reasonAgainst(CellResult cell) {
         if (cell.rounds().isEmpty()) {
             return cell.variant() + " has no measured round";
+        }
+        Placement placement = cell.evidence() == null ? null : cell.evidence().placement();
+        if (placement != null && placement.fellBack()) {
+            return cell.variant() + " " + placement.sentence();
         }
         String doubt = Summaries.doubtOfSpeed(cell.rounds());
         if (doubt != null) {

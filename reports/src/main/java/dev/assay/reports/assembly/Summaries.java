@@ -27,6 +27,7 @@ import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.CellSummary;
 import dev.assay.scenarios.result.Comparison;
 import dev.assay.scenarios.result.Drift;
+import dev.assay.scenarios.result.ForeignMeasurement;
 import dev.assay.scenarios.result.PeakRateSummary;
 import dev.assay.scenarios.result.Recommendation;
 import dev.assay.scenarios.result.RunResult;
@@ -120,9 +121,11 @@ public final class Summaries {
             CellResult baseline,
             RunResult result,
             @Nullable ArtifactInfo artifact) {
-        CellSummary summary = cell.rounds().isEmpty() || artifact == null
+        CellSummary summary = artifact == null
                 ? null
-                : summary(block.load(), cell, baseline, result, artifact);
+                : cell.foreign() != null
+                        ? foreign(cell.foreign(), artifact)
+                        : cell.rounds().isEmpty() ? null : summary(block.load(), cell, baseline, result, artifact);
         return new CellResult(
                 cell.variant(),
                 cell.status(),
@@ -131,7 +134,49 @@ public final class Summaries {
                 cell.accuracy(),
                 cell.rounds(),
                 Referees.compare(block, cell),
-                summary);
+                summary,
+                cell.foreign());
+    }
+
+    /** Return what single latencies of another tool allow to say; nothing where it kept none. */
+    private static @Nullable CellSummary foreign(ForeignMeasurement foreign, ArtifactInfo artifact) {
+        Double throughputPerSecond = foreign.figures().throughputPerSecond();
+        if (foreign.latencies().isEmpty() || throughputPerSecond == null) {
+            return null;
+        }
+        MergedLatency latency = MergedLatency.of(foreign.latencies());
+        return new CellSummary(
+                latency.count(),
+                latency.minNs(),
+                latency.percentileNs(50),
+                latency.percentileNs(90),
+                latency.percentileNs(95),
+                latency.percentileNs(99),
+                latency.percentileNs(99.9),
+                latency.maxNs(),
+                throughputPerSecond,
+                null,
+                artifact.bytes(),
+                null,
+                null,
+                upperBounds(latency),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static UpperBounds upperBounds(MergedLatency latency) {
+        return new UpperBounds(
+                latency.upperBoundNs(50),
+                latency.upperBoundNs(90),
+                latency.upperBoundNs(95),
+                latency.upperBoundNs(99),
+                latency.upperBoundNs(99.9));
     }
 
     private static CellSummary summary(
@@ -153,19 +198,15 @@ public final class Summaries {
                 artifact.bytes(),
                 medianColdStartNs(rounds),
                 peakResidentBytes(rounds),
-                new UpperBounds(
-                        latency.upperBoundNs(50),
-                        latency.upperBoundNs(90),
-                        latency.upperBoundNs(95),
-                        latency.upperBoundNs(99),
-                        latency.upperBoundNs(99.9)),
+                upperBounds(latency),
                 OpenLoopSummaries.of(load, rounds),
                 peakRate(rounds, result.run().seed()),
                 batching(rounds),
                 SteadinessRule.judge(rounds),
                 drift(rounds),
                 timedOutputs(rounds),
-                newInputs(rounds));
+                newInputs(rounds),
+                cell.evidence() == null ? null : cell.evidence().placement());
     }
 
     /** Return whether new inputs took as long in all rounds together, if that was tried. */

@@ -20,6 +20,7 @@ import dev.assay.scenarios.result.ArtifactInfo;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.Comparison;
+import dev.assay.scenarios.result.ForeignMeasurement;
 import dev.assay.scenarios.result.Interval;
 import dev.assay.scenarios.result.RunResult;
 import dev.assay.scenarios.result.SpeedVerdict;
@@ -158,18 +159,21 @@ public final class RunComparer {
                 now,
                 fileBefore,
                 fileAfter,
-                reason == null
-                        ? ratio(
-                                now.load(),
-                                RoundRatios.slownessOfEach(
-                                        old.load(), old.cell().rounds()),
-                                RoundRatios.slownessOfEach(
-                                        now.load(), now.cell().rounds()))
-                        : null,
+                reason == null ? ratio(now.load(), slownessOfEach(old), slownessOfEach(now)) : null,
                 reason);
     }
 
+    private static double[] slownessOfEach(Placed side) {
+        ForeignMeasurement foreign = side.cell().foreign();
+        return foreign == null
+                ? RoundRatios.slownessOfEach(side.load(), side.cell().rounds())
+                : ForeignCells.medians(foreign);
+    }
+
     private static @Nullable String reasonAgainst(Placed old, Placed now) {
+        if (old.cell().foreign() != null || now.cell().foreign() != null) {
+            return ForeignCells.reasonAgainst(old.cell(), now.cell());
+        }
         String reason = reasonAgainst(old);
         if (reason != null) {
             return "in the earlier run, " + reason;
@@ -249,9 +253,7 @@ public final class RunComparer {
                 before.run().id(),
                 interval,
                 interval == null ? null : confidence,
-                Math.min(
-                        bare.old().cell().rounds().size(),
-                        bare.now().cell().rounds().size()),
+                Math.min(rounds(bare.old().cell()), rounds(bare.now().cell())),
                 null,
                 interval == null ? "none" : UnpairedRatio.METHOD,
                 delta,
@@ -260,6 +262,11 @@ public final class RunComparer {
                 AccuracyStatistics.verdict(delta, after.task().gate()),
                 accuracy == null ? null : accuracy.method(),
                 bare.reason());
+    }
+
+    private static int rounds(CellResult cell) {
+        ForeignMeasurement foreign = cell.foreign();
+        return foreign == null ? cell.rounds().size() : foreign.latencies().size();
     }
 
     /** The same samples, answered twice: only then it is known which answers changed. */

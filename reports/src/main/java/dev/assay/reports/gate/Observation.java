@@ -67,7 +67,10 @@ sealed interface Observation {
             return new Unseen("nothing was measured");
         }
         if (quantity.isSpeed() && !summary.hasSpeedOfModel()) {
-            return new Unseen("what was timed is not the model whose accuracy was measured");
+            return new Unseen(
+                    summary.fellBack()
+                            ? "it fell back from the accelerator that was asked for"
+                            : "what was timed is not the model whose accuracy was measured");
         }
         return switch (quantity) {
             case ACCURACY -> {

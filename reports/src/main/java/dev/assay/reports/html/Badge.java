@@ -81,6 +81,11 @@ final class Badge {
         return badge("bad", "timed outputs differ");
     }
 
+    /** Return what to say of a speed that is not that of the accelerator that was asked for. */
+    static Element fellBack() {
+        return badge("bad", "fell back");
+    }
+
     /** Return what to say where queries arrived faster than they were answered. */
     static Element tooFast() {
         return badge("bad", "did not keep up");

@@ -101,6 +101,9 @@ final class CellsSection {
         Element header = Page.rowHeader(
                         Page.variant(cell.number(), cell.result().variant()))
                 .set("role", "rowheader");
+        if (summary != null && summary.fellBack()) {
+            header.text(" ").add(Badge.fellBack());
+        }
         if (summary != null && summary.answeredSomethingElse()) {
             header.text(" ").add(Badge.answersDiffer());
         }

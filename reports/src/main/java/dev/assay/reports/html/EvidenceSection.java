@@ -1,6 +1,7 @@
 package dev.assay.reports.html;
 
 import dev.assay.scenarios.measurement.Evidence;
+import dev.assay.scenarios.measurement.Placement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,13 @@ final class EvidenceSection {
                 "Runtime", cells.stream().map(cell -> runtime(evidence(cell))).toList()));
         rows.add(row(
                 "Nodes run by", cells.stream().map(EvidenceSection::providers).toList()));
+        if (cells.stream().anyMatch(cell -> evidence(cell).placement() != null)) {
+            rows.add(row(
+                    "Asked for",
+                    cells.stream()
+                            .map(cell -> placement(evidence(cell).placement()))
+                            .toList()));
+        }
         rows.add(row(
                 "Threads of one inference",
                 cells.stream()
@@ -88,6 +96,14 @@ final class EvidenceSection {
                         .add(Figure.count(cell.path() + "/evidence/providers/" + pointer(provider), nodes))
                         .text(nodes == 1 ? " node" : " nodes")));
         return shown.isEmpty() ? shown.text("the runtime does not tell") : shown;
+    }
+
+    private static Element placement(@Nullable Placement placement) {
+        if (placement == null) {
+            return Page.absent("–");
+        }
+        Element shown = Element.of("td").add(Page.name(placement.wanted()));
+        return placement.fellBack() ? shown.text(" ").add(Badge.fellBack()) : shown;
     }
 
     private static void operators(List<View.Cell> cells, String title, Element section) {

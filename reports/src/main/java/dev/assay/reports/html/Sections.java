@@ -27,6 +27,8 @@ final class Sections {
             new Section("deploy", "Deploy", RecommendationSection::hasContent, RecommendationSection::render);
     private static final Section CLAIMS =
             new Section("claims", "Claims", ClaimsSection::hasContent, ClaimsSection::render);
+    private static final Section FOREIGN =
+            new Section("foreign", "Measured by another tool", ForeignSection::render);
     private static final Section DEVICES = new Section("devices", "Devices", DeviceParts::render);
     private static final Section SYSTEMS = new Section("environment", "Systems", EnvironmentSection::render);
     private static final Section CONDITIONS = new Section("conditions", "Noise", ConditionsSection::render);
@@ -52,6 +54,9 @@ final class Sections {
 
     /** Return the sections of a whole page. */
     static List<Section> of(View view) {
+        if (view.result().wasImported()) {
+            return List.of(VERDICT, FOREIGN, PROBLEMS);
+        }
         Stream<Section> sections = view.isLarge()
                 ? Stream.of(VERDICT, MATRIX, DEPLOY, CLAIMS, DEVICES, SYSTEMS, PROBLEMS, METHOD, REPRODUCE)
                 : Stream.of(

@@ -128,14 +128,11 @@ public final class Recommendations {
 
     /** Return how slow a cell is by the measure of its load, or {@code null} where the sample does not tell. */
     private static @Nullable Double slowness(Load load, CellSummary summary) {
-        return switch (load) {
-            case Load.SingleStream _, Load.MultiStream _, Load.Server _ -> {
-                Long p50Ns = summary.p50Ns();
-                yield p50Ns == null ? null : p50Ns.doubleValue();
-            }
-            case Load.Offline _, Load.Concurrency _, Load.Sustained _, Load.PeakRate _ ->
-                1 / summary.throughputPerSecond();
-        };
+        if (load.isThroughput()) {
+            return 1 / summary.throughputPerSecond();
+        }
+        Long p50Ns = summary.p50Ns();
+        return p50Ns == null ? null : p50Ns.doubleValue();
     }
 
     private static @Nullable Reason reasonAgainst(

@@ -50,6 +50,11 @@ public final class VerdictTable {
             lines.add("");
             lines.addAll(verdicts);
         }
+        if (run.wasImported()) {
+            lines.add("");
+            lines.addAll(ForeignText.lines(run, width));
+            return String.join("\n", lines) + "\n";
+        }
         List<String> table = CellTable.lines(run, width);
         if (!table.isEmpty()) {
             lines.add("");

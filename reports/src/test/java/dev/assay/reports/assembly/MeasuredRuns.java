@@ -18,6 +18,7 @@ import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.measurement.MemoryUse;
 import dev.assay.scenarios.measurement.NewInputs;
 import dev.assay.scenarios.measurement.NoiseProbe;
+import dev.assay.scenarios.measurement.Placement;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.measurement.TimedOutputs;
 import dev.assay.scenarios.measurement.WarmUp;
@@ -211,6 +212,26 @@ public final class MeasuredRuns {
                                 false,
                                 cell("fp32", predictions(task, 5), honest),
                                 cell("int8", predictions(task, 5), remembering))));
+    }
+
+    /** Return a run in which int8 should have run on a GPU, and a part of it ran on the CPU. */
+    public static MeasuredRun fallenBack() {
+        TaskInfo task = classification(1040, 0.01);
+        CellReport fp32 = cell("fp32", predictions(task, 5), rounds(ROUNDS, 1_500_000, 40, 0));
+        CellReport int8 = cell("int8", predictions(task, 5), rounds(ROUNDS, 500_000, 40, 2));
+        Placement whole = new Placement("CUDAExecutionProvider", 120, 120, Map.of(), false);
+        Placement part = new Placement("CUDAExecutionProvider", 120, 118, Map.of("Gather", 2), false);
+        return run(
+                task,
+                block(
+                        planned("b1", singleStream(), ROUNDS),
+                        report("b1", false, placed(fp32, whole), placed(int8, part))));
+    }
+
+    private static CellReport placed(CellReport cell, Placement placement) {
+        Evidence evidence = new Evidence(
+                "cuda", "1.29.0", Map.of(placement.wanted(), 120), null, 1, Map.of(), List.of(), placement);
+        return new CellReport(cell.variant(), evidence, cell.accuracy(), cell.rounds(), null, cell.problems());
     }
 
     /** Return a run in which int8 was fast because it answered something else in two of its rounds. */

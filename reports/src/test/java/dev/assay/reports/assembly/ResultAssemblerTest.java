@@ -110,6 +110,25 @@ class ResultAssemblerTest {
     }
 
     @Test
+    void aCellThatFellBackFromItsAcceleratorIsComparedWithNothing() {
+        RunResult result = ResultAssembler.assemble(MeasuredRuns.fallenBack());
+
+        CellSummary int8 = Objects.requireNonNull(
+                result.blocks().getFirst().cells().getLast().summary());
+        assertThat(int8.fellBack()).isTrue();
+        assertThat(int8.hasSpeedOfModel()).as("gates on speed see nothing").isFalse();
+        assertThat(summary(result, 0).hasSpeedOfModel()).isTrue();
+        Comparison comparison = onlyComparison(result.blocks().getFirst());
+        assertThat(comparison.speedup()).isNull();
+        assertThat(comparison.speedVerdict()).isEqualTo(SpeedVerdict.NOT_COMPARABLE);
+        assertThat(comparison.reason())
+                .isEqualTo("int8 ran 2 of its 120 nodes not on CUDAExecutionProvider (elsewhere: 2 Gather)");
+        assertThat(HtmlReport.render(result)).contains("Asked for", "fell back", "elsewhere: 2 Gather");
+        assertThat(VerdictTable.render(result, 200)).contains("ran 2 of its 120 nodes not on CUDAExecutionProvider");
+        assertThat(ResultJson.parse(ResultJson.toJson(result), "again")).isEqualTo(result);
+    }
+
+    @Test
     void aRefereeThatMeasuresTheSameAgrees() {
         RunResult result = refereed(1.0);
 

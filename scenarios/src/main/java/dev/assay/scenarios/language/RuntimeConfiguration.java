@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Configure one runtime.
  *
  * @param name unique in the scenario
- * @param type the runtime's id: {@code onnxruntime}, {@code openvino}, {@code tflite}, {@code ncnn}, {@code tensorrt},
- *     {@code coreml} or {@code null}
+ * @param type the runtime's id: {@code onnxruntime}, {@code openvino}, {@code tflite}, {@code ncnn}, {@code cuda},
+ *     {@code tensorrt}, {@code coreml} or {@code null}
  * @param threads threads that one inference may use, at least 1
  * @param options what only this runtime understands; the runtime checks keys and values
  * @param cpus the CPUs that the runtime's processes are bound to, as {@code taskset} writes lists ({@code 0-3,8}), or {@code node:0} for

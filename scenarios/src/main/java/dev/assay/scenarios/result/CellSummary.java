@@ -2,6 +2,7 @@ package dev.assay.scenarios.result;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.assay.scenarios.measurement.NewInputs;
+import dev.assay.scenarios.measurement.Placement;
 import dev.assay.scenarios.measurement.TimedOutputs;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param drift how the rounds of a sustained load changed over time
  * @param timedOutputs whether timed queries of all rounds answered what the accuracy run got
  * @param newInputs whether inputs that the model had not seen took as long, in all rounds
+ * @param placement whether nodes ran where they should, where an accelerator was asked for
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CellSummary(
@@ -49,7 +51,8 @@ public record CellSummary(
         @Nullable Steadiness steadiness,
         @Nullable List<Drift> drift,
         @Nullable TimedOutputs timedOutputs,
-        @Nullable NewInputs newInputs) {
+        @Nullable NewInputs newInputs,
+        @Nullable Placement placement) {
     public CellSummary {
         drift = drift == null ? null : List.copyOf(drift);
     }
@@ -64,8 +67,13 @@ public record CellSummary(
         return newInputs != null && newInputs.verdict() == NewInputs.Verdict.SLOWER;
     }
 
-    /** Return whether the speed is that of the model whose accuracy was measured, as far as one can tell. */
+    /** Return whether an accelerator was asked for and not got: then the speed is that of something else. */
+    public boolean fellBack() {
+        return placement != null && placement.fellBack();
+    }
+
+    /** Return whether the speed is that of the model whose accuracy was measured, on what was asked for, as far as one can tell. */
     public boolean hasSpeedOfModel() {
-        return !answeredSomethingElse() && !answeredFromMemory();
+        return !answeredSomethingElse() && !answeredFromMemory() && !fellBack();
     }
 }

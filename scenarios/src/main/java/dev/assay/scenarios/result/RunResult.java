@@ -88,4 +88,10 @@ public record RunResult(
                 chosen,
                 problems);
     }
+
+    /** Return whether another tool measured all of it: such a result was imported. */
+    public boolean wasImported() {
+        return !blocks.isEmpty()
+                && blocks.stream().flatMap(block -> block.cells().stream()).allMatch(cell -> cell.foreign() != null);
+    }
 }

@@ -20,7 +20,7 @@ final class RuntimeForm {
     private static final String NULL_RUNTIME = "null";
     private static final String DEFAULT_TYPE = "onnxruntime";
     private static final List<String> TYPES =
-            List.of(DEFAULT_TYPE, "openvino", "tflite", "ncnn", "tensorrt", "coreml", NULL_RUNTIME);
+            List.of(DEFAULT_TYPE, "openvino", "tflite", "ncnn", "cuda", "tensorrt", "coreml", NULL_RUNTIME);
 
     /** What a scenario gets that names no runtime. */
     static final RuntimeConfiguration DEFAULT =
