@@ -43,6 +43,7 @@ public final class ResultAssembler {
                 null,
                 null,
                 null,
+                null,
                 problems);
         return Summaries.summarize(bare);
     }

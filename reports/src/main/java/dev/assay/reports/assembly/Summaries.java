@@ -77,6 +77,7 @@ public final class Summaries {
                 OverallSpeedups.of(blocks),
                 BatchingGains.of(blocks, devices),
                 RuntimeGains.of(blocks, devices),
+                DeviceDifferences.of(blocks, devices),
                 result.problems());
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param overall speed-ups over several blocks; {@code null} where none is
  * @param batchingGains what batchers are worth; {@code null} where no two blocks differ in theirs only
  * @param runtimeGains what other runtimes are worth; {@code null} where no two blocks differ in theirs only
+ * @param deviceDifferences how many answers differ between devices; {@code null} where no two devices answered with the same file
  * @param problems what went wrong outside of any cell
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,6 +34,7 @@ public record RunResult(
         @Nullable List<OverallSpeedup> overall,
         @Nullable List<BatchingGain> batchingGains,
         @Nullable List<RuntimeGain> runtimeGains,
+        @Nullable List<DeviceDifference> deviceDifferences,
         List<Problem> problems) {
     /** The value of {@code schema} that this version writes. */
     public static final String SCHEMA = "assay-result/v1";
@@ -44,6 +46,7 @@ public record RunResult(
         overall = overall == null ? null : List.copyOf(overall);
         batchingGains = batchingGains == null ? null : List.copyOf(batchingGains);
         runtimeGains = runtimeGains == null ? null : List.copyOf(runtimeGains);
+        deviceDifferences = deviceDifferences == null ? null : List.copyOf(deviceDifferences);
         problems = List.copyOf(problems);
     }
 }
