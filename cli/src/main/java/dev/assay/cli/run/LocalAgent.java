@@ -36,12 +36,15 @@ public record LocalAgent(Device device, BlockRunner blocks) {
         LocalRuntimes runtimes = LocalRuntimes.ofThisProcess();
         Map<String, String> versions = LocalRuntimes.versions(runtimes.statuses());
         Device device = EnvironmentProbe.ofThisMachine().cpuDevice(DEVICE, versions);
+        WorkerSettings patient = device.environment().emulated()
+                ? workers.withTimeouts(workers.timeouts().onEmulatedCpu())
+                : workers;
         MachineWatch watch = MachineWatch.ofThisMachine();
         NoiseProber noise = NoiseProber.ofThisMachine();
         BlockSetup setup = new BlockSetup(
                 home.work(),
                 runtimes.directories(),
-                new ProcessWorkerLauncher(workers.withLogDirectory(logDirectory), System::nanoTime),
+                new ProcessWorkerLauncher(patient.withLogDirectory(logDirectory), System::nanoTime),
                 runtimes.registry(),
                 () -> noise.probe(NoiseProber.DEFAULT_DURATION),
                 watch::celsius,
