@@ -36,9 +36,8 @@ public record LocalAgent(Device device, BlockRunner blocks) {
         LocalRuntimes runtimes = LocalRuntimes.ofThisProcess();
         Map<String, String> versions = LocalRuntimes.versions(runtimes.statuses());
         Device device = EnvironmentProbe.ofThisMachine().cpuDevice(DEVICE, versions);
-        WorkerSettings patient = device.environment().emulated()
-                ? workers.withTimeouts(workers.timeouts().onEmulatedCpu())
-                : workers;
+        boolean isSlow = device.environment().emulated();
+        WorkerSettings patient = isSlow ? workers.withTimeouts(workers.timeouts().onEmulatedCpu()) : workers;
         MachineWatch watch = MachineWatch.ofThisMachine();
         NoiseProber noise = NoiseProber.ofThisMachine();
         BlockSetup setup = new BlockSetup(
