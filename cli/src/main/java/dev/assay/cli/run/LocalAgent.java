@@ -37,7 +37,8 @@ public record LocalAgent(Device device, BlockRunner blocks) {
         Map<String, String> versions = LocalRuntimes.versions(runtimes.statuses());
         Device device = EnvironmentProbe.ofThisMachine().cpuDevice(DEVICE, versions);
         boolean isSlow = device.environment().emulated();
-        WorkerSettings patient = isSlow ? workers.withTimeouts(workers.timeouts().onEmulatedCpu()) : workers;
+        WorkerSettings patient =
+                isSlow ? workers.withTimeouts(workers.timeouts().onEmulatedCpu()) : workers;
         MachineWatch watch = MachineWatch.ofThisMachine();
         NoiseProber noise = NoiseProber.ofThisMachine();
         BlockSetup setup = new BlockSetup(
