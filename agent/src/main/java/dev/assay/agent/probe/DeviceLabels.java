@@ -1,5 +1,7 @@
 package dev.assay.agent.probe;
 
+import dev.assay.scenarios.measurement.Device;
+import dev.assay.scenarios.measurement.Environment;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,10 +24,31 @@ import java.util.TreeMap;
  *   <tr><td>{@code runtime.onnxruntime}, {@code runtime.openvino}, …</td><td>version of each runtime that works here</td></tr>
  * </table>
  *
- * <p>A label of a CPU feature is absent where the system does not tell, and on emulated machines.
+ * <p>A label of a CPU feature is absent where the system does not tell, as mostly on emulated machines.
  */
 public final class DeviceLabels {
+    private static final String MACHINE = "machine";
+    private static final String EMULATED = "emulated";
+
     private DeviceLabels() {}
+
+    /**
+     * Return a device with labels that somebody chose besides its own; where both have one, the chosen one counts.
+     *
+     * <p>One label is more than a word: {@code machine: emulated} makes the device an emulated one, for emulators that can't be noticed
+     * from within. No label makes an emulated device a real one.
+     */
+    public static Device withChosen(Device device, Map<String, String> chosen) {
+        Map<String, String> labels = new TreeMap<>(device.labels());
+        labels.putAll(chosen);
+        Environment environment = device.environment();
+        if (environment.emulated()) {
+            labels.put(MACHINE, EMULATED);
+        } else if (EMULATED.equals(chosen.get(MACHINE))) {
+            environment = environment.asEmulated(EnvironmentHazards.emulated("whoever started this agent said so"));
+        }
+        return new Device(device.id(), labels, environment);
+    }
 
     static Map<String, String> of(Machine machine, Map<String, String> runtimes) {
         Map<String, String> labels = new TreeMap<>();
@@ -34,7 +57,7 @@ public final class DeviceLabels {
         labels.put("arch", machine.arch());
         labels.put("cpu", machine.cpu().vendor());
         labels.put("cores", Long.toString(Math.max(1, (long) machine.cores().usable())));
-        labels.put("machine", kind(machine.host()));
+        labels.put(MACHINE, kind(machine.host()));
         if (machine.cpu().features() != null) {
             addFeatures(machine, labels);
         }
@@ -44,7 +67,7 @@ public final class DeviceLabels {
 
     private static String kind(Machine.Host host) {
         if (host.emulation() != null) {
-            return "emulated";
+            return EMULATED;
         }
         return host.hypervisor() == null ? "physical" : "virtual";
     }

@@ -39,14 +39,18 @@ final class EnvironmentHazards {
         return List.copyOf(hazards.hazards);
     }
 
+    /** Say that instructions are emulated, and why one thinks so. */
+    static Hazard emulated(String why) {
+        return new Hazard(
+                "host.emulated",
+                "instructions are emulated: " + why + "; times say nothing about real hardware, only accuracy does",
+                "run a native Java machine on real hardware of this architecture");
+    }
+
     private void host() {
         Machine.Host host = machine.host();
         if (host.emulation() != null) {
-            add(
-                    "host.emulated",
-                    "instructions are emulated: " + host.emulation()
-                            + "; times say nothing about real hardware, only accuracy does",
-                    "run a native Java machine on real hardware of this architecture");
+            hazards.add(emulated(host.emulation()));
         }
         if ("WSL".equals(host.hypervisor())) {
             add(
@@ -94,7 +98,7 @@ final class EnvironmentHazards {
         if (x86 && !cpu.hasAny(List.of("avx2"))) {
             add(
                     "cpu.no-avx2",
-                    "no AVX2: runtimes fall back to SSE kernels, which are several times slower",
+                    "no AVX2: runtimes fall back to SSE kernels, which are several times slower; U8S8 kernels saturate here, too",
                     "take the numbers for this CPU only");
         }
         if (machine.arch().equals("aarch64") && !cpu.hasAny(List.of("asimddp"))) {

@@ -1,6 +1,11 @@
 package dev.assay.agent.probe;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hold what the Java machine says of itself and of the system below it.
@@ -14,6 +19,8 @@ import java.lang.management.ManagementFactory;
  * @param vmInfo system property {@code java.vm.info}
  * @param availableProcessors what the Java machine believes it may use
  * @param memoryBytes what the Java machine believes the machine or container has
+ * @param instructions sets of instructions that the Java machine makes use of on x86_64, by Linux's names: what the CPU has, as far as
+ *     the Java machine knows it. Asked for only where the system says something else
  */
 public record JavaMachine(
         String osName,
@@ -24,7 +31,8 @@ public record JavaMachine(
         String vmName,
         String vmInfo,
         int availableProcessors,
-        long memoryBytes) {
+        long memoryBytes,
+        Supplier<List<String>> instructions) {
     /** Return what the Java machine that this runs on says. */
     public static JavaMachine current() {
         return new JavaMachine(
@@ -36,7 +44,8 @@ public record JavaMachine(
                 System.getProperty("java.vm.name", "unknown"),
                 System.getProperty("java.vm.info", "unknown"),
                 Runtime.getRuntime().availableProcessors(),
-                totalMemoryBytes());
+                totalMemoryBytes(),
+                JavaMachine::usedInstructions);
     }
 
     /** Return the architecture by the name that scenarios use. */
@@ -50,6 +59,28 @@ public record JavaMachine(
 
     String description() {
         return vendor + " " + version + " (" + vmName + ", " + vmInfo + ")";
+    }
+
+    private static List<String> usedInstructions() {
+        HotSpotDiagnosticMXBean machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        List<String> instructions = new ArrayList<>();
+        if (option(machine, "UseSSE") >= 4) {
+            instructions.add("sse4_2");
+        }
+        List<String> levels = List.of("avx", "avx2", "avx512f");
+        instructions.addAll(levels.subList(0, Math.clamp(option(machine, "UseAVX"), 0, levels.size())));
+        return List.copyOf(instructions);
+    }
+
+    /** Return the number that an option has; 0 on a Java machine that does not have the option. */
+    private static int option(@Nullable HotSpotDiagnosticMXBean machine, String name) {
+        try {
+            return machine == null
+                    ? 0
+                    : Integer.parseInt(machine.getVMOption(name).getValue());
+        } catch (IllegalArgumentException e) {
+            return 0;
+        }
     }
 
     private static long totalMemoryBytes() {

@@ -57,6 +57,17 @@ final class LinuxCpuInfo {
         return null;
     }
 
+    /** Return whether a Java machine of an architecture runs on this CPU without emulation; false where the file does not tell. */
+    boolean isOf(String javaArch) {
+        String real = arch();
+        if (real == null) {
+            return false;
+        }
+        return real.startsWith("x86")
+                ? List.of("x86_64", "x86", "i386").contains(javaArch)
+                : List.of("aarch64", "arm").contains(javaArch);
+    }
+
     boolean hasHypervisorFlag() {
         return words(value("flags")).contains("hypervisor");
     }

@@ -18,11 +18,13 @@ final class LinuxHost {
     private final SystemFiles files;
     private final LinuxCpuInfo cpuInfo;
     private final String arch;
+    private final @Nullable LinuxEmulator emulator;
 
-    LinuxHost(SystemFiles files, LinuxCpuInfo cpuInfo, String arch) {
+    LinuxHost(SystemFiles files, LinuxCpuInfo cpuInfo, String arch, @Nullable LinuxEmulator emulator) {
         this.files = files;
         this.cpuInfo = cpuInfo;
         this.arch = arch;
+        this.emulator = emulator;
     }
 
     Machine.Host read() {
@@ -76,12 +78,16 @@ final class LinuxHost {
     }
 
     /**
-     * Notice emulation. User-mode QEMU mostly lets the host's {@code /proc/cpuinfo} through, which then contradicts the Java machine;
-     * newer versions write one of their own, but the interpreter is still registered for this architecture.
+     * Notice emulation, even where its program is unknown or can't be seen: older QEMU lets the host's {@code /proc/cpuinfo} through, which
+     * then contradicts the Java machine; newer versions write one of their own, but the interpreter is still registered for this
+     * architecture.
      */
     private @Nullable String emulation() {
+        if (emulator != null) {
+            return emulator.program() + " runs this Java machine";
+        }
         String real = cpuInfo.arch();
-        if (real != null && !compatible(real)) {
+        if (real != null && !cpuInfo.isOf(arch)) {
             return "the Java machine is " + arch + ", /proc/cpuinfo is of " + real;
         }
         String vendor = files.value("/proc/cpuinfo", ":", "vendor_id");
@@ -97,12 +103,5 @@ final class LinuxHost {
             return "the kernel runs " + arch + " programs through QEMU";
         }
         return null;
-    }
-
-    /** Return whether a Java machine of {@link #arch} runs without emulation on a CPU that calls itself {@code real}. */
-    private boolean compatible(String real) {
-        boolean x86 = arch.equals("x86_64") || arch.equals("x86") || arch.equals("i386");
-        boolean arm = arch.equals("aarch64") || arch.equals("arm");
-        return real.startsWith("x86") ? x86 : arm;
     }
 }

@@ -10,7 +10,8 @@ record LinuxProbe(SystemFiles files, JavaMachine java) implements MachineProbe {
     @Override
     public Machine read() {
         LinuxCpuInfo cpuInfo = new LinuxCpuInfo(files);
-        Machine.Host host = new LinuxHost(files, cpuInfo, java.arch()).read();
+        LinuxEmulator emulator = LinuxEmulator.find(files);
+        Machine.Host host = new LinuxHost(files, cpuInfo, java.arch(), emulator).read();
         List<Integer> allowed = LinuxLoad.allowedCpus(files);
         int firstCpu = allowed.isEmpty() ? 0 : allowed.getFirst();
         return new Machine(
@@ -18,7 +19,7 @@ record LinuxProbe(SystemFiles files, JavaMachine java) implements MachineProbe {
                 os(),
                 kernel(),
                 java.arch(),
-                cpuInfo.cpu(),
+                host.emulation() == null ? cpuInfo.cpu() : emulatedCpu(cpuInfo, emulator),
                 cores(cpuInfo, allowed, firstCpu),
                 power(cpuInfo, firstCpu),
                 host,
@@ -36,6 +37,21 @@ record LinuxProbe(SystemFiles files, JavaMachine java) implements MachineProbe {
     private String kernel() {
         String release = files.word("/proc/sys/kernel/osrelease");
         return release == null ? java.osVersion() : release;
+    }
+
+    /** Describe a CPU that an emulator makes believe. What the system says of the host's CPU is wrong for it. */
+    private Machine.Cpu emulatedCpu(LinuxCpuInfo cpuInfo, @Nullable LinuxEmulator emulator) {
+        boolean ownCpuInfo = java.arch().equals("aarch64") && cpuInfo.isOf("aarch64");
+        Machine.Cpu told =
+                ownCpuInfo ? cpuInfo.cpu() : new Machine.Cpu("an emulated " + java.arch() + " CPU", "unknown", null);
+        if (emulator == null) {
+            return told;
+        }
+        // The Java machine asks the CPU itself. Of what it does not know QEMU emulates nothing that matters here.
+        List<String> features = java.arch().equals("x86_64") && emulator.isQemu()
+                ? CpuFeatures.thatMatter(java.instructions().get())
+                : told.features();
+        return new Machine.Cpu(emulator.cpuModel(java.arch()), told.vendor(), features);
     }
 
     private Machine.Cores cores(LinuxCpuInfo cpuInfo, List<Integer> allowed, int firstCpu) {

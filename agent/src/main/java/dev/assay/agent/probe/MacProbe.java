@@ -38,6 +38,7 @@ record MacProbe(CommandRunner commands, JavaMachine java) implements MachineProb
         String model = system.get("machdep.cpu.brand_string");
         String vendor = system.get("machdep.cpu.vendor");
         boolean apple = vendor == null && model != null && model.startsWith("Apple");
+        Machine.Host host = host(system);
         return new Machine(
                 "macos",
                 "macOS " + (version == null ? java.osVersion() : version),
@@ -46,10 +47,10 @@ record MacProbe(CommandRunner commands, JavaMachine java) implements MachineProb
                 new Machine.Cpu(
                         model == null ? "unknown" : model,
                         apple ? "apple" : MachineProbe.vendor(vendor),
-                        features(system)),
+                        host.emulation() == null ? features(system) : null),
                 cores(system),
                 power(system),
-                host(system),
+                host,
                 memory(system),
                 loadAverage(system),
                 null,

@@ -27,17 +27,11 @@ record Machine(
         @Nullable Double loadAverage,
         @Nullable String clockSource,
         @Nullable Double temperatureCelsius) {
-    Machine {
-        if (host.emulation() != null) {
-            // Below an emulator the system shows the features of the host, which programs here don't have.
-            cpu = new Cpu(cpu.model(), cpu.vendor(), null);
-        }
-    }
-
     /**
      * Describe the CPU.
      *
-     * @param features those that matter for inference, by Linux's names; {@code null} where the system does not tell
+     * @param features those that matter for inference, by Linux's names; {@code null} where the system does not tell. Above an emulator
+     *     the system tells those of the host, which programs here don't have
      */
     record Cpu(String model, String vendor, @Nullable List<String> features) {
         /** Return whether the CPU has one of these; false also when the system does not tell. */

@@ -53,6 +53,17 @@ final class SystemFiles {
         return Numbers.parseLong(word(path));
     }
 
+    /** Return what a symbolic link points to, or {@code null} if it is none or can't be read. */
+    @Nullable
+    String link(String path) {
+        try {
+            return Files.readSymbolicLink(below(path)).toString();
+        } catch (IOException | UnsupportedOperationException e) {
+            // As above.
+            return null;
+        }
+    }
+
     boolean exists(String path) {
         return Files.exists(below(path));
     }

@@ -62,6 +62,12 @@ public record WorkerSettings(
                 null);
     }
 
+    /** Return the same settings with another Java launcher. */
+    public WorkerSettings withJava(Path changed) {
+        return new WorkerSettings(
+                changed, classPath, heapMegabytes, directMegabytes, jvmArguments, environment, timeouts, logDirectory);
+    }
+
     /** Return the same settings with other timeouts. */
     public WorkerSettings withTimeouts(WorkerTimeouts changed) {
         return new WorkerSettings(

@@ -19,6 +19,20 @@ public record WorkerTimeouts(
         Duration standstill,
         Duration evidence,
         Duration shutDown) {
+    /** How many times longer everything may take on an emulated CPU, which is some hundred times slower. */
+    private static final int EMULATED_FACTOR = 10;
+
+    /** Return the same for an emulated CPU: there, starting Java alone takes longer than a minute when others need the real one. */
+    public WorkerTimeouts onEmulatedCpu() {
+        return new WorkerTimeouts(
+                start.multipliedBy(EMULATED_FACTOR),
+                load.multipliedBy(EMULATED_FACTOR),
+                firstInference.multipliedBy(EMULATED_FACTOR),
+                standstill.multipliedBy(EMULATED_FACTOR),
+                evidence.multipliedBy(EMULATED_FACTOR),
+                shutDown.multipliedBy(EMULATED_FACTOR));
+    }
+
     /** Return what fits most models. */
     public static WorkerTimeouts defaults() {
         return new WorkerTimeouts(

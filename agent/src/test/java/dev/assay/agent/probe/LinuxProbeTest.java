@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class LinuxProbeTest {
@@ -299,6 +301,53 @@ class LinuxProbeTest {
     }
 
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+    void namesTheEmulatorAndTheCpuThatItEmulates() {
+        tree().linux(8, 16 * GIB_IN_KB)
+                .x86(8, "AuthenticAMD", "AMD Ryzen 9 7950X", SystemTree.ZEN4_FLAGS)
+                .link("proc/thread-self/exe", "/usr/bin/qemu-x86_64")
+                .file("proc/thread-self/cmdline", "qemu-x86_64\0-cpu\0Haswell,-fma\0/opt/jdk/bin/java\0-version\0");
+        Device device = probe("amd64").cpuDevice("old", Map.of());
+        assertThat(device.environment().emulated()).isTrue();
+        assertThat(device.environment().cpuModel()).isEqualTo("Haswell as emulated by qemu-x86_64");
+        assertThat(device.environment().cpuVendor()).isEqualTo("unknown");
+        // What the Java machine found, not what the host has.
+        assertThat(device.environment().cpuFeatures()).containsExactly("sse4_2", "avx", "avx2");
+        assertThat(device.labels()).containsEntry("machine", "emulated").containsEntry("vnni", "no");
+        assertThat(codes(device.environment())).startsWith("host.emulated").contains("cpu.no-vnni");
+
+        tree().arm("fp asimd asimddp", "", "0xd0c", "0xd0c")
+                .link("proc/thread-self/exe", "/usr/bin/qemu-aarch64-static")
+                .file("proc/thread-self/cmdline", "qemu-aarch64-static\0-cpu\0neoverse-n1\0java\0");
+        Environment arm = environment("aarch64");
+        assertThat(arm.cpuModel()).isEqualTo("neoverse-n1 as emulated by qemu-aarch64-static");
+        assertThat(arm.cpuVendor()).isEqualTo("arm");
+        assertThat(arm.cpuFeatures()).containsExactly("asimd", "asimddp");
+        assertThat(hazard(arm, "host.emulated").message()).contains("qemu-aarch64-static runs this Java machine");
+
+        tree().link("proc/thread-self/exe", "/opt/jdk/bin/java");
+        assertThat(environment("aarch64").emulated()).isFalse();
+    }
+
+    @Test
+    void aLabelMakesADeviceAnEmulatedOneAndNoneMakesItReal() {
+        tree().linux(2, 16 * GIB_IN_KB).x86(2, "AuthenticAMD", "AMD Ryzen", SystemTree.ZEN4_FLAGS);
+        Device real = probe("amd64").cpuDevice("cpu", Map.of());
+        assertThat(DeviceLabels.withChosen(real, Map.of("rack", "7", "cpu", "best")))
+                .satisfies(device -> assertThat(device.labels())
+                        .containsEntry("rack", "7")
+                        .containsEntry("cpu", "best")
+                        .containsEntry("arch", "x86_64"))
+                .satisfies(device -> assertThat(device.environment()).isEqualTo(real.environment()));
+        Device said = DeviceLabels.withChosen(real, Map.of("machine", "emulated"));
+        assertThat(said.environment().emulated()).isTrue();
+        assertThat(codes(said.environment())).startsWith("host.emulated");
+        Device denied = DeviceLabels.withChosen(said, Map.of("machine", "physical"));
+        assertThat(denied.environment().emulated()).isTrue();
+        assertThat(denied.labels()).containsEntry("machine", "emulated");
+    }
+
+    @Test
     void noticesOtherEmulators() {
         tree().linux(2, 4 * GIB_IN_KB)
                 .arm("fp asimd asimddp", "", "0xd40", "0xd40")
@@ -366,7 +415,16 @@ class LinuxProbeTest {
     void warnsOfAJavaMachineThatDoesNotOptimize() {
         tree().linux(2, 16 * GIB_IN_KB).x86(2, "AuthenticAMD", "AMD Ryzen", SystemTree.ZEN4_FLAGS);
         JavaMachine interpreted = new JavaMachine(
-                "Linux", "6.12", "amd64", "Debian", "25.0.1", "OpenJDK 64-Bit Server VM", "interpreted mode", 2, 1);
+                "Linux",
+                "6.12",
+                "amd64",
+                "Debian",
+                "25.0.1",
+                "OpenJDK 64-Bit Server VM",
+                "interpreted mode",
+                2,
+                1,
+                List::of);
         Environment environment =
                 new EnvironmentProbe(root, argv -> Optional.empty(), interpreted).environment(Map.of());
         assertThat(codes(environment)).contains("jvm.not-optimizing");
@@ -423,7 +481,8 @@ class LinuxProbeTest {
                 "OpenJDK 64-Bit Server VM",
                 "mixed mode, sharing",
                 8,
-                16L << 30);
+                16L << 30,
+                () -> List.of("sse4_2", "avx", "avx2"));
         return new EnvironmentProbe(root, argv -> Optional.empty(), java);
     }
 

@@ -161,7 +161,8 @@ class OtherSystemsProbeTest {
                 "OpenJDK 64-Bit Server VM",
                 "mixed mode, sharing",
                 8,
-                16L << 30);
+                16L << 30,
+                List::of);
     }
 
     /** Answers with texts, by the words of the command joined with spaces. */

@@ -35,6 +35,18 @@ final class SystemTree {
         }
     }
 
+    SystemTree link(String path, String target) {
+        try {
+            Path link = root.resolve(path);
+            Files.createDirectories(link.getParent());
+            Files.deleteIfExists(link);
+            Files.createSymbolicLink(link, Path.of(target));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Lay down what every Linux has: system, memory, load, clock; idle, with all CPUs allowed. */
     SystemTree linux(int cpus, long memoryKb) {
         String list = cpus == 1 ? "0" : "0-" + (cpus - 1);

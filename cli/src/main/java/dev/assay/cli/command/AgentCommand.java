@@ -11,22 +11,20 @@ import dev.assay.agent.daemon.http.HttpCoordinatorLink;
 import dev.assay.agent.daemon.link.CoordinatorLink;
 import dev.assay.agent.daemon.storage.AgentDirectory;
 import dev.assay.agent.daemon.storage.Outbox;
+import dev.assay.agent.probe.DeviceLabels;
 import dev.assay.cli.home.AssayHome;
 import dev.assay.cli.home.ThisAssay;
 import dev.assay.cli.log.LogSetup;
 import dev.assay.cli.run.Interruption;
 import dev.assay.cli.run.LocalAgent;
 import dev.assay.scenarios.json.AssayJson;
-import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.wire.AgentHello;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -113,7 +111,7 @@ final class AgentCommand implements Callable<Integer> {
                 directory.id(),
                 options.name(),
                 DaemonSurroundings.system().instances().get(),
-                List.of(labelled(local.device())));
+                List.of(DeviceLabels.withChosen(local.device(), options.labels())));
     }
 
     private void describe(AgentHello hello, Path file) throws IOException {
@@ -134,7 +132,8 @@ final class AgentCommand implements Callable<Integer> {
 
     private LocalAgent look() {
         LOG.info("looking at this machine");
-        return LocalAgent.start(AssayHome.ofThisProcess(), options.data().resolve("logs"), null);
+        return LocalAgent.start(
+                AssayHome.ofThisProcess(), options.workers(), options.data().resolve("logs"), null);
     }
 
     private int measure(Path file, AgentHello hello, LocalAgent local) {
@@ -175,12 +174,6 @@ final class AgentCommand implements Callable<Integer> {
                 DaemonSettings.USUAL,
                 DaemonSurroundings.system(),
                 new LoggingDaemonListener());
-    }
-
-    private Device labelled(Device device) {
-        Map<String, String> all = new HashMap<>(device.labels());
-        all.putAll(options.labels());
-        return new Device(device.id(), all, device.environment());
     }
 
     private void say(String line) {

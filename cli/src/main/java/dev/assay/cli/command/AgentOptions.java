@@ -2,6 +2,7 @@ package dev.assay.cli.command;
 
 import dev.assay.agent.daemon.http.HttpCoordinatorLink;
 import dev.assay.agent.daemon.http.HttpTimeouts;
+import dev.assay.agent.worker.WorkerSettings;
 import dev.assay.cli.home.AssayData;
 import dev.assay.cli.lab.Joining;
 import dev.assay.cli.lab.Login;
@@ -13,6 +14,7 @@ import dev.assay.scenarios.problem.ProblemException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +66,13 @@ final class AgentOptions {
             description = "Where the agent keeps its identity, and results that it has not handed in; default:"
                     + " $ASSAY_DATA/agent, else the place that the system has for data.")
     private @Nullable Path data;
+
+    @Option(
+            names = "--java",
+            paramLabel = "FILE",
+            description = "What to start Java with to measure; default: the Java that the agent itself runs on."
+                    + " A script that starts Java in another way, in an emulator for example, goes here.")
+    private @Nullable Path java;
 
     @Option(
             names = "--cache-size",
@@ -149,6 +158,20 @@ final class AgentOptions {
         return data != null ? data : AssayData.ofThisProcess().agent();
     }
 
+    WorkerSettings workers() {
+        WorkerSettings settings = WorkerSettings.ofThisProcess();
+        if (java == null) {
+            return settings;
+        }
+        if (!Files.isExecutable(java)) {
+            throw new ProblemException(Problem.user(
+                    "agent.no-java",
+                    "there is no program " + java,
+                    "name one that takes what `java` takes with --java"));
+        }
+        return settings.withJava(java.toAbsolutePath());
+    }
+
     long cacheBytes() {
         return cacheGib * BYTES_PER_GIB;
     }
@@ -174,6 +197,9 @@ final class AgentOptions {
         words.addAll(List.of("--name", name()));
         new TreeMap<>(labels).forEach((key, value) -> words.addAll(List.of("--label", key + "=" + value)));
         words.addAll(List.of("--data", directory.toString()));
+        if (java != null) {
+            words.addAll(List.of("--java", java.toAbsolutePath().toString()));
+        }
         words.addAll(List.of("--cache-size", Long.toString(cacheGib)));
         words.addAll(List.of("--grace", Long.toString(graceSeconds)));
         words.addAll(List.of("--log-format", log.format().toString().toLowerCase(Locale.ROOT)));

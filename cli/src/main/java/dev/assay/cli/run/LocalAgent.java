@@ -27,20 +27,24 @@ public record LocalAgent(Device device, BlockRunner blocks) {
     /**
      * Probe this machine and get ready to measure on it.
      *
+     * @param workers how workers are started
      * @param logDirectory where the logs of workers that failed are kept
      * @param rawDirectory where every query's stamps go; {@code null} to keep none
      */
-    public static LocalAgent start(AssayHome home, Path logDirectory, @Nullable Path rawDirectory) {
+    public static LocalAgent start(
+            AssayHome home, WorkerSettings workers, Path logDirectory, @Nullable Path rawDirectory) {
         LocalRuntimes runtimes = LocalRuntimes.ofThisProcess();
         Map<String, String> versions = LocalRuntimes.versions(runtimes.statuses());
         Device device = EnvironmentProbe.ofThisMachine().cpuDevice(DEVICE, versions);
+        boolean isSlow = device.environment().emulated();
+        WorkerSettings patient =
+                isSlow ? workers.withTimeouts(workers.timeouts().onEmulatedCpu()) : workers;
         MachineWatch watch = MachineWatch.ofThisMachine();
         NoiseProber noise = NoiseProber.ofThisMachine();
         BlockSetup setup = new BlockSetup(
                 home.work(),
                 runtimes.directories(),
-                new ProcessWorkerLauncher(
-                        WorkerSettings.ofThisProcess().withLogDirectory(logDirectory), System::nanoTime),
+                new ProcessWorkerLauncher(patient.withLogDirectory(logDirectory), System::nanoTime),
                 runtimes.registry(),
                 () -> noise.probe(NoiseProber.DEFAULT_DURATION),
                 watch::celsius,

@@ -6,6 +6,7 @@ import dev.assay.agent.daemon.DaemonSettings;
 import dev.assay.agent.daemon.DaemonSurroundings;
 import dev.assay.agent.daemon.artifact.ArtifactCache;
 import dev.assay.agent.daemon.storage.Outbox;
+import dev.assay.agent.worker.WorkerSettings;
 import dev.assay.cli.home.AssayHome;
 import dev.assay.cli.home.ThisAssay;
 import dev.assay.coordinator.database.LabStores;
@@ -68,7 +69,8 @@ final class OneMachineLab implements AutoCloseable {
                         new LocalSources(content, home.sources(), scenarioDirectory),
                         _ -> directory,
                         scratch.resolve("backups")));
-        LocalAgent local = LocalAgent.start(home, directory.logs(), request.raw() ? directory.createRaw() : null);
+        LocalAgent local = LocalAgent.start(
+                home, WorkerSettings.ofThisProcess(), directory.logs(), request.raw() ? directory.createRaw() : null);
         CompletableFuture<Boolean> joined = new CompletableFuture<>();
         AgentDaemon agent = new AgentDaemon(
                 hello(local),

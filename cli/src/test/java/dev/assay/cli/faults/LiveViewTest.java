@@ -2,6 +2,7 @@ package dev.assay.cli.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.agent.worker.WorkerSettings;
 import dev.assay.cli.home.AssayHome;
 import dev.assay.cli.run.LocalAgent;
 import dev.assay.reports.browser.BrowserPage;
@@ -27,7 +28,8 @@ class LiveViewTest {
 
     @Test
     void whatARealWorkerMeasuresIsSeenWhileItDoes() throws Exception {
-        LocalAgent local = LocalAgent.start(new AssayHome(HOME), directory.resolve("logs"), null);
+        LocalAgent local =
+                LocalAgent.start(new AssayHome(HOME), WorkerSettings.ofThisProcess(), directory.resolve("logs"), null);
         try (Chromium chromium = Chromium.start(Files.createDirectory(directory.resolve("profile")));
                 LoopbackLab lab = LoopbackLab.start(directory)) {
             lab.agent("lab1", local.blocks()::run);

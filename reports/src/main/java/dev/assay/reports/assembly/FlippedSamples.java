@@ -46,6 +46,7 @@ public final class FlippedSamples {
                 result.overall(),
                 result.batchingGains(),
                 result.runtimeGains(),
+                result.deviceDifferences(),
                 result.claims(),
                 result.recommendations(),
                 problems);

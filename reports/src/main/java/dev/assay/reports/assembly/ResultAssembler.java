@@ -45,6 +45,7 @@ public final class ResultAssembler {
                 null,
                 null,
                 null,
+                null,
                 problems);
         return Summaries.summarize(bare);
     }

@@ -81,6 +81,7 @@ public final class Summaries {
                 OverallSpeedups.of(blocks),
                 BatchingGains.of(blocks, devices),
                 RuntimeGains.of(blocks, devices),
+                DeviceDifferences.of(blocks, devices),
                 result.claims(),
                 null,
                 result.problems());

@@ -19,7 +19,7 @@ import java.util.List;
  * <p>A gate holds where every cell that it speaks of does. Speed-up, accuracy loss and cosine have intervals: the whole interval
  * must be on the right side, otherwise the gate is not shown. A gate that somebody asked for on the command line must be shown; the
  * scenario's own gate on accuracy fails only where the loss is shown to be beyond it, because a quick profile has too few samples
- * to show that it is within.
+ * to show that it is within. No gate on time speaks of an emulated device.
  *
  * @param results the scenario's gate first, if it has one
  */
@@ -93,6 +93,9 @@ public record GateOutcome(List<GateResult> results) {
     }
 
     private static boolean speaksOf(GateExpression expression, GatedCell cell) {
+        if (cell.isEmulated() && expression.quantity().isAboutTime()) {
+            return false;
+        }
         String variant = expression.variant();
         return variant == null
                 ? !(cell.isReference() && expression.quantity().isComparison())

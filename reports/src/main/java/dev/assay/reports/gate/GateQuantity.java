@@ -44,6 +44,11 @@ public enum GateQuantity {
         return isComparison;
     }
 
+    /** Return whether it says how fast something was, by itself or against something else: nothing that an emulated device can tell. */
+    boolean isAboutTime() {
+        return this == SPEEDUP || isSpeed();
+    }
+
     /** Return whether it says how fast something was. */
     boolean isSpeed() {
         return unit == GateUnit.DURATION || unit == GateUnit.RATE;

@@ -2,6 +2,7 @@ package dev.assay.reports.gate;
 
 import dev.assay.reports.compare.RunComparison;
 import dev.assay.reports.text.BlockLabel;
+import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.CellSummary;
@@ -9,6 +10,8 @@ import dev.assay.scenarios.result.Comparison;
 import dev.assay.scenarios.result.RunResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,22 +19,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place where the cell stands, for people
  * @param isReference whether the cell is what others are compared with, and not compared itself
+ * @param isEmulated whether its times mean nothing
  * @param comparison with the baseline, or with an earlier run
  */
 record GatedCell(
         String place,
         String variant,
         boolean isReference,
+        boolean isEmulated,
         @Nullable CellSummary summary,
         @Nullable Comparison comparison) {
     static List<GatedCell> of(RunResult run) {
         List<GatedCell> cells = new ArrayList<>();
+        Set<String> emulated = run.devices().stream()
+                .filter(device -> device.environment().emulated())
+                .map(Device::id)
+                .collect(Collectors.toSet());
         for (BlockResult block : run.blocks()) {
             for (CellResult cell : block.cells()) {
                 cells.add(new GatedCell(
                         BlockLabel.of(run, block),
                         cell.variant(),
                         cell.variant().equals(block.cells().getFirst().variant()),
+                        emulated.contains(block.device()),
                         cell.summary(),
                         block.comparisons().stream()
                                 .filter(candidate -> candidate.variant().equals(cell.variant()))
@@ -44,7 +54,7 @@ record GatedCell(
 
     static List<GatedCell> of(RunComparison comparison) {
         return comparison.cells().stream()
-                .map(cell -> new GatedCell(cell.place(), cell.variant(), false, cell.after(), cell.change()))
+                .map(cell -> new GatedCell(cell.place(), cell.variant(), false, false, cell.after(), cell.change()))
                 .toList();
     }
 }

@@ -46,6 +46,15 @@ final class VerdictSection {
         for (String warning : RefereeSentence.warnings(view.result())) {
             section.add(Element.of("p", "banner").text(warning + "."));
         }
+        for (Device device : view.result().devices()) {
+            if (device.environment().emulated()) {
+                section.add(Element.of("p", "banner")
+                        .text(device.id() + " is emulated ("
+                                + device.environment().cpuModel()
+                                + "). Its answers count. Its times say nothing about real hardware: they are compared with"
+                                + " nothing, and no gate on speed looks at them."));
+            }
+        }
         boolean isFleet = isFleet(view);
         verdicts(view, !isFleet).forEach(verdict -> section.add(verdict.render()));
         section.add(coverage(view));

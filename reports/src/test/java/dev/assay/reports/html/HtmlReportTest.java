@@ -144,6 +144,7 @@ class HtmlReportTest {
                 null,
                 null,
                 null,
+                null,
                 List.of());
         assertThat(HtmlReport.render(nothing)).contains("everything died", "No round succeeded.", "look at the log");
     }

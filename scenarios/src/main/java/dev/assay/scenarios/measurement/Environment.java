@@ -1,6 +1,7 @@
 package dev.assay.scenarios.measurement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -54,5 +55,34 @@ public record Environment(
         cpuFeatures = List.copyOf(cpuFeatures);
         runtimes = Collections.unmodifiableMap(new TreeMap<>(runtimes));
         hazards = List.copyOf(hazards);
+    }
+
+    /**
+     * Return the same environment with emulated instructions.
+     *
+     * @param hazard says so to people; the gravest of all
+     */
+    public Environment asEmulated(Hazard hazard) {
+        List<Hazard> all = new ArrayList<>(hazards);
+        all.addFirst(hazard);
+        return new Environment(
+                os,
+                kernel,
+                arch,
+                cpuModel,
+                cpuVendor,
+                cpuFeatures,
+                usableCores,
+                onlineCores,
+                governor,
+                turbo,
+                frequencyMhz,
+                virtualization,
+                true,
+                memoryBytes,
+                memoryLimitBytes,
+                jvm,
+                runtimes,
+                all);
     }
 }

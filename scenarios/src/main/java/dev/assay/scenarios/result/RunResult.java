@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param overall speed-ups over several blocks; {@code null} where none is
  * @param batchingGains what batchers are worth; {@code null} where no two blocks differ in theirs only
  * @param runtimeGains what other runtimes are worth; {@code null} where no two blocks differ in theirs only
+ * @param deviceDifferences how many answers differ between devices; {@code null} where no two devices answered with the same file
  * @param claims what became of the claims that the scenario checks; {@code null} where it checks none
  * @param recommendations what to deploy; {@code null} where there is nothing to choose from
  * @param problems what went wrong outside of any cell
@@ -35,6 +36,7 @@ public record RunResult(
         @Nullable List<OverallSpeedup> overall,
         @Nullable List<BatchingGain> batchingGains,
         @Nullable List<RuntimeGain> runtimeGains,
+        @Nullable List<DeviceDifference> deviceDifferences,
         @Nullable List<CheckedClaim> claims,
         @Nullable List<Recommendation> recommendations,
         List<Problem> problems) {
@@ -48,6 +50,7 @@ public record RunResult(
         overall = overall == null ? null : List.copyOf(overall);
         batchingGains = batchingGains == null ? null : List.copyOf(batchingGains);
         runtimeGains = runtimeGains == null ? null : List.copyOf(runtimeGains);
+        deviceDifferences = deviceDifferences == null ? null : List.copyOf(deviceDifferences);
         claims = claims == null ? null : List.copyOf(claims);
         recommendations = recommendations == null ? null : List.copyOf(recommendations);
         problems = List.copyOf(problems);
@@ -66,6 +69,7 @@ public record RunResult(
                 overall,
                 batchingGains,
                 runtimeGains,
+                deviceDifferences,
                 checked,
                 recommendations,
                 problems);
@@ -84,6 +88,7 @@ public record RunResult(
                 overall,
                 batchingGains,
                 runtimeGains,
+                deviceDifferences,
                 claims,
                 chosen,
                 problems);
