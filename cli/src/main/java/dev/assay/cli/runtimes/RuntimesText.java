@@ -100,9 +100,13 @@ public final class RuntimesText {
                         manifest.files().size(),
                         manifest.bytes() / BYTES_PER_MB,
                         root),
-                "licence " + manifest.licence() + "; its text lies beside the libraries",
+                "licence " + manifest.licence() + (hasText(manifest) ? "; its text lies beside the libraries" : ""),
                 "use it in a scenario: runtimes: { " + wanted.runtime() + "-1-thread: { type: " + wanted.runtime()
                         + ", threads: 1 } }");
+    }
+
+    private static boolean hasText(InstallManifest manifest) {
+        return manifest.files().stream().anyMatch(file -> file.name().startsWith("LICENSE"));
     }
 
     private static String labelled(String label, String text) {
