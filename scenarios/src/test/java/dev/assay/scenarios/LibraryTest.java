@@ -95,6 +95,7 @@ public class LibraryTest {
             if (variant.origin() instanceof VariantOrigin.Prebuilt prebuilt) {
                 sources.add(prebuilt.source());
             }
+            sources.addAll(variant.others().values());
         }
         return sources;
     }

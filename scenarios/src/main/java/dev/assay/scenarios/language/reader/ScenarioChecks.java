@@ -3,9 +3,12 @@ package dev.assay.scenarios.language.reader;
 import dev.assay.scenarios.language.ElementType;
 import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.ModelInput;
 import dev.assay.scenarios.language.RandomInputs;
+import dev.assay.scenarios.language.SourceLocation;
 import dev.assay.scenarios.language.Task;
+import dev.assay.scenarios.language.VariantOrigin;
 import dev.assay.scenarios.language.yaml.Fields;
 import dev.assay.scenarios.language.yaml.Findings;
 import dev.assay.scenarios.language.yaml.Named;
@@ -36,6 +39,7 @@ final class ScenarioChecks {
 
     void run() {
         checkBaseline();
+        checkRecipes();
         ModelForm.Draft model = values.find(ScenarioForm.MODEL);
         List<ModelInput> inputs = model == null ? null : model.inputs();
         if (inputs == null) {
@@ -81,6 +85,29 @@ final class ScenarioChecks {
                     "scenario.unknown-name",
                     "the baseline " + Quote.code(baseline) + " is not among the variants",
                     Suggestion.hint(baseline, names));
+        }
+    }
+
+    /** Recipes are for ONNX files. */
+    private void checkRecipes() {
+        ModelForm.Draft model = values.find(ScenarioForm.MODEL);
+        SourceLocation source = model == null ? null : model.values().find(SourceForm.SOURCE);
+        List<Named<VariantForm.Unnamed>> variants = values.find(ScenarioForm.VARIANTS);
+        if (source == null || variants == null) {
+            return;
+        }
+        ModelFormat format = ModelFormat.of(source);
+        for (Named<VariantForm.Unnamed> variant : variants) {
+            if (format != ModelFormat.ONNX
+                    && variant.value() != null
+                    && variant.value().origin() instanceof VariantOrigin.Recipe) {
+                findings.add(
+                        variant.location(),
+                        "scenario.contradiction",
+                        "the recipe of " + Quote.code(variant.name())
+                                + " is for an ONNX file, and the model is of the format " + format.title(),
+                        "Give the model's ONNX file as the model, and this one as `tflite: { source: … }` of a variant.");
+            }
         }
     }
 
