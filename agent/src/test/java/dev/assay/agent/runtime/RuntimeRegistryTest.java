@@ -31,7 +31,7 @@ class RuntimeRegistryTest {
     void findsItsOwnRuntimesSortedById() {
         assertThat(RuntimeRegistry.load().runtimes())
                 .extracting(InferenceRuntime::id)
-                .containsExactly("null", "onnxruntime", "openvino");
+                .containsExactly("null", "onnxruntime", "openvino", "tflite");
     }
 
     @Test
@@ -40,7 +40,7 @@ class RuntimeRegistryTest {
             RuntimeRegistry registry = RuntimeRegistry.load();
             assertThat(registry.runtimes())
                     .extracting(InferenceRuntime::id)
-                    .containsExactly("null", "onnxruntime", "openvino", "thirdparty");
+                    .containsExactly("null", "onnxruntime", "openvino", "tflite", "thirdparty");
             assertThat(registry.find("thirdparty").probe(RuntimeDirectories.below(directory)))
                     .isEqualTo(new RuntimeSupport.Supported("7", "somewhere else"));
         });
