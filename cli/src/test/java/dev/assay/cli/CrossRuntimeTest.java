@@ -165,7 +165,8 @@ class CrossRuntimeTest {
     void tfliteRunsItsOwnFilesOfAVariantAndACrashCostsOneCell() throws Exception {
         Path data = TestRuntimes.withTflite(HOME);
         Path models = LIBRARY.resolve("models");
-        Path scenario = Files.writeString(directory.resolve("digits.yaml"), """
+        Path scenario = Files.writeString(
+                directory.resolve("digits.yaml"), """
                 name: digits
                 model:
                   source: file:%1$s/digits-cnn.onnx

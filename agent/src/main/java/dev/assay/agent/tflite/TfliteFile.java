@@ -28,9 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inputs of the main graph, in its order
  * @param outputs names of the outputs of the main graph, in its order
- * @param operators how many the main graph has
  */
-record TfliteFile(List<DeclaredInput> inputs, List<String> outputs, int operators) {
+record TfliteFile(List<DeclaredInput> inputs, List<String> outputs) {
     private static final int CUSTOM = 32;
 
     /** What the library brings beside the built-in operators, as of {@link TflitePackage#RELEASE}. */
@@ -129,7 +128,7 @@ record TfliteFile(List<DeclaredInput> inputs, List<String> outputs, int operator
         for (int index : main.integers(SUBGRAPH_OUTPUTS)) {
             outputs.add(outputNames.getOrDefault(index, tensors.get(index).text(TENSOR_NAME)));
         }
-        return new TfliteFile(inputs, outputs, main.tables(SUBGRAPH_OPERATORS).size());
+        return new TfliteFile(inputs, outputs);
     }
 
     private static DeclaredInput input(FlatBuffer tensor, @Nullable String signatureName) {
