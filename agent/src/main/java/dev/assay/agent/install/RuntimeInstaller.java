@@ -124,7 +124,7 @@ public final class RuntimeInstaller {
             throw new ProblemException(
                     Problem.user("runtime.no-file", "there is no file " + file, "check the path after --from"));
         }
-        progress.accept("checking " + file.getFileName());
+        progress.accept("checking the " + archive.archive().kind() + " against its SHA-256");
         String actual = Sha256.of(file);
         if (!actual.equals(archive.archive().sha256())) {
             throw InstallProblems.wrongHash(archive.archive(), file, actual);
