@@ -16,8 +16,10 @@ import pathlib
 import sys
 import tarfile
 
+import flatbuffers
 import numpy
 import onnxruntime
+from ai_edge_litert import schema_py_generated as schema
 from ai_edge_litert.interpreter import Interpreter
 from litert_quantizer import qtyping, quantizer, recipe
 
@@ -41,19 +43,39 @@ def images(tarball):
 
 
 def half_weights(model):
-    """Weights in FP16, widened when the model runs; everything is computed in FP32."""
-    made = quantizer.Quantizer(str(model))
-    made.update_quantization_recipe(
-        regex=".*",
-        algorithm_key=quantizer.AlgorithmName.FLOAT_CASTING,
-        operation_name=qtyping.TFLOperationName.ALL_SUPPORTED,
-        op_config=qtyping.OpQuantizationConfig(
-            weight_tensor_config=qtyping.TensorQuantizationConfig(num_bits=16, dtype=qtyping.TensorDataType.FLOAT),
-            compute_precision=qtyping.ComputePrecision.FLOAT,
-            explicit_dequantize=True,
-        ),
-    )
-    return bytes(made.quantize().quantized_model)
+    """Weights and biases in FP16, widened by the model itself; everything is computed in FP32.
+
+    Not by litert-quantizer, which leaves biases in FP32: XNNPACK then leaves every convolution to TFLite's own kernels.
+    """
+    model = schema.ModelT.InitFromObj(schema.Model.GetRootAsModel(pathlib.Path(model).read_bytes(), 0))
+    graph = model.subgraphs[0]
+    code = schema.OperatorCodeT()
+    code.builtinCode = code.deprecatedBuiltinCode = schema.BuiltinOperator.DEQUANTIZE
+    code.version = 1
+    model.operatorCodes.append(code)
+    widening = []
+    for index, tensor in enumerate(list(graph.tensors)):
+        data = model.buffers[tensor.buffer].data
+        if tensor.type != schema.TensorType.FLOAT32 or data is None or len(data) == 0:
+            continue
+        buffer = schema.BufferT()
+        values = numpy.frombuffer(bytes(data), numpy.float32)
+        buffer.data = numpy.frombuffer(values.astype(numpy.float16).tobytes(), numpy.uint8)
+        model.buffers.append(buffer)
+        half = schema.TensorT()
+        half.name, half.shape, half.type = tensor.name + b"_half", tensor.shape, schema.TensorType.FLOAT16
+        half.buffer = len(model.buffers) - 1
+        graph.tensors.append(half)
+        model.buffers[tensor.buffer].data = None
+        tensor.buffer = 0
+        widen = schema.OperatorT()
+        widen.opcodeIndex = len(model.operatorCodes) - 1
+        widen.inputs, widen.outputs = [len(graph.tensors) - 1], [index]
+        widening.append(widen)
+    graph.operators = widening + list(graph.operators)
+    builder = flatbuffers.Builder(1024)
+    builder.Finish(model.Pack(builder), b"TFL3")
+    return bytes(builder.Output())
 
 
 def int8(model, calibration):
