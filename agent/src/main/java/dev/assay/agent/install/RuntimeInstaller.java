@@ -129,7 +129,8 @@ public final class RuntimeInstaller {
         if (!actual.equals(archive.archive().sha256())) {
             throw InstallProblems.wrongHash(archive.archive(), file, actual);
         }
-        progress.accept("unpacking " + archive.files().size() + " files");
+        progress.accept("unpacking "
+                + (archive.files().size() == 1 ? "1 file" : archive.files().size() + " files"));
         Path unpacked = Files.createDirectory(work.resolve("unpacked"));
         List<InstalledFile> files = new ArchiveUnpacker(ArchiveUnpacker.LARGEST_BYTES).unpack(file, archive, unpacked);
         InstallManifest manifest = new InstallManifest(

@@ -93,11 +93,13 @@ public final class RuntimesText {
         return List.of(
                 String.format(
                         Locale.ROOT,
-                        "%s %s for %s: %d files, %.0f MB, in %s",
+                        "%s %s for %s: %s, %.0f MB, in %s",
                         wanted.name(),
                         manifest.version(),
                         manifest.platform(),
-                        manifest.files().size(),
+                        manifest.files().size() == 1
+                                ? "1 file"
+                                : manifest.files().size() + " files",
                         manifest.bytes() / BYTES_PER_MB,
                         root),
                 "licence " + manifest.licence() + (hasText(manifest) ? "; its text lies beside the libraries" : ""),
