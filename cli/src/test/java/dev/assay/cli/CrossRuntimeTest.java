@@ -12,6 +12,7 @@ import dev.assay.agent.runtime.LoadedModel;
 import dev.assay.agent.runtime.PreparedQuery;
 import dev.assay.agent.runtime.RuntimeDirectories;
 import dev.assay.agent.runtime.Tensor;
+import dev.assay.agent.tflite.TfliteRuntime;
 import dev.assay.coordinator.source.DownloadListener;
 import dev.assay.coordinator.source.SourceResolvers;
 import dev.assay.reports.assembly.ResultJson;
@@ -27,6 +28,8 @@ import dev.assay.scenarios.measurement.Evidence;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.result.BlockResult;
+import dev.assay.scenarios.result.CellResult;
+import dev.assay.scenarios.result.CellStatus;
 import dev.assay.scenarios.result.RunResult;
 import dev.assay.scenarios.result.RunStatus;
 import dev.assay.scenarios.result.RuntimeGain;
@@ -68,7 +71,7 @@ class CrossRuntimeTest {
                 .isEqualTo(directory.resolve("runtimes").toString());
         JsonNode runtimes = facts.path("runtimes");
         assertThat(runtimes.valueStream().map(runtime -> runtime.path("id").asString()))
-                .containsExactly("coreml", "cuda", "null", "onnxruntime", "openvino", "tensorrt");
+                .containsExactly("coreml", "cuda", "null", "onnxruntime", "openvino", "tensorrt", "tflite");
         JsonNode coreMl = runtimes.get(0);
         assertThat(coreMl.path("works").asBoolean())
                 .isEqualTo(NativePlatform.current().isMac());
@@ -162,6 +165,87 @@ class CrossRuntimeTest {
         }
     }
 
+    @Test
+    void tfliteRunsItsOwnFilesOfAVariantAndACrashCostsOneCell() throws Exception {
+        Path data = TestRuntimes.withTflite(HOME);
+        Path models = LIBRARY.resolve("models");
+        Path scenario = Files.writeString(
+                directory.resolve("digits.yaml"), """
+                name: digits
+                model:
+                  source: file:%1$s/digits-cnn.onnx
+                  inputs: { input: { type: float32, shape: [batch, 1, 28, 28] } }
+                task: { type: fidelity, evaluation-samples: 20 }
+                baseline: fp32
+                variants:
+                  fp32: { tflite: { source: "file:%1$s/digits-cnn-fp32.tflite" } }
+                  int8: { source: "file:%1$s/digits-cnn-int8.tflite" }
+                  crash: { source: "file:%2$s" }
+                runtimes: { ort: { type: onnxruntime }, tflite: { type: tflite, options: { xnnpack: required } } }
+                loads: { one: { type: single-stream, warm-up: 10 ms, min-duration: 100 ms, min-queries: 20 } }
+                profiles: { quick: { rounds: 2, sample-scale: 1 } }
+                """.formatted(models, TestRuntimes.modelThatCrashesTflite()));
+        Path out = directory.resolve("run");
+        try (AssayProcess assay =
+                start(data, "run", scenario.toString(), "--profile", "quick", "--out", out.toString())) {
+            assertThat(assay.awaitExit()).as(assay.output()).isEqualTo(3);
+        }
+
+        RunResult result = ResultJson.read(out.resolve("result.json"));
+        assertThat(result.blocks().getFirst().cells()).hasSize(1);
+        assertThat(result.problems())
+                .extracting(Problem::code)
+                .as("int8 and crash have no ONNX file")
+                .containsExactly("plan.no-format", "plan.no-format");
+        BlockResult tflite = result.blocks().getLast();
+        assertThat(tflite.cells())
+                .extracting(CellResult::status)
+                .containsExactly(CellStatus.MEASURED, CellStatus.MEASURED, CellStatus.FAILED);
+        assertThat(tflite.cells().getLast().problems().getFirst().code()).isEqualTo("worker.crashed");
+        CellResult fp32 = tflite.cells().getFirst();
+        Evidence evidence = Objects.requireNonNull(fp32.evidence());
+        assertThat(evidence.providers()).isEqualTo(Map.of("XNNPACK", 21));
+        assertThat(Objects.requireNonNull(fp32.summary()).bytes())
+                .isEqualTo(Files.size(models.resolve("digits-cnn-fp32.tflite")));
+        assertThat(Objects.requireNonNull(result.runtimeGains()))
+                .extracting(RuntimeGain::variant)
+                .containsExactly("fp32");
+        try (Chromium chromium = Chromium.start(directory.resolve("browser"));
+                BrowserPage page = chromium.open(out.resolve("index.html").toUri())) {
+            assertThat(ShownNumbers.check(page, result)).isGreaterThan(30);
+            assertThat(page.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void tfliteAnswersLikeOnnxRuntimeOnTheDigits() throws Exception {
+        RuntimeDirectories directories = new RuntimeDirectories(
+                HOME.resolve("libraries"),
+                new InstalledRuntimes(TestRuntimes.withTflite(HOME).resolve("runtimes")));
+        TfliteRuntime tflite = new TfliteRuntime();
+        Map<String, String> properties = tflite.workerNeeds(directories).systemProperties();
+        properties.forEach(System::setProperty);
+        try {
+            Random random = new Random(1);
+            for (int sample = 0; sample < 5; sample++) {
+                Tensor digit = floats(random, "input", 0, 1, 1, 1, 28, 28);
+                float[] expected = run(
+                        new OnnxInferenceRuntime(), "onnxruntime", LIBRARY.resolve("models/digits-cnn.onnx"), digit);
+                assertThat(largestDifference(expected, runTflite(tflite, "fp32", digit)))
+                        .isLessThan(1e-4);
+                assertThat(largestDifference(expected, runTflite(tflite, "fp16", digit)))
+                        .isLessThan(0.05);
+                assertThat(cosine(expected, runTflite(tflite, "int8", digit))).isGreaterThan(0.97);
+            }
+        } finally {
+            properties.keySet().forEach(System::clearProperty);
+        }
+    }
+
+    private static float[] runTflite(InferenceRuntime tflite, String precision, Tensor input) {
+        return run(tflite, "tflite", LIBRARY.resolve("models/digits-cnn-" + precision + ".tflite"), input);
+    }
+
     private Path smokeOnBoth() throws IOException {
         return Files.writeString(
                 directory.resolve("smoke.yaml"),
@@ -197,8 +281,12 @@ class CrossRuntimeTest {
     }
 
     private static double distance(InferenceRuntime openVino, Path model, Tensor... inputs) {
-        float[] expected = run(new OnnxInferenceRuntime(), "onnxruntime", model, inputs);
-        float[] actual = run(openVino, "openvino", model, inputs);
+        return largestDifference(
+                run(new OnnxInferenceRuntime(), "onnxruntime", model, inputs),
+                run(openVino, "openvino", model, inputs));
+    }
+
+    private static double largestDifference(float[] expected, float[] actual) {
         assertThat(actual).hasSameSizeAs(expected);
         double largest = 0;
         for (int i = 0; i < expected.length; i++) {

@@ -96,6 +96,7 @@ public class LibraryTest {
             if (variant.origin() instanceof VariantOrigin.Prebuilt prebuilt) {
                 sources.add(prebuilt.source());
             }
+            sources.addAll(variant.others().values());
         }
         return sources;
     }

@@ -11,12 +11,12 @@ import java.nio.file.Path;
 
 /** Hold one loaded library. */
 public final class NativeLibrary {
-    private final Path file;
+    private final String name;
     private final SymbolLookup symbols;
     private final Linker linker = Linker.nativeLinker();
 
-    private NativeLibrary(Path file, SymbolLookup symbols) {
-        this.file = file;
+    private NativeLibrary(String name, SymbolLookup symbols) {
+        this.name = name;
         this.symbols = symbols;
     }
 
@@ -32,7 +32,7 @@ public final class NativeLibrary {
             throw new IllegalArgumentException("libraries are loaded from absolute paths only, not from " + file);
         }
         try {
-            return new NativeLibrary(file, SymbolLookup.libraryLookup(file, Arena.global()));
+            return new NativeLibrary(file.toString(), SymbolLookup.libraryLookup(file, Arena.global()));
         } catch (IllegalArgumentException e) {
             throw new ProblemException(
                     Problem.environment(
@@ -41,6 +41,11 @@ public final class NativeLibrary {
                             "check what it needs: ldd on Linux (a newer glibc?), otool -L on macOS"),
                     e);
         }
+    }
+
+    /** Return the functions of the system's own C library. */
+    public static NativeLibrary ofSystem() {
+        return new NativeLibrary("of the system", Linker.nativeLinker().defaultLookup());
     }
 
     /**
@@ -54,7 +59,7 @@ public final class NativeLibrary {
                 .map(address -> linker.downcallHandle(address, descriptor))
                 .orElseThrow(() -> new ProblemException(Problem.environment(
                         "runtime.unloadable",
-                        "the library " + file + " has no function " + name,
+                        "the library " + this.name + " has no function " + name,
                         "it is of another version than Assay knows: install the runtime again")));
         return new NativeFunction(name, handle);
     }

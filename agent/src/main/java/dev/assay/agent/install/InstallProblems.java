@@ -38,19 +38,18 @@ final class InstallProblems {
                 e);
     }
 
-    static ProblemException wrongHash(PythonWheel wheel, Path file, String actual) {
+    static ProblemException wrongHash(PackageArchive archive, Path file, String actual) {
         return new ProblemException(Problem.environment(
                 "runtime.wrong-hash",
-                file.getFileName() + " is not the wheel of " + wheel.requirement()
-                        + " that Assay knows: its SHA-256 is " + actual + ", not " + wheel.sha256(),
-                "nothing was unpacked; get the wheel for " + wheel.platform() + " and Python " + wheel.python()
-                        + " from a source that you trust"));
+                file.getFileName() + " is not the " + archive.kind() + " of " + archive.requirement()
+                        + " that Assay knows: its SHA-256 is " + actual + ", not " + archive.sha256(),
+                "nothing was unpacked; get it from a source that you trust: " + archive.byHand()));
     }
 
-    static ProblemException badArchive(PythonWheel wheel, String what) {
+    static ProblemException badArchive(PackageArchive archive, String what) {
         return new ProblemException(Problem.environment(
                 "runtime.bad-archive",
-                "the wheel of " + wheel.requirement() + " can't be unpacked: " + what,
+                "the " + archive.kind() + " of " + archive.requirement() + " can't be unpacked: " + what,
                 "get it again; if that does not help, please report this"));
     }
 }

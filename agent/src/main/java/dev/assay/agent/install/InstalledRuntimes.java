@@ -77,7 +77,7 @@ public record InstalledRuntimes(Path root) {
         PlatformArchive archive = wanted.archive(platform)
                 .orElseThrow(() -> new ProblemException(InstallProblems.unsupportedPlatform(wanted, platform)));
         // The manifest lies beside the files: who can change them can change it too. What it must name is known here.
-        if (!manifest.sourceSha256().equals(archive.wheel().sha256())) {
+        if (!manifest.sourceSha256().equals(archive.archive().sha256())) {
             return Optional.of("it came from another package");
         }
         Set<String> named = manifest.files().stream()

@@ -7,14 +7,14 @@ import java.util.List;
  * Say which files of which archive a runtime needs on one platform.
  *
  * @param platform what the libraries are built for
- * @param wheel where the files are
+ * @param archive where the files are
  * @param files paths inside the archive; each is unpacked under its last step, so those must differ
  */
-public record PlatformArchive(NativePlatform platform, PythonWheel wheel, List<String> files) {
+public record PlatformArchive(NativePlatform platform, PackageArchive archive, List<String> files) {
     public PlatformArchive {
         files = List.copyOf(files);
         if (files.stream().map(PlatformArchive::fileName).distinct().count() != files.size()) {
-            throw new IllegalArgumentException("two files of " + wheel.requirement() + " have one name");
+            throw new IllegalArgumentException("two files of " + archive.requirement() + " have one name");
         }
     }
 

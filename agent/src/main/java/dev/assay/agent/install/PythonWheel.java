@@ -12,10 +12,22 @@ import java.util.List;
  * @param platform its platform tag, such as {@code manylinux_2_28_x86_64}
  * @param sha256 of the whole file
  */
-public record PythonWheel(String project, String version, String python, String abi, String platform, String sha256) {
-    /** Name the wheel as pip does. */
+public record PythonWheel(String project, String version, String python, String abi, String platform, String sha256)
+        implements PackageArchive {
+    @Override
     public String requirement() {
         return project + "==" + version;
+    }
+
+    @Override
+    public String kind() {
+        return "wheel";
+    }
+
+    @Override
+    public String byHand() {
+        return "pip download --no-deps --only-binary=:all: --python-version " + python + " --abi " + abi
+                + " --platform " + platform + " " + requirement();
     }
 
     /** Return the line of a requirements file that accepts nothing but this wheel. */

@@ -5,6 +5,7 @@ import dev.assay.agent.runtime.InferenceRuntime;
 import dev.assay.agent.runtime.LoadedModel;
 import dev.assay.agent.runtime.ModelFile;
 import dev.assay.agent.runtime.RuntimeOption;
+import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.problem.Problem;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ abstract sealed class AcceleratedRuntime implements InferenceRuntime permits Cor
 
     @Override
     public LoadedModel load(Path model, RuntimeConfiguration configuration) {
-        ModelFile.check(model);
+        ModelFile.check(model, ModelFormat.ONNX);
         Map<String, String> places = places(model, configuration);
         return OnnxModel.load(
                 OnnxLibrary.required(),

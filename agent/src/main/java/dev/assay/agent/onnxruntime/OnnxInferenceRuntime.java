@@ -9,6 +9,7 @@ import dev.assay.agent.runtime.RuntimeDirectories;
 import dev.assay.agent.runtime.RuntimeOption;
 import dev.assay.agent.runtime.RuntimeSupport;
 import dev.assay.agent.runtime.WorkerNeeds;
+import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.problem.Problem;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ public final class OnnxInferenceRuntime implements InferenceRuntime {
 
     @Override
     public LoadedModel load(Path model, RuntimeConfiguration configuration) {
-        ModelFile.check(model);
+        ModelFile.check(model, ModelFormat.ONNX);
         return OnnxModel.load(OnnxLibrary.required(), model, new OnnxOptions(configuration));
     }
 }

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtException.OrtErrorCode;
 import dev.assay.agent.runtime.ModelFile;
 import dev.assay.agent.runtime.RuntimeProblems;
+import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ final class OnnxProblems {
         String detail = detail(e);
         String message = "ONNX Runtime can't load the model " + model + ": " + detail;
         if (e.getCode() == OrtErrorCode.ORT_INVALID_PROTOBUF) {
-            return ModelFile.unparseable(model);
+            return ModelFile.unparseable(model, ModelFormat.ONNX);
         }
         if (isOutOfMemory(detail)) {
             return RuntimeProblems.outOfMemory(message);

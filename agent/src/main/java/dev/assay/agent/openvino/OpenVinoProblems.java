@@ -2,6 +2,7 @@ package dev.assay.agent.openvino;
 
 import dev.assay.agent.runtime.ModelFile;
 import dev.assay.agent.runtime.RuntimeProblems;
+import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class OpenVinoProblems {
     static ProblemException read(Path model, OpenVinoException e) {
         String detail = detail(e);
         if (detail.contains("Unable to read the model") || detail.contains("can't be parsed")) {
-            return new ProblemException(ModelFile.unparseable(model), e);
+            return new ProblemException(ModelFile.unparseable(model, ModelFormat.ONNX), e);
         }
         String message = "OpenVINO can't read the model " + model + ": " + detail;
         return new ProblemException(

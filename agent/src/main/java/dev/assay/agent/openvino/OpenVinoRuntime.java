@@ -9,6 +9,7 @@ import dev.assay.agent.runtime.RuntimeDirectories;
 import dev.assay.agent.runtime.RuntimeOption;
 import dev.assay.agent.runtime.RuntimeSupport;
 import dev.assay.agent.runtime.WorkerNeeds;
+import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -106,7 +107,7 @@ public final class OpenVinoRuntime implements InferenceRuntime {
 
     /** Load a model with the libraries of a directory. */
     LoadedModel load(Path model, RuntimeConfiguration configuration, Path libraries) {
-        ModelFile.check(model);
+        ModelFile.check(model, ModelFormat.ONNX);
         OpenVinoOptions options = new OpenVinoOptions(configuration);
         OpenVinoCore core = OpenVinoCore.open(libraries, platform);
         try {

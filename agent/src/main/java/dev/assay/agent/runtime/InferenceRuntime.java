@@ -56,7 +56,7 @@ public interface InferenceRuntime {
     /**
      * Load a model. Called in a worker process, once.
      *
-     * @param model an ONNX file
+     * @param model a file of the format that scenarios know for this runtime: ONNX unless {@link dev.assay.scenarios.language.ModelFormat#ofRuntime} says otherwise
      * @param configuration passed {@link #check}
      * @throws ProblemException if the model or the configuration does not work here
      */

@@ -1,5 +1,6 @@
 package dev.assay.agent.runtime;
 
+import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.io.IOException;
@@ -7,56 +8,102 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** Say what is wrong with a file that should be an ONNX model, before and after a runtime has looked at it. */
+/** Say what is wrong with a file that should be a model, before and after a runtime has looked at it. */
 public final class ModelFile {
     private static final int LEAD_BYTES = 64;
 
-    /** The key of a ModelProto's first field, {@code ir_version}, that every writer puts first. */
+    /** The key of a ModelProto's first field, {@code ir_version}, that every writer of ONNX puts first. */
     private static final byte IR_VERSION_KEY = 0x08;
+
+    /** The file identifier of TFLite's FlatBuffers, and where it stands. */
+    private static final String TFLITE_IDENTIFIER = "TFL3";
+
+    private static final int TFLITE_IDENTIFIER_OFFSET = 4;
 
     private ModelFile() {}
 
     /**
-     * Refuse what can't be a model at all.
+     * Refuse what can't be a model of a format at all.
      *
-     * @throws ProblemException {@code model.not-found} or {@code model.not-onnx}
+     * @throws ProblemException {@code model.not-found}, {@code model.not-onnx} or {@code model.not-tflite}
      */
-    public static void check(Path model) {
+    public static void check(Path model, ModelFormat wanted) {
         if (!Files.isRegularFile(model)) {
             throw new ProblemException(
                     Problem.user("model.not-found", "there is no model file " + model, "check the path of the model"));
         }
-        if (lead(model).length == 0) {
-            throw new ProblemException(notOnnx(model, "it is empty", "get the file again"));
+        byte[] lead = lead(model);
+        if (lead.length == 0) {
+            throw new ProblemException(not(wanted, model, "it is empty", "get the file again"));
+        }
+        Optional<ModelFormat> found = format(lead);
+        if (found.isPresent() && found.get() != wanted) {
+            throw new ProblemException(not(
+                    wanted,
+                    model,
+                    "it is of the format " + found.get().title(),
+                    "give the variant a " + wanted.suffix() + " file too, or use a runtime that executes "
+                            + found.get().title()));
         }
     }
 
-    /** Describe a file that a runtime could not parse. */
-    public static Problem unparseable(Path model) {
+    private static Optional<ModelFormat> format(byte[] lead) {
+        if (text(lead).startsWith(TFLITE_IDENTIFIER, TFLITE_IDENTIFIER_OFFSET)) {
+            return Optional.of(ModelFormat.TFLITE);
+        }
+        return lead[0] == IR_VERSION_KEY ? Optional.of(ModelFormat.ONNX) : Optional.empty();
+    }
+
+    /** Describe a file that passed {@link #check} and that a runtime could not parse. */
+    public static Problem unparseable(Path model, ModelFormat wanted) {
         byte[] lead = lead(model);
-        String text = new String(lead, StandardCharsets.ISO_8859_1);
+        String text = text(lead);
         if (text.startsWith("version https://git-lfs")) {
-            return notOnnx(model, "it is a Git LFS pointer", "fetch the file itself: git lfs pull");
+            return not(wanted, model, "it is a Git LFS pointer", "fetch the file itself: git lfs pull");
         }
         if (text.startsWith("PK\u0003\u0004")) {
-            return notOnnx(
-                    model, "it is a zip archive", "name the file inside: a source may end in !/path/in/archive.onnx");
+            return not(
+                    wanted,
+                    model,
+                    "it is a zip archive",
+                    "name the file inside: a source may end in !/path/in/archive" + wanted.suffix());
         }
         if (text.stripLeading().startsWith("<")) {
-            return notOnnx(model, "it looks like a web page", "check the address that it was downloaded from");
+            return not(wanted, model, "it looks like a web page", "check the address that it was downloaded from");
         }
-        if (lead[0] == IR_VERSION_KEY) {
+        if (format(lead).isPresent()) {
             return Problem.user(
                     "model.damaged",
-                    "the model " + model + " is damaged: it begins like an ONNX file but does not parse",
+                    "the model " + model + " is damaged: it begins like " + article(wanted)
+                            + " file but does not parse",
                     "it was cut off or changed; get the file again and compare its SHA-256");
         }
-        return notOnnx(model, "it does not begin like one", "export the model to ONNX, or check the path");
+        return not(
+                wanted,
+                model,
+                "it does not begin like one",
+                "export the model to " + wanted.title() + ", or check the path");
     }
 
-    private static Problem notOnnx(Path model, String why, String hint) {
-        return Problem.user("model.not-onnx", "the model " + model + " is no ONNX file: " + why, hint);
+    private static Problem not(ModelFormat wanted, Path model, String why, String hint) {
+        String code = switch (wanted) {
+            case ONNX -> "model.not-onnx";
+            case TFLITE -> "model.not-tflite";
+        };
+        return Problem.user(code, "the model " + model + " is no " + wanted.title() + " file: " + why, hint);
+    }
+
+    private static String article(ModelFormat format) {
+        return switch (format) {
+            case ONNX -> "an ONNX";
+            case TFLITE -> "a TFLite";
+        };
+    }
+
+    private static String text(byte[] lead) {
+        return new String(lead, StandardCharsets.ISO_8859_1);
     }
 
     private static byte[] lead(Path model) {

@@ -2,6 +2,7 @@ package dev.assay.agent.trtexec;
 
 import dev.assay.agent.runtime.ModelFile;
 import dev.assay.agent.runtime.QuantizedNodes;
+import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.tool.Tools;
@@ -67,7 +68,7 @@ public final class TrtexecDriver {
                     "there is no program " + program,
                     "it comes with TensorRT, often as /usr/src/tensorrt/bin/trtexec"));
         }
-        ModelFile.check(plan.model());
+        ModelFile.check(plan.model(), ModelFormat.ONNX);
         if (plan.int8()) {
             QuantizedNodes.require(plan.model());
         }

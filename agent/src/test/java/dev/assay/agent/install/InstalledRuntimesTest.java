@@ -34,6 +34,7 @@ class InstalledRuntimesTest {
                         installed,
                         Wheels.PLATFORM,
                         new Tools(Map.of(), Duration.ofSeconds(1)),
+                        _ -> directory,
                         InstantSource.system(),
                         _ -> {})
                 .install(demo, wheel);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.condition.OS.WINDOWS;
 
 import dev.assay.agent.foreign.NativePlatform;
+import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.tool.Tools;
@@ -40,12 +41,14 @@ class RuntimeInstallerTest {
     private InstalledRuntimes installed = new InstalledRuntimes(Path.of("unset"));
     private Path bin = Path.of("unset");
     private Path wheel = Path.of("unset");
+    private Path repository = Path.of("unset");
     private RuntimePackage demo = Wheels.demo("unset");
 
     @BeforeEach
     void setUp() throws IOException {
         installed = new InstalledRuntimes(directory.resolve("data/runtimes"));
         bin = Files.createDirectory(directory.resolve("bin"));
+        repository = Files.createDirectory(directory.resolve("repository"));
         wheel = Wheels.write(directory.resolve("demo-1.0.whl"), Wheels.LIBRARY, Wheels.LICENCE, "other");
         demo = Wheels.demo(wheel);
     }
@@ -75,6 +78,22 @@ class RuntimeInstallerTest {
         assertThat(names(installed.require(demo, Wheels.PLATFORM)))
                 .containsExactlyInAnyOrder("libdemo.so.1", "LICENSE", "manifest.json");
         assertThat(progress).anyMatch(line -> line.contains("fetching demo==1.0"));
+    }
+
+    @Test
+    void takesAJarFromTheRepositoryAndTrustsOnlyItsHash() throws Exception {
+        Path jar = Wheels.write(repository.resolve("demo-1.0-linux.jar"), Wheels.LIBRARY, Wheels.LICENCE);
+        demo = Wheels.demo(new MavenJar("org.example", "demo", "1.0", "linux", Sha256.of(jar)));
+        InstallManifest manifest = install(null);
+        assertThat(manifest.source()).isEqualTo("org.example:demo:1.0:linux");
+        assertThat(installed.verified(demo, Wheels.PLATFORM)).contains(manifest);
+        assertThat(jar).as("belongs to the repository").exists();
+        assertThat(installed.remove(demo)).isTrue();
+        Wheels.write(jar, Wheels.LIBRARY, Wheels.LICENCE, "more");
+        Problem problem = refused(null);
+        assertThat(problem.code()).isEqualTo("runtime.wrong-hash");
+        assertThat(problem.hint()).contains("mvn dependency:copy -Dartifact=org.example:demo:1.0:jar:linux");
+        assertThat(names(installed.root())).isEmpty();
     }
 
     @Test
@@ -186,6 +205,7 @@ class RuntimeInstallerTest {
                 installed,
                 platform,
                 new Tools(environment, Duration.ofSeconds(20)),
+                jar -> repository.resolve(jar.artifact() + "-" + jar.version() + "-" + jar.classifier() + ".jar"),
                 InstantSource.fixed(NOW),
                 progress::add);
     }

@@ -38,14 +38,15 @@ final class Wheels {
     }
 
     static RuntimePackage demo(String sha256) {
+        return demo(new PythonWheel("demo", "1.0", "3.11", "cp311", "manylinux_2_28_x86_64", sha256));
+    }
+
+    static RuntimePackage demo(PackageArchive archive) {
         return new RuntimePackage(
                 "demo",
                 "Demo",
                 "1.0",
                 "MIT",
-                List.of(new PlatformArchive(
-                        PLATFORM,
-                        new PythonWheel("demo", "1.0", "3.11", "cp311", "manylinux_2_28_x86_64", sha256),
-                        List.of(LIBRARY, LICENCE))));
+                List.of(new PlatformArchive(PLATFORM, archive, List.of(LIBRARY, LICENCE))));
     }
 }

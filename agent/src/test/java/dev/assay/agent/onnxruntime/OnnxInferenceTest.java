@@ -8,26 +8,35 @@ import static dev.assay.agent.onnxruntime.TestModels.longs;
 import static dev.assay.agent.onnxruntime.TestModels.mlpInput;
 import static dev.assay.agent.onnxruntime.TestModels.model;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.agent.runtime.LoadedModel;
 import dev.assay.agent.runtime.PreparedQuery;
+import dev.assay.agent.runtime.RuntimeContract;
 import dev.assay.agent.runtime.RuntimeOption;
 import dev.assay.agent.runtime.Tensor;
 import dev.assay.scenarios.language.ElementType;
+import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.measurement.Evidence;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Real inference on small models. */
-class OnnxInferenceTest {
+class OnnxInferenceTest implements RuntimeContract {
     private final OnnxInferenceRuntime runtime = new OnnxInferenceRuntime();
+
+    @Override
+    public ModelFormat format() {
+        return ModelFormat.ONNX;
+    }
+
+    @Override
+    public LoadedModel load(Path model, Map<String, String> options) {
+        return runtime.load(model, configuration(options));
+    }
 
     @Test
     void computesWhatTheOperatorsSay() {
@@ -46,74 +55,6 @@ class OnnxInferenceTest {
                     values[i] = Float.float16ToFloat(y.data().getShort(i * Short.BYTES));
                 }
                 assertThat(values).containsExactly(1, 1.5f, 0, 101);
-            }
-        }
-    }
-
-    @Test
-    void everyElementTypeComesThroughUnchanged() {
-        List<Tensor> inputs = new ArrayList<>();
-        for (ElementType type : List.of(
-                ElementType.FLOAT16, ElementType.INT32, ElementType.INT8, ElementType.UINT8, ElementType.BOOL)) {
-            ByteBuffer data = direct(6 * type.sizeBytes());
-            for (int i = 0; i < data.capacity(); i++) {
-                data.put(i, (byte) (type == ElementType.BOOL ? i % 2 : 37 * i));
-            }
-            String name = type.name().toLowerCase(Locale.ROOT) + "_in";
-            // Samples come from a file that is mapped read-only.
-            inputs.add(new Tensor(
-                    name, type, List.of(2L, 3L), data.asReadOnlyBuffer().order(ByteOrder.nativeOrder())));
-        }
-        try (LoadedModel loaded = runtime.load(model("types"), ONE_THREAD);
-                PreparedQuery query = loaded.prepare(inputs)) {
-            for (int run = 0; run < 3; run++) {
-                query.run();
-                List<Tensor> outputs = query.outputs();
-                assertThat(outputs).hasSameSizeAs(inputs);
-                for (int i = 0; i < inputs.size(); i++) {
-                    assertThat(outputs.get(i).type()).isEqualTo(inputs.get(i).type());
-                    assertThat(outputs.get(i).shape()).isEqualTo(inputs.get(i).shape());
-                    assertThat(outputs.get(i).data()).isEqualTo(inputs.get(i).data());
-                }
-            }
-        }
-    }
-
-    @Test
-    void int8AnswersAlmostAsFloat32() {
-        float[] exact = run("mlp-float32", mlpInput(3, 1));
-        float[] quantized = run("mlp-int8", mlpInput(3, 1));
-        assertThat(quantized).hasSameSizeAs(exact).isNotEqualTo(exact);
-        for (int i = 0; i < exact.length; i++) {
-            assertThat(quantized[i]).isEqualTo(exact[i], within(0.5f));
-        }
-    }
-
-    private float[] run(String name, Tensor input) {
-        try (LoadedModel loaded = runtime.load(model(name), ONE_THREAD);
-                PreparedQuery query = loaded.prepare(List.of(input))) {
-            query.run();
-            return floats(query.outputs().getFirst());
-        }
-    }
-
-    @Test
-    void readsInt64InputsInAnyOrderAndIgnoresOthers() {
-        try (LoadedModel loaded = runtime.load(model("embedding-int64"), ONE_THREAD);
-                PreparedQuery query = loaded.prepare(List.of(
-                        longs("mask", List.of(2L, 3L), 1, 1, 0, 1, 0, 0),
-                        longs("token_type_ids", List.of(2L, 3L), 0, 0, 0, 0, 0, 0),
-                        longs("ids", List.of(2L, 3L), 5, 6, 7, 5, 9, 9)))) {
-            query.run();
-            query.run();
-            List<Tensor> outputs = query.outputs();
-            assertThat(outputs).extracting(Tensor::name).containsExactly("hidden", "tokens");
-            assertThat(outputs.getFirst().shape()).containsExactly(2L, 3L, 6L);
-            assertThat(longs(outputs.getLast())).containsExactly(2, 1);
-            float[] hidden = floats(outputs.getFirst());
-            for (int i = 0; i < 6; i++) {
-                assertThat(hidden[i]).as("token 5 of both rows").isNotZero().isEqualTo(hidden[18 + i]);
-                assertThat(hidden[12 + i]).as("masked token").isZero();
             }
         }
     }
@@ -189,18 +130,6 @@ class OnnxInferenceTest {
     }
 
     @Test
-    void onlyTheLastQueryHasOutputs() {
-        try (LoadedModel loaded = runtime.load(model("mlp-float32"), ONE_THREAD);
-                PreparedQuery first = loaded.prepare(List.of(mlpInput(2, 1)));
-                PreparedQuery second = loaded.prepare(List.of(mlpInput(2, 3)))) {
-            assertThatIllegalStateException().isThrownBy(first::outputs);
-            first.run();
-            second.run();
-            assertThatIllegalStateException().isThrownBy(first::outputs);
-        }
-    }
-
-    @Test
     void evidenceShowsTheGraphThatRan() {
         Evidence evidence = evidence("mlp-float32", Map.of());
         assertThat(evidence.runtime()).isEqualTo("onnxruntime");
@@ -244,27 +173,6 @@ class OnnxInferenceTest {
                 PreparedQuery query = loaded.prepare(List.of(mlpInput(2, 1)))) {
             query.run();
             return loaded.evidence();
-        }
-    }
-
-    @Test
-    void evidenceChangesNothing() {
-        try (LoadedModel loaded = runtime.load(model("mlp-float32"), ONE_THREAD);
-                PreparedQuery query = loaded.prepare(List.of(mlpInput(2, 1)))) {
-            query.run();
-            query.run();
-            float[] before = floats(query.outputs().getFirst());
-            loaded.evidence();
-            assertThat(floats(query.outputs().getFirst())).isEqualTo(before);
-            query.run();
-            assertThat(floats(query.outputs().getFirst())).isEqualTo(before);
-        }
-    }
-
-    @Test
-    void evidenceNeedsAQuery() {
-        try (LoadedModel loaded = runtime.load(model("mlp-float32"), ONE_THREAD)) {
-            assertThatIllegalStateException().isThrownBy(loaded::evidence);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.assay.agent.onnxruntime;
 
 import dev.assay.agent.runtime.Tensor;
 import dev.assay.scenarios.language.ElementType;
+import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -12,14 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Find the models that {@code make_models.py} wrote, and make tensors for them. */
+/** Find the models that {@code make_models.py} and {@code make_tflite_models.py} wrote, and make tensors for them. */
 public final class TestModels {
     public static final RuntimeConfiguration ONE_THREAD = configuration(Map.of());
 
     private TestModels() {}
 
     public static Path model(String name) {
-        URL url = Objects.requireNonNull(TestModels.class.getResource("/models/" + name + ".onnx"), name);
+        return model(name, ModelFormat.ONNX);
+    }
+
+    /** Return a model or its sibling of another format, which has the same weights. */
+    public static Path model(String name, ModelFormat format) {
+        URL url = Objects.requireNonNull(TestModels.class.getResource("/models/" + name + format.suffix()), name);
         try {
             return Path.of(url.toURI());
         } catch (URISyntaxException e) {

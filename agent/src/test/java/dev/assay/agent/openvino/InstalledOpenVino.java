@@ -32,6 +32,9 @@ public final class InstalledOpenVino {
                             installed,
                             NativePlatform.current(),
                             new Tools(System.getenv(), Duration.ofMinutes(10)),
+                            _ -> {
+                                throw new IllegalStateException("OpenVINO is a wheel");
+                            },
                             InstantSource.system(),
                             _ -> {})
                     .install(OpenVinoPackage.PACKAGE, null);

@@ -31,7 +31,7 @@ class RuntimeRegistryTest {
     void findsItsOwnRuntimesSortedById() {
         assertThat(RuntimeRegistry.load().runtimes())
                 .extracting(InferenceRuntime::id)
-                .containsExactly("coreml", "cuda", "null", "onnxruntime", "openvino", "tensorrt");
+                .containsExactly("coreml", "cuda", "null", "onnxruntime", "openvino", "tensorrt", "tflite");
     }
 
     @Test
@@ -40,7 +40,8 @@ class RuntimeRegistryTest {
             RuntimeRegistry registry = RuntimeRegistry.load();
             assertThat(registry.runtimes())
                     .extracting(InferenceRuntime::id)
-                    .containsExactly("coreml", "cuda", "null", "onnxruntime", "openvino", "tensorrt", "thirdparty");
+                    .containsExactly(
+                            "coreml", "cuda", "null", "onnxruntime", "openvino", "tensorrt", "tflite", "thirdparty");
             assertThat(registry.find("thirdparty").probe(RuntimeDirectories.below(directory)))
                     .isEqualTo(new RuntimeSupport.Supported("7", "somewhere else"));
         });

@@ -5,7 +5,9 @@ import dev.assay.agent.install.InstallManifest;
 import dev.assay.agent.install.RuntimeInstaller;
 import dev.assay.agent.install.RuntimePackage;
 import dev.assay.agent.runtime.InferenceRuntime;
+import dev.assay.cli.home.AssayHome;
 import dev.assay.cli.runtimes.LocalRuntimes;
+import dev.assay.cli.runtimes.RepositoryJars;
 import dev.assay.cli.runtimes.RuntimesText;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -60,13 +62,15 @@ final class RuntimesCommand implements Callable<Integer> {
             name = "install",
             mixinStandardHelpOptions = true,
             description = {
-                "Installs a runtime for this user: its one version that this Assay knows, with your own pip, checked against the",
-                "SHA-256 that Assay has. What is there and intact is not fetched again. Running agents see it after a restart.",
+                "Installs a runtime for this user: its one version that this Assay knows, with your own pip or Maven settings,",
+                "checked against the SHA-256 that Assay has. What is there and intact is not fetched again. Running agents see",
+                "it after a restart.",
             },
             footer = {
                 "",
                 "Examples:",
                 "  assay runtimes install openvino",
+                "  assay runtimes install tflite",
                 "  assay runtimes install onnxruntime-gpu                 for the runtimes cuda and tensorrt",
                 "  assay runtimes install openvino --from openvino.whl   on a machine without network",
                 "  ASSAY_DATA=/srv/assay assay runtimes install openvino",
@@ -77,8 +81,8 @@ final class RuntimesCommand implements Callable<Integer> {
 
         @Option(
                 names = "--from",
-                paramLabel = "WHEEL",
-                description = "A wheel that is here already, instead of fetching it; it must be the very same.")
+                paramLabel = "FILE",
+                description = "A wheel or jar that is here already, instead of fetching it; it must be the very same.")
         private @Nullable Path from;
 
         @Mixin
@@ -96,6 +100,7 @@ final class RuntimesCommand implements Callable<Integer> {
                             runtimes.directories().installed(),
                             NativePlatform.current(),
                             new Tools(System.getenv(), Duration.ofHours(1)),
+                            new RepositoryJars(AssayHome.ofThisProcess()),
                             InstantSource.system(),
                             line -> {
                                 progress.println(line);

@@ -98,18 +98,24 @@ public final class RuntimesText {
         return List.of(
                 String.format(
                         Locale.ROOT,
-                        "%s %s for %s: %d files, %.0f MB, in %s",
+                        "%s %s for %s: %s, %.0f MB, in %s",
                         manifest.name(),
                         manifest.version(),
                         manifest.platform(),
-                        manifest.files().size(),
+                        manifest.files().size() == 1
+                                ? "1 file"
+                                : manifest.files().size() + " files",
                         manifest.bytes() / BYTES_PER_MB,
                         root),
-                "licence " + manifest.licence() + "; its text lies beside the libraries",
+                "licence " + manifest.licence() + (hasText(manifest) ? "; its text lies beside the libraries" : ""),
                 "use it in a scenario: runtimes: "
                         + users.stream()
                                 .map(id -> id + "-1-thread: { type: " + id + ", threads: 1 }")
                                 .collect(Collectors.joining(", ", "{ ", " }")));
+    }
+
+    private static boolean hasText(InstallManifest manifest) {
+        return manifest.files().stream().anyMatch(file -> file.name().startsWith("LICENSE"));
     }
 
     private static String labelled(String label, String text) {

@@ -8,6 +8,7 @@ import dev.assay.coordinator.task.TextLengths;
 import dev.assay.scenarios.language.ElementType;
 import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Model;
+import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.Pooling;
 import dev.assay.scenarios.language.Task;
 import dev.assay.scenarios.language.Variant;
@@ -30,6 +31,7 @@ import dev.assay.scenarios.wire.Scoring;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -95,7 +97,7 @@ public final class RunPreparation {
         models.files().values().forEach(file -> files.put(file.reference(), file.path()));
         samples.byShape().values().forEach(file -> files.put(file.reference(), file.path()));
         Map<String, ArtifactReference> references = new LinkedHashMap<>();
-        models.files().forEach((variant, file) -> references.put(variant, file.reference()));
+        models.files().forEach((form, file) -> references.putIfAbsent(form.variant(), file.reference()));
         return new PreparedRun(
                 runId,
                 models.artifacts(),
@@ -122,24 +124,38 @@ public final class RunPreparation {
 
     private Models buildVariants(
             Plan plan, TargetSelection selection, Path baseDirectory, PreparationListener listener) {
-        Set<String> wanted = new HashSet<>();
+        Set<Form> wanted = new HashSet<>();
         selection
                 .placements()
-                .forEach(placement -> wanted.addAll(placement.planned().variants()));
-        Map<String, StoredFile> files = new LinkedHashMap<>();
+                .forEach(placement -> placement.planned().variants().stream()
+                        .map(variant -> Form.of(placement.planned(), variant))
+                        .forEach(wanted::add));
+        Map<Form, StoredFile> files = new LinkedHashMap<>();
         List<ArtifactInfo> artifacts = new ArrayList<>();
         Map<String, Problem> unbuilt = new LinkedHashMap<>();
         CalibrationSamples calibration = new CalibrationSamples(sampleSets, plan, baseDirectory, listener);
         for (Variant variant : plan.scenario().variants()) {
-            if (!wanted.contains(variant.name())) {
+            List<Form> forms = Arrays.stream(ModelFormat.values())
+                    .map(format -> new Form(variant.name(), format))
+                    .filter(wanted::contains)
+                    .toList();
+            if (forms.isEmpty()) {
                 continue;
             }
             listener.started("variant " + variant.name());
             try {
-                VariantBuilder.BuiltVariant built =
-                        variants.build(plan.scenario().model(), variant, baseDirectory, calibration::file);
-                files.put(variant.name(), built.file());
-                artifacts.add(built.info());
+                Map<Form, VariantBuilder.BuiltVariant> built = new LinkedHashMap<>();
+                for (Form form : forms) {
+                    built.put(
+                            form,
+                            variants.build(
+                                    plan.scenario().model(), variant, form.format(), baseDirectory, calibration::file));
+                }
+                // All or none: a variant that is compared across runtimes is one thing.
+                built.forEach((form, made) -> {
+                    files.put(form, made.file());
+                    artifacts.add(made.info());
+                });
             } catch (ProblemException e) {
                 if (variant.name().equals(plan.scenario().baseline())) {
                     throw new ProblemException(e.problems().stream()
@@ -204,7 +220,7 @@ public final class RunPreparation {
         PlannedBlock planned = placement.planned();
         List<CellAssignment> cells = new ArrayList<>();
         for (String variant : planned.variants()) {
-            StoredFile file = models.files().get(variant);
+            StoredFile file = models.files().get(Form.of(planned, variant));
             if (file != null) {
                 cells.add(new CellAssignment(variant, file.reference()));
             }
@@ -272,8 +288,15 @@ public final class RunPreparation {
                 null);
     }
 
+    /** One variant in the format that some runtime executes. */
+    private record Form(String variant, ModelFormat format) {
+        static Form of(PlannedBlock block, String variant) {
+            return new Form(variant, ModelFormat.ofRuntime(block.runtime().type()));
+        }
+    }
+
     /** The variants that could be had, in the order of the scenario, and why others could not. */
-    private record Models(Map<String, StoredFile> files, List<ArtifactInfo> artifacts, Map<String, Problem> unbuilt) {}
+    private record Models(Map<Form, StoredFile> files, List<ArtifactInfo> artifacts, Map<String, Problem> unbuilt) {}
 
     /** The sample set of each shape by the shape's name; all have the same labels, so one header speaks for them. */
     private record Samples(Map<String, StoredFile> byShape, SampleSetHeader header) {

@@ -6,6 +6,7 @@ import dev.assay.optimizer.Optimizer;
 import dev.assay.optimizer.StepReport;
 import dev.assay.scenarios.language.ArtifactSource;
 import dev.assay.scenarios.language.Model;
+import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.language.Variant;
 import dev.assay.scenarios.language.VariantOrigin;
@@ -40,25 +41,27 @@ final class VariantBuilder {
     }
 
     /**
-     * Make one variant.
+     * Make one variant in one format.
      *
      * @param model what the variant is a form of
-     * @param variant how it comes to be
+     * @param variant names it
+     * @param format one that the variant exists in
      * @param baseDirectory what {@code file:} sources are relative to
      * @param calibration gives a sample set; asked only if the recipe needs data
      * @throws ProblemException if the file can't be had or the recipe can't be applied to it
      */
-    BuiltVariant build(Model model, Variant variant, Path baseDirectory, Supplier<Path> calibration) {
-        return switch (variant.origin()) {
-            case VariantOrigin.Original _ -> take(variant, model.source(), baseDirectory);
-            case VariantOrigin.Prebuilt prebuilt -> take(variant, prebuilt.source(), baseDirectory);
+    BuiltVariant build(
+            Model model, Variant variant, ModelFormat format, Path baseDirectory, Supplier<Path> calibration) {
+        return switch (variant.in(format, model).orElseThrow()) {
+            case VariantOrigin.Original _ -> take(variant, format, model.source(), baseDirectory);
+            case VariantOrigin.Prebuilt prebuilt -> take(variant, format, prebuilt.source(), baseDirectory);
             case VariantOrigin.Recipe recipe ->
                 optimize(variant, model.source(), recipe.steps(), baseDirectory, calibration);
         };
     }
 
-    private BuiltVariant take(Variant variant, ArtifactSource source, Path baseDirectory) {
-        return built(variant, sources.resolve(source, baseDirectory), source, null);
+    private BuiltVariant take(Variant variant, ModelFormat format, ArtifactSource source, Path baseDirectory) {
+        return built(variant, format, sources.resolve(source, baseDirectory), source, null);
     }
 
     private BuiltVariant optimize(
@@ -83,6 +86,7 @@ final class VariantBuilder {
                 StoredFile file = store.store(out -> Files.copy(made, out));
                 return built(
                         variant,
+                        ModelFormat.ONNX,
                         file,
                         source,
                         optimized.steps().stream().map(StepReport::toText).toList());
@@ -106,20 +110,25 @@ final class VariantBuilder {
     }
 
     private static BuiltVariant built(
-            Variant variant, StoredFile file, ArtifactSource source, @Nullable List<String> recipe) {
+            Variant variant,
+            ModelFormat format,
+            StoredFile file,
+            ArtifactSource source,
+            @Nullable List<String> recipe) {
         ArtifactInfo info = new ArtifactInfo(
                 variant.name(),
                 file.reference().sha256(),
                 file.reference().sizeBytes(),
                 source.location().toText(),
-                recipe);
+                recipe,
+                format == ModelFormat.ONNX ? null : format);
         return new BuiltVariant(file, info);
     }
 
     /**
      * Hold a variant's model file.
      *
-     * @param file the ONNX file
+     * @param file of the format that was asked for
      * @param info what reports say about it
      */
     record BuiltVariant(StoredFile file, ArtifactInfo info) {}

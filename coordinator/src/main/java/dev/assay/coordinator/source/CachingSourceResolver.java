@@ -179,7 +179,8 @@ final class CachingSourceResolver implements SourceResolver {
             case LocalFile file -> new LocalFile(file.path(), null);
             case Https address -> new Https(address.uri(), null);
             case HuggingFace file -> new HuggingFace(file.repository(), file.revision(), file.path(), null);
-            case Maven artifact -> new Maven(artifact.group(), artifact.artifact(), artifact.version(), null);
+            case Maven artifact ->
+                new Maven(artifact.group(), artifact.artifact(), artifact.version(), artifact.classifier(), null);
             case Pypi wheel -> new Pypi(wheel.name(), wheel.version(), null);
             case Npm tarball -> new Npm(tarball.name(), tarball.version(), null);
         };

@@ -9,6 +9,7 @@ import eu.maveniverse.maven.mima.context.Runtimes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -58,6 +59,9 @@ final class MavenSource {
         check(source, "group", COORDINATE, location.group());
         check(source, "artifact", COORDINATE, location.artifact());
         check(source, "version", VERSION, location.version());
+        if (location.classifier() != null) {
+            check(source, "classifier", COORDINATE, location.classifier());
+        }
         // Maven's own default would take a file whose checksum is wrong and only warn, into a log that nobody sees.
         ContextOverrides settings = overrides
                 .get()
@@ -107,7 +111,12 @@ final class MavenSource {
         }
         List<RemoteRepository> repositories = context.remoteRepositories();
         ArtifactRequest request = new ArtifactRequest(
-                new DefaultArtifact(location.group(), location.artifact(), "jar", location.version()),
+                new DefaultArtifact(
+                        location.group(),
+                        location.artifact(),
+                        Objects.requireNonNullElse(location.classifier(), ""),
+                        "jar",
+                        location.version()),
                 repositories,
                 null);
         return context.repositorySystem()
@@ -123,7 +132,8 @@ final class MavenSource {
                 .map(ArtifactResult::getExceptions)
                 .flatMap(List::stream)
                 .toList();
-        String coordinates = location.group() + ":" + location.artifact() + ":" + location.version();
+        String coordinates = location.group() + ":" + location.artifact() + ":" + location.version()
+                + (location.classifier() == null ? "" : ":jar:" + location.classifier());
         String hint =
                 "check the network, and mirrors, proxies and credentials in the Maven settings (~/.m2/settings.xml);"
                         + " `mvn dependency:get -Dartifact=" + coordinates + "` must work";

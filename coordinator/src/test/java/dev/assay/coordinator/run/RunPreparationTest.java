@@ -3,6 +3,7 @@ package dev.assay.coordinator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.assay.coordinator.task.FakeSources;
 import dev.assay.scenarios.language.ArtifactSource;
@@ -14,6 +15,7 @@ import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.LoadBudget;
 import dev.assay.scenarios.language.Model;
+import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.ModelInput;
 import dev.assay.scenarios.language.PixelRange;
 import dev.assay.scenarios.language.Pooling;
@@ -317,7 +319,7 @@ class RunPreparationTest {
             assertThat(problem.code()).isEqualTo("target.no-runtime");
             assertThat(problem.message())
                     .isEqualTo(
-                            "runtime openvino works on no device of target anywhere: not measured; there is onnxruntime");
+                            "runtime openvino works on no device of target anywhere: not measured; there is onnxruntime, tflite");
             assertThat(problem.hint()).contains("assay runtimes");
         });
     }
@@ -440,6 +442,36 @@ class RunPreparationTest {
         return new Plan(scenario, Profile.builtIn(ProfileName.QUICK), 99, task, List.of(blocks), List.of());
     }
 
+    @Test
+    void givesEachRuntimeTheFileOfItsFormat() {
+        sources.with("model.tflite", "the same for phones");
+        Variant fp32 = new Variant(
+                "fp32", new VariantOrigin.Original(), Map.of(ModelFormat.TFLITE, FakeSources.named("model.tflite")));
+        PlannedBlock ort = block("b1", ANYWHERE, SEQ_8, "fp32");
+        PlannedBlock tflite = new PlannedBlock(
+                "b2",
+                ANYWHERE,
+                new RuntimeConfiguration("tfl", "tflite", 1, Map.of()),
+                SEQ_8,
+                LOAD,
+                RoundBudget.fixed(4),
+                false,
+                List.of("fp32"),
+                Duration.ofSeconds(8));
+
+        PreparedRun run = prepare(plan(FIDELITY, model(), List.of(fp32), ort, tflite), X86);
+
+        assertThat(run.artifacts())
+                .extracting(ArtifactInfo::variant, ArtifactInfo::source, ArtifactInfo::format)
+                .containsExactly(
+                        tuple("fp32", "file:model.onnx", null), tuple("fp32", "file:model.tflite", ModelFormat.TFLITE));
+        assertThat(run.blocks())
+                .extracting(
+                        block -> block.assignment().cells().getFirst().model().sha256())
+                .containsExactlyElementsOf(
+                        run.artifacts().stream().map(ArtifactInfo::sha256).toList());
+    }
+
     static PlannedBlock block(String id, Target target, InputShape shape) {
         return block(id, target, shape, "fp32", "int8");
     }
@@ -483,7 +515,7 @@ class RunPreparationTest {
                 1L << 30,
                 null,
                 "JVM 25",
-                Map.of("onnxruntime", "1.29.0"),
+                Map.of("onnxruntime", "1.29.0", "tflite", "2.21.0"),
                 List.of());
         return new Device(id, labels, environment);
     }

@@ -9,6 +9,7 @@ import dev.assay.coordinator.source.SourceResolvers;
 import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.language.ArtifactSource;
 import dev.assay.scenarios.language.Model;
+import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.language.SourceLocation;
 import dev.assay.scenarios.language.Variant;
@@ -63,8 +64,9 @@ class VariantBuilderTest {
     private VariantBuilder.BuiltVariant build(VariantOrigin origin) {
         ContentStore store = new ContentStore(directory.resolve("content"));
         SourceResolver sources = SourceResolvers.create(store, directory.resolve("sources"), DownloadListener.NONE);
-        return new VariantBuilder(store, sources).build(MODEL, new Variant("v", origin), MODELS, () -> {
-            return directory.resolve("no-samples");
-        });
+        return new VariantBuilder(store, sources)
+                .build(MODEL, new Variant("v", origin), ModelFormat.ONNX, MODELS, () -> {
+                    return directory.resolve("no-samples");
+                });
     }
 }

@@ -80,6 +80,17 @@ class MavenSourceTest {
     }
 
     @Test
+    void takesTheJarThatTheClassifierNames() throws Exception {
+        publish("1.0", "weights");
+        publish("1.0", "-linux-x86_64", "weights for Linux");
+        Maven forLinux = new Maven("org.example", "model", "1.0", "linux-x86_64", "model.onnx");
+
+        assertThat(sources.resolve(forLinux).path()).hasContent("weights for Linux");
+        assertThat(sources.resolve(MODEL).path()).hasContent("weights");
+        assertThat(forLinux.toText()).isEqualTo("maven:org.example:model:1.0:linux-x86_64!/model.onnx");
+    }
+
+    @Test
     void needsNoRepositoryOnceTheArtifactIsInTheLocalOne() throws Exception {
         publish("1.0", "weights");
         sources.resolve(MODEL);
@@ -196,7 +207,11 @@ class MavenSourceTest {
     }
 
     private void publish(String version, String content) throws Exception {
-        Path jar = repository.resolve("org/example/model/%s/model-%s.jar".formatted(version, version));
+        publish(version, "", content);
+    }
+
+    private void publish(String version, String suffix, String content) throws Exception {
+        Path jar = repository.resolve("org/example/model/%s/model-%s%s.jar".formatted(version, version, suffix));
         writeJar(jar, content);
         Files.writeString(jar.resolveSibling(jar.getFileName() + ".sha1"), sha1(jar));
     }

@@ -51,22 +51,20 @@ public final class Summaries {
      * @throws ProblemException {@code result.bad-histogram} if a histogram was damaged
      */
     public static RunResult summarize(RunResult result) {
-        Map<String, ArtifactInfo> artifacts =
-                result.artifacts().stream().collect(Collectors.toMap(ArtifactInfo::variant, Function.identity()));
         Map<String, Device> devices =
                 result.devices().stream().collect(Collectors.toMap(Device::id, Function.identity()));
         List<List<Comparison>> comparisons = ComparisonFamily.of(
                 result.blocks().stream()
                         .map(block -> new Comparisons(
                                         block, result.task(), result.run().seed(), devices.get(block.device()))
-                                .all(artifacts))
+                                .all(artifacts(result, block)))
                         .toList(),
                 Objects.requireNonNullElse(result.run().margin(), Scenario.DEFAULT_MARGIN));
         List<BlockResult> blocks = IntStream.range(0, result.blocks().size())
                 .mapToObj(i -> summarize(
                         result.blocks().get(i),
                         result,
-                        artifacts,
+                        artifacts(result, result.blocks().get(i)),
                         devices.get(result.blocks().get(i).device()),
                         comparisons.get(i)))
                 .toList();
@@ -88,6 +86,13 @@ public final class Summaries {
         List<Recommendation> recommendations = Recommendations.of(summarized);
         return ClaimChecker.check(
                 recommendations.isEmpty() ? summarized : summarized.withRecommendations(recommendations));
+    }
+
+    /** Return the files that were measured in a block, by variant. */
+    private static Map<String, ArtifactInfo> artifacts(RunResult result, BlockResult block) {
+        return result.artifacts().stream()
+                .filter(artifact -> artifact.isFor(block.runtime()))
+                .collect(Collectors.toMap(ArtifactInfo::variant, Function.identity()));
     }
 
     private static BlockResult summarize(

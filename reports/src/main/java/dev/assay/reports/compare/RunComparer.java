@@ -138,7 +138,8 @@ public final class RunComparer {
         for (BlockResult block : run.blocks()) {
             for (CellResult cell : block.cells()) {
                 ArtifactInfo file = run.artifacts().stream()
-                        .filter(artifact -> artifact.variant().equals(cell.variant()))
+                        .filter(artifact ->
+                                artifact.variant().equals(cell.variant()) && artifact.isFor(block.runtime()))
                         .findFirst()
                         .orElse(null);
                 cells.putIfAbsent(

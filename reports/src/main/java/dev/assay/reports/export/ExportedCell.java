@@ -32,8 +32,6 @@ record ExportedCell(
     /** Return all cells of a run. */
     static List<ExportedCell> of(RunResult run) {
         Map<String, Device> devices = run.devices().stream().collect(Collectors.toMap(Device::id, Function.identity()));
-        Map<String, ArtifactInfo> artifacts =
-                run.artifacts().stream().collect(Collectors.toMap(ArtifactInfo::variant, Function.identity()));
         List<ExportedCell> cells = new ArrayList<>();
         for (BlockResult block : run.blocks()) {
             Map<String, Comparison> comparisons =
@@ -50,7 +48,7 @@ record ExportedCell(
                         cell,
                         cell.variant().equals(block.cells().getFirst().variant()),
                         comparisons.get(cell.variant()),
-                        artifacts.get(cell.variant())));
+                        run.artifact(block, cell.variant()).orElse(null)));
             }
         }
         return cells;

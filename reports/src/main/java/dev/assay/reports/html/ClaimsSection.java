@@ -70,11 +70,7 @@ final class ClaimsSection {
     }
 
     private static void addCells(
-            List<Element> cells,
-            View view,
-            CheckedClaim claim,
-            ClaimOutcome outcome,
-            String path) {
+            List<Element> cells, View view, CheckedClaim claim, ClaimOutcome outcome, String path) {
         for (int i = 0; i < outcome.parts().size(); i++) {
             ClaimOutcome.Part part = outcome.parts().get(i);
             for (int j = 0; j < part.findings().size(); j++) {

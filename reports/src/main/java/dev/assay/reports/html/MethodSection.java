@@ -152,19 +152,17 @@ final class MethodSection {
 
     private static Element artifacts(View view) {
         List<Element> rows = new ArrayList<>();
-        for (ArtifactInfo listed : view.result().artifacts()) {
-            view.artifact(listed.variant()).ifPresent(artifact -> {
-                ArtifactInfo info = artifact.info();
-                int number = Math.max(0, view.variants().indexOf(info.variant()));
-                List<String> recipe = info.recipe();
-                rows.add(Element.of("tr")
-                        .add(
-                                Page.rowHeader(Page.variant(number, info.variant())),
-                                Page.number(Figure.bytes(artifact.path() + "/bytes", info.bytes())),
-                                Page.cell(Element.of("code", "hash").text(info.sha256())),
-                                Page.cell(Element.of("span", "source").text(info.source())),
-                                Page.cell(recipe == null ? "as it is" : String.join(", then ", recipe))));
-            });
+        for (View.Artifact artifact : view.artifacts()) {
+            ArtifactInfo info = artifact.info();
+            int number = Math.max(0, view.variants().indexOf(info.variant()));
+            List<String> recipe = info.recipe();
+            rows.add(Element.of("tr")
+                    .add(
+                            Page.rowHeader(Page.variant(number, info.variant())),
+                            Page.number(Figure.bytes(artifact.path() + "/bytes", info.bytes())),
+                            Page.cell(Element.of("code", "hash").text(info.sha256())),
+                            Page.cell(Element.of("span", "source").text(info.source())),
+                            Page.cell(recipe == null ? "as it is" : String.join(", then ", recipe))));
         }
         return Page.table(
                 "The exact files that were measured",

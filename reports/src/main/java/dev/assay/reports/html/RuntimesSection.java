@@ -49,7 +49,7 @@ final class RuntimesSection {
         }
         return Page.section(view, "runtimes", "Runtimes side by side")
                 .add(
-                        Page.paragraph("The same files, on the same device, under the same load, on as many threads:"
+                        Page.paragraph("The same variants, on the same device, under the same load, on as many threads:"
                                 + " only what executed them differs."),
                         Page.table(
                                 "Latency, accuracy and memory with each runtime",

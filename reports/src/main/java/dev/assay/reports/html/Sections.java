@@ -27,8 +27,7 @@ final class Sections {
             new Section("deploy", "Deploy", RecommendationSection::hasContent, RecommendationSection::render);
     private static final Section CLAIMS =
             new Section("claims", "Claims", ClaimsSection::hasContent, ClaimsSection::render);
-    private static final Section FOREIGN =
-            new Section("foreign", "Measured by another tool", ForeignSection::render);
+    private static final Section FOREIGN = new Section("foreign", "Measured by another tool", ForeignSection::render);
     private static final Section DEVICES = new Section("devices", "Devices", DeviceParts::render);
     private static final Section SYSTEMS = new Section("environment", "Systems", EnvironmentSection::render);
     private static final Section CONDITIONS = new Section("conditions", "Noise", ConditionsSection::render);

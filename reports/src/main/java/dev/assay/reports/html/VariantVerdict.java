@@ -187,8 +187,9 @@ final class VariantVerdict {
         } else {
             words.text("The file is larger (baseline over variant: ").add(ratio).text(")");
         }
-        view.artifact(any.variant())
-                .ifPresent(own -> view.artifact(any.baseline())
+        View.Block block = entries.getFirst().block();
+        view.artifact(any.variant(), block)
+                .ifPresent(own -> view.artifact(any.baseline(), block)
                         .ifPresent(other -> words.text(": ")
                                 .add(Figure.bytes(
                                         own.path() + "/bytes", own.info().bytes()))

@@ -132,12 +132,19 @@ record View(
         return blocks.stream().anyMatch(block -> block.result().id().equals(blockId));
     }
 
-    /** Return the JSON pointer and the facts of a variant's model file. */
-    Optional<Artifact> artifact(String variant) {
+    /** Return all model files. */
+    List<Artifact> artifacts() {
         return IntStream.range(0, result.artifacts().size())
-                .filter(i -> result.artifacts().get(i).variant().equals(variant))
                 .mapToObj(
                         i -> new Artifact("/artifacts/" + i, result.artifacts().get(i)))
+                .toList();
+    }
+
+    /** Return the model file of a variant that was measured in a block. */
+    Optional<Artifact> artifact(String variant, Block block) {
+        return artifacts().stream()
+                .filter(artifact -> artifact.info().variant().equals(variant)
+                        && artifact.info().isFor(block.result().runtime()))
                 .findFirst();
     }
 

@@ -50,8 +50,6 @@ public final class Recommendations {
     /** Return one for each device, shape and load with at least two cells to choose from; emulated devices have none. */
     public static List<Recommendation> of(RunResult run) {
         Map<String, Device> devices = run.devices().stream().collect(Collectors.toMap(Device::id, Function.identity()));
-        Map<String, ArtifactInfo> artifacts =
-                run.artifacts().stream().collect(Collectors.toMap(ArtifactInfo::variant, Function.identity()));
         Map<List<String>, List<Candidate>> candidates = new LinkedHashMap<>();
         for (BlockResult block : run.blocks()) {
             Device device = devices.get(block.device());
@@ -60,7 +58,6 @@ public final class Recommendations {
             }
             for (CellResult cell : block.cells()) {
                 candidate(block, cell)
-                        .filter(candidate -> artifacts.containsKey(candidate.variant()))
                         .ifPresent(candidate -> candidates
                                 .computeIfAbsent(
                                         List.of(
@@ -74,19 +71,20 @@ public final class Recommendations {
         List<Recommendation> recommendations = new ArrayList<>();
         for (List<Candidate> ofPlace : candidates.values()) {
             if (ofPlace.size() > 1) {
-                choose(ofPlace, artifacts).ifPresent(recommendations::add);
+                choose(run, ofPlace).ifPresent(recommendations::add);
             }
         }
         return recommendations;
     }
 
-    private static Optional<Recommendation> choose(List<Candidate> candidates, Map<String, ArtifactInfo> artifacts) {
+    private static Optional<Recommendation> choose(RunResult run, List<Candidate> candidates) {
         List<Candidate> fastestFirst = candidates.stream()
                 .sorted(Comparator.comparingDouble(Candidate::slowness))
                 .toList();
         List<PassedOver> passedOver = new ArrayList<>();
         for (Candidate candidate : fastestFirst) {
-            ArtifactInfo artifact = artifacts.get(candidate.variant());
+            ArtifactInfo artifact =
+                    run.artifact(candidate.block(), candidate.variant()).orElse(null);
             Reason reason = candidate.reason();
             if (reason == null && artifact != null) {
                 BlockResult block = candidate.block();

@@ -56,6 +56,7 @@ public record Scenario(
             if (variant.origin() instanceof VariantOrigin.Prebuilt(ArtifactSource source)) {
                 sources.add(source);
             }
+            sources.addAll(variant.others().values());
         }
         sources.addAll(
                 switch (task) {

@@ -31,15 +31,22 @@ public sealed interface SourceLocation {
         }
     }
 
-    /** {@code maven:group:artifact:version!/entry}. */
+    /** {@code maven:group:artifact:version!/entry} or {@code maven:group:artifact:version:classifier!/entry}. */
     record Maven(
             String group,
             String artifact,
             String version,
+            @Nullable String classifier,
             @Nullable String entry) implements SourceLocation {
+        /** Locate the jar without a classifier. */
+        public Maven(String group, String artifact, String version, @Nullable String entry) {
+            this(group, artifact, version, null, entry);
+        }
+
         @Override
         public String toText() {
-            return "maven:" + group + ":" + artifact + ":" + version + suffix(entry);
+            return "maven:" + group + ":" + artifact + ":" + version + (classifier == null ? "" : ":" + classifier)
+                    + suffix(entry);
         }
     }
 

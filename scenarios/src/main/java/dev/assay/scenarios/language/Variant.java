@@ -1,9 +1,31 @@
 package dev.assay.scenarios.language;
 
+import java.util.Map;
+import java.util.Optional;
+
 /**
  * Name one form of the model.
  *
  * @param name unique in the scenario
  * @param origin how it comes to be
+ * @param others the same in other formats than what the origin makes, for runtimes that execute those
  */
-public record Variant(String name, VariantOrigin origin) {}
+public record Variant(String name, VariantOrigin origin, Map<ModelFormat, ArtifactSource> others) {
+    public Variant {
+        others = Map.copyOf(others);
+    }
+
+    /** Name a form of the model that exists in one format. */
+    public Variant(String name, VariantOrigin origin) {
+        this(name, origin, Map.of());
+    }
+
+    /** Return how the variant comes to be in a format; nothing if it does not. */
+    public Optional<VariantOrigin> in(ModelFormat format, Model model) {
+        ArtifactSource other = others.get(format);
+        if (other != null) {
+            return Optional.of(new VariantOrigin.Prebuilt(other));
+        }
+        return origin.format(model) == format ? Optional.of(origin) : Optional.empty();
+    }
+}

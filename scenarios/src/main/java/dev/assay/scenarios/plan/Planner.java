@@ -9,7 +9,6 @@ import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.language.Scenario;
 import dev.assay.scenarios.language.Target;
 import dev.assay.scenarios.language.Task;
-import dev.assay.scenarios.language.Variant;
 import dev.assay.scenarios.problem.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +18,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Expand a scenario into blocks: every target × runtime × shape × load, each with all variants.
+ * Expand a scenario into blocks: every target × runtime × shape × load,
+ * each with all variants that exist in the format of the runtime.
  *
  * <p>The estimated time of a block is an assumption, made before anything is known of model and device. A round of a cell takes
  * {@link #CELL_START} to start a worker process and load the model, then warm-up and minimum duration; scoring takes
@@ -48,16 +48,20 @@ public final class Planner {
     public static Plan plan(Scenario scenario, ProfileName profileName, long seed) {
         Profile profile = Profile.of(profileName, scenario.profiles());
         Task task = scaled(scenario.task(), profile.sampleScale());
-        List<String> variants = baselineFirst(scenario);
+        Formats formats = Formats.of(scenario);
         List<PlannedBlock> blocks = new ArrayList<>();
-        List<PlannedExclusion> exclusions = new ArrayList<>();
+        List<PlannedExclusion> exclusions = new ArrayList<>(formats.exclusions());
         Map<Place, PlannedBlock> planned = new HashMap<>();
         for (Target target : scenario.targets()) {
-            for (RuntimeConfiguration runtime : scenario.runtimes()) {
+            for (RuntimeConfiguration runtime : formats.runtimes()) {
                 for (InputShape shape : scenario.shapes()) {
                     for (Load load : scenario.loads()) {
-                        PlannedBlock block =
-                                block(scenario, profile, task, variants, new Cells(target, runtime, shape, load));
+                        PlannedBlock block = block(
+                                scenario,
+                                profile,
+                                task,
+                                formats.variants(runtime),
+                                new Cells(target, runtime, shape, load));
                         PlannedBlock same = planned.putIfAbsent(Place.of(block), block);
                         if (same == null) {
                             blocks.add(block);
@@ -123,12 +127,6 @@ public final class Planner {
                         "it would measure the same as " + same.id() + ": "
                                 + block.shape().toText(),
                         "This load sets the batch itself; give shapes that differ in more than `batch`."));
-    }
-
-    private static List<String> baselineFirst(Scenario scenario) {
-        Stream<String> others =
-                scenario.variants().stream().map(Variant::name).filter(name -> !name.equals(scenario.baseline()));
-        return Stream.concat(Stream.of(scenario.baseline()), others).toList();
     }
 
     private static LoadBudget scaled(LoadBudget budget, double scale) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.problem.Problem;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,13 @@ public record RunResult(
         claims = claims == null ? null : List.copyOf(claims);
         recommendations = recommendations == null ? null : List.copyOf(recommendations);
         problems = List.copyOf(problems);
+    }
+
+    /** Return the file of a variant that a block measured, if there is one: each runtime has the file of its format. */
+    public Optional<ArtifactInfo> artifact(BlockResult block, String variant) {
+        return artifacts.stream()
+                .filter(artifact -> artifact.variant().equals(variant) && artifact.isFor(block.runtime()))
+                .findFirst();
     }
 
     /** Return the same with other claims. */

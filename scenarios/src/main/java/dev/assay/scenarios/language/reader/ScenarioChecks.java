@@ -3,9 +3,11 @@ package dev.assay.scenarios.language.reader;
 import dev.assay.scenarios.language.ElementType;
 import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
+import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.ModelInput;
 import dev.assay.scenarios.language.RandomInputs;
 import dev.assay.scenarios.language.RecipeStep;
+import dev.assay.scenarios.language.SourceLocation;
 import dev.assay.scenarios.language.Task;
 import dev.assay.scenarios.language.Technique;
 import dev.assay.scenarios.language.VariantOrigin;
@@ -40,6 +42,7 @@ final class ScenarioChecks {
     void run() {
         checkBaseline();
         checkClaims();
+        checkRecipes();
         ModelForm.Draft model = values.find(ScenarioForm.MODEL);
         List<ModelInput> inputs = model == null ? null : model.inputs();
         if (inputs == null) {
@@ -90,20 +93,44 @@ final class ScenarioChecks {
 
     /** What an optimization is worth is said of models that had none. */
     private void checkClaims() {
-        List<Named<VariantOrigin>> variants = values.find(ScenarioForm.VARIANTS);
+        List<Named<VariantForm.Unnamed>> variants = values.find(ScenarioForm.VARIANTS);
         String baseline = values.find(ScenarioForm.BASELINE);
         if (values.find(ScenarioForm.CLAIMS) == null || variants == null || baseline == null) {
             return;
         }
-        for (Named<VariantOrigin> variant : variants) {
+        for (Named<VariantForm.Unnamed> variant : variants) {
             if (variant.name().equals(baseline)
-                    && variant.value() instanceof VariantOrigin.Recipe(List<RecipeStep> steps)
+                    && variant.value() != null
+                    && variant.value().origin() instanceof VariantOrigin.Recipe(List<RecipeStep> steps)
                     && !Technique.of(steps).isEmpty()) {
                 findings.add(
                         values.location(ScenarioForm.BASELINE),
                         "scenario.contradiction",
                         "claims need a baseline that is not optimized, and " + Quote.code(baseline) + " has a recipe",
                         "Make the original model the baseline, or leave out `claims:`.");
+            }
+        }
+    }
+
+    /** Recipes are for ONNX files. */
+    private void checkRecipes() {
+        ModelForm.Draft model = values.find(ScenarioForm.MODEL);
+        SourceLocation source = model == null ? null : model.values().find(SourceForm.SOURCE);
+        List<Named<VariantForm.Unnamed>> variants = values.find(ScenarioForm.VARIANTS);
+        if (source == null || variants == null) {
+            return;
+        }
+        ModelFormat format = ModelFormat.of(source);
+        for (Named<VariantForm.Unnamed> variant : variants) {
+            if (format != ModelFormat.ONNX
+                    && variant.value() != null
+                    && variant.value().origin() instanceof VariantOrigin.Recipe) {
+                findings.add(
+                        variant.location(),
+                        "scenario.contradiction",
+                        "the recipe of " + Quote.code(variant.name())
+                                + " is for an ONNX file, and the model is of the format " + format.title(),
+                        "Give the model's ONNX file as the model, and this one as `tflite: { source: … }` of a variant.");
             }
         }
     }

@@ -10,8 +10,6 @@ import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.language.Scenario;
 import dev.assay.scenarios.language.Target;
 import dev.assay.scenarios.language.Task;
-import dev.assay.scenarios.language.Variant;
-import dev.assay.scenarios.language.VariantOrigin;
 import dev.assay.scenarios.language.yaml.Fields;
 import dev.assay.scenarios.language.yaml.Form;
 import dev.assay.scenarios.language.yaml.Forms;
@@ -40,7 +38,7 @@ final class ScenarioForm implements Form<Scenario> {
             "task", TaskForm.form(), "What the model is for, and how good is good enough.", "{ type: fidelity }");
     static final Key<String> BASELINE =
             Key.required("baseline", Forms.name(), "The variant that the others are compared with.", "fp32");
-    static final Key<List<Named<VariantOrigin>>> VARIANTS = Key.required(
+    static final Key<List<Named<VariantForm.Unnamed>>> VARIANTS = Key.required(
             "variants",
             Forms.named(Forms.name(), new VariantForm(), 1),
             "The forms of the model that are measured, by name.",
@@ -107,7 +105,7 @@ final class ScenarioForm implements Form<Scenario> {
                 description == null ? "" : description.strip(),
                 model,
                 values.get(TASK),
-                combine(values.get(VARIANTS), Variant::new),
+                combine(values.get(VARIANTS), (name, variant) -> variant.named(name)),
                 values.get(BASELINE),
                 runtimes(values.find(RUNTIMES)),
                 shapes(values.find(SHAPES), model),

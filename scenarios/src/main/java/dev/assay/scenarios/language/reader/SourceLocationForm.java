@@ -28,8 +28,8 @@ final class SourceLocationForm implements Form<SourceLocation> {
 
     private static final String WORD = "[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?";
     private static final String VERSION = "[A-Za-z0-9](?:[A-Za-z0-9._+-]*[A-Za-z0-9])?";
-    private static final Pattern MAVEN =
-            Pattern.compile("(" + WORD + "):(" + WORD + "):(?!LATEST$|RELEASE$)(" + VERSION + ")");
+    private static final Pattern MAVEN = Pattern.compile(
+            "(" + WORD + "):(" + WORD + "):(?!(?:LATEST|RELEASE)(?:$|:))(" + VERSION + ")(?::(" + WORD + "))?");
     private static final Pattern PYPI = Pattern.compile("(" + WORD + ")==(" + VERSION + ")");
     private static final Pattern NPM =
             Pattern.compile("((?:@" + WORD + "/)?" + WORD + ")@([0-9](?:[A-Za-z0-9.+-]*[A-Za-z0-9])?)");
@@ -64,7 +64,7 @@ final class SourceLocationForm implements Form<SourceLocation> {
             case "https" -> https(scheme + ":" + outer, entry);
             case "maven" -> {
                 Matcher match = match(MAVEN, outer, "maven:group:artifact:version!/path/in/jar, with a fixed version");
-                yield new SourceLocation.Maven(match.group(1), match.group(2), match.group(3), entry);
+                yield new SourceLocation.Maven(match.group(1), match.group(2), match.group(3), match.group(4), entry);
             }
             case "pypi" -> {
                 Matcher match = match(PYPI, outer, "pypi:name==version!/path/in/wheel");

@@ -1,25 +1,35 @@
 package dev.assay.scenarios.language.reader;
 
 import dev.assay.scenarios.language.ArtifactSource;
+import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.language.SourceLocation;
+import dev.assay.scenarios.language.Variant;
 import dev.assay.scenarios.language.VariantOrigin;
 import dev.assay.scenarios.language.yaml.Fields;
 import dev.assay.scenarios.language.yaml.Form;
 import dev.assay.scenarios.language.yaml.Key;
+import dev.assay.scenarios.language.yaml.Quote;
 import dev.assay.scenarios.language.yaml.Schemas;
 import dev.assay.scenarios.language.yaml.Suggestion;
 import dev.assay.scenarios.language.yaml.YamlNode;
 import dev.assay.scenarios.language.yaml.YamlValue;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Read how a variant comes to be: the word {@code original}, a file that somebody else made, or a recipe. */
-final class VariantForm implements Form<VariantOrigin> {
+/**
+ * Read how a variant comes to be: the word {@code original}, a file that somebody else made, or a recipe; and the files of the same variant
+ * for runtimes that execute another format.
+ */
+final class VariantForm implements Form<VariantForm.Unnamed> {
     private static final String ORIGINAL = "original";
     private static final String CHOICES =
             "Write `original` for the model as it is, `source:` for a file, or `recipe:` for optimization steps.";
+    private static final String NEEDS_TFLITE =
+            "Write `source: file:my-model.tflite`; a file that others execute goes into `source:`"
+                    + " of the variant itself.";
 
     private static final Key<List<RecipeStep>> RECIPE = Key.optional(
             "recipe", new RecipeForm(), "Optimization steps that Assay applies to the model, in this order.");
@@ -28,14 +38,24 @@ final class VariantForm implements Form<VariantOrigin> {
     private static final Key<SourceLocation> SOURCE =
             Key.optional("source", new SourceLocationForm(), "Where the optimized file comes from.");
 
+    private static final Key<ArtifactSource> TFLITE = Key.optional(
+            "tflite",
+            SourceForm.form(),
+            "The same variant as a .tflite file, for the runtime tflite. Beside neither source nor recipe, the model as it is.");
+    private static final Key<ArtifactSource> TFLITE_ALONE = Key.required(
+            "tflite",
+            SourceForm.form(),
+            "The model as it is, as a .tflite file for the runtime tflite.",
+            "{ source: file:model.tflite }");
+
     /** All keys at once: that source and recipe exclude each other is said in words of its own. */
-    private static final Fields FIELDS = Fields.of(SOURCE, SourceForm.SHA_256, RECIPE);
+    private static final Fields FIELDS = Fields.of(SOURCE, SourceForm.SHA_256, RECIPE, TFLITE);
 
     @Override
-    public @Nullable VariantOrigin read(YamlValue value) {
+    public @Nullable Unnamed read(YamlValue value) {
         if (value.node() instanceof YamlNode.Scalar scalar) {
             if (scalar.text().equals(ORIGINAL)) {
-                return new VariantOrigin.Original();
+                return new Unnamed(new VariantOrigin.Original(), Map.of());
             }
             String meant = Suggestion.nearest(scalar.text(), List.of(ORIGINAL))
                     .map(word -> "Did you mean `" + word + "`? ")
@@ -53,32 +73,59 @@ final class VariantForm implements Form<VariantOrigin> {
             value.report("scenario.contradiction", value.name() + " has both a source and a recipe", CHOICES);
             return null;
         }
-        if (!fromSource && !fromRecipe) {
+        if (!fromSource && !fromRecipe && !values.isPresent(TFLITE)) {
             value.report("scenario.missing-key", value.name() + " has neither a source nor a recipe", CHOICES);
             return null;
         }
-        if (fromRecipe && values.isPresent(SourceForm.SHA_256)) {
+        if (!fromSource && values.isPresent(SourceForm.SHA_256)) {
             value.findings()
                     .add(
                             values.location(SourceForm.SHA_256),
                             "scenario.contradiction",
-                            value.name() + " pins the SHA-256 of a file that its recipe makes",
-                            "Remove `sha256`: the report tells what came out.");
+                            fromRecipe
+                                    ? value.name() + " pins the SHA-256 of a file that its recipe makes"
+                                    : value.name() + " pins the SHA-256 of no file",
+                            fromRecipe
+                                    ? "Remove `sha256`: the report tells what came out."
+                                    : "The SHA-256 of the model goes beside its source, that of a .tflite file into"
+                                            + " `tflite: { source: …, sha256: … }`.");
             return null;
         }
         if (!values.isComplete()) {
             return null;
         }
-        return fromRecipe
+        ArtifactSource tflite = values.find(TFLITE);
+        if (tflite != null && ModelFormat.of(tflite.location()) != ModelFormat.TFLITE) {
+            value.findings()
+                    .add(
+                            values.location(TFLITE),
+                            "scenario.bad-source",
+                            Quote.code(tflite.location().toText()) + " does not end in `.tflite`",
+                            NEEDS_TFLITE);
+            return null;
+        }
+        VariantOrigin origin = fromRecipe
                 ? new VariantOrigin.Recipe(values.get(RECIPE))
-                : new VariantOrigin.Prebuilt(new ArtifactSource(values.get(SOURCE), values.find(SourceForm.SHA_256)));
+                : fromSource
+                        ? new VariantOrigin.Prebuilt(
+                                new ArtifactSource(values.get(SOURCE), values.find(SourceForm.SHA_256)))
+                        : new VariantOrigin.Original();
+        return new Unnamed(origin, tflite == null ? Map.of() : Map.of(ModelFormat.TFLITE, tflite));
     }
 
     @Override
     public ObjectNode schema() {
         return Schemas.anyOf(List.of(
                 Schemas.constant(ORIGINAL).put("description", "The model as it is."),
-                SourceForm.form().schema(),
-                Fields.of(RECIPE_ALONE).schema()));
+                Fields.of(SourceForm.SOURCE, SourceForm.SHA_256, TFLITE).schema(),
+                Fields.of(RECIPE_ALONE, TFLITE).schema(),
+                Fields.of(TFLITE_ALONE).schema()));
+    }
+
+    /** A variant whose name stands elsewhere. */
+    record Unnamed(VariantOrigin origin, Map<ModelFormat, ArtifactSource> others) {
+        Variant named(String name) {
+            return new Variant(name, origin, others);
+        }
     }
 }

@@ -620,6 +620,34 @@ class ScenarioProblemsTest {
     }
 
     @Test
+    void refusesARecipeForAModelThatIsNotOnnx() {
+        List<Problem> problems = ScenarioFiles.problems(ScenarioFiles.SHORTEST
+                .replace("model.onnx", "model.tflite")
+                .replace("{ fp32: original }", "{ fp32: original, q: { recipe: [quantize: {}] } }"));
+
+        assertThat(problems).singleElement().satisfies(problem -> {
+            assertThat(problem.message()).contains("`q`", "TFLite");
+            assertThat(problem.hint()).contains("`tflite: { source: … }`");
+        });
+    }
+
+    @Test
+    void refusesASecondFormatThatIsNone() {
+        List<Problem> problems = ScenarioFiles.problems(ScenarioFiles.SHORTEST.replace(
+                "{ fp32: original }", "{ fp32: { tflite: { source: 'file:model.onnx' } } }"));
+        assertThat(problems).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo("scenario.bad-source");
+            assertThat(problem.message()).contains("`.tflite`");
+        });
+
+        assertThat(ScenarioFiles.problems(ScenarioFiles.SHORTEST.replace(
+                        "{ fp32: original }",
+                        "{ fp32: { sha256: '" + ScenarioFiles.SHA_256 + "', tflite: { source: 'file:m.tflite' } } }")))
+                .extracting(Problem::message)
+                .containsExactly("`variants.fp32` pins the SHA-256 of no file");
+    }
+
+    @Test
     void refusesStepsInTheWrongOrder() {
         String variant = "variants: { fp32: original, q: { recipe: [quantize: {}, %s] } }";
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class WheelUnpackerTest {
+class ArchiveUnpackerTest {
     @TempDir
     private Path directory;
 
@@ -107,7 +107,7 @@ class WheelUnpackerTest {
 
     private List<InstalledFile> unpack(Path wheel, long largestBytes) throws IOException {
         PlatformArchive wanted = Wheels.demo(wheel).archive(Wheels.PLATFORM).orElseThrow();
-        return new WheelUnpacker(largestBytes).unpack(wheel, wanted, target);
+        return new ArchiveUnpacker(largestBytes).unpack(wheel, wanted, target);
     }
 
     private void assertRefused(Path wheel, long largestBytes, String says) {

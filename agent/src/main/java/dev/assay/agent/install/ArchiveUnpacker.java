@@ -18,12 +18,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Take the files of a runtime out of a wheel.
+ * Take the files of a runtime out of its archive, a wheel or a jar: both are zip files.
  *
  * <p>Which files, and where to, is decided here and not by the archive: an entry's own path is only compared. What an entry claims to be
  * does not matter either: it becomes a plain file, of no more bytes than are allowed.
  */
-final class WheelUnpacker {
+final class ArchiveUnpacker {
     /** More than any library of a runtime that Assay knows. */
     static final long LARGEST_BYTES = 2L << 30;
 
@@ -32,7 +32,7 @@ final class WheelUnpacker {
     private final long largestBytes;
 
     /** @param largestBytes how much all files may have together */
-    WheelUnpacker(long largestBytes) {
+    ArchiveUnpacker(long largestBytes) {
         this.largestBytes = largestBytes;
     }
 
@@ -43,11 +43,11 @@ final class WheelUnpacker {
      * @throws IOException if the directory can't be written to
      */
     List<InstalledFile> unpack(Path archive, PlatformArchive wanted, Path directory) throws IOException {
-        try (ZipFile zip = open(archive, wanted.wheel())) {
+        try (ZipFile zip = open(archive, wanted.archive())) {
             List<InstalledFile> files = new ArrayList<>();
             long left = largestBytes;
             for (String path : wanted.files()) {
-                InstalledFile file = unpack(zip, path, wanted.wheel(), directory, left);
+                InstalledFile file = unpack(zip, path, wanted.archive(), directory, left);
                 left -= file.bytes();
                 files.add(file);
             }
@@ -55,60 +55,60 @@ final class WheelUnpacker {
         }
     }
 
-    private static ZipFile open(Path archive, PythonWheel wheel) {
+    private static ZipFile open(Path archive, PackageArchive from) {
         try {
             return new ZipFile(archive.toFile());
         } catch (IOException e) {
-            throw InstallProblems.badArchive(wheel, PrintableText.of(e.getMessage()));
+            throw InstallProblems.badArchive(from, PrintableText.of(e.getMessage()));
         }
     }
 
-    private static InstalledFile unpack(ZipFile zip, String path, PythonWheel wheel, Path directory, long most)
+    private static InstalledFile unpack(ZipFile zip, String path, PackageArchive from, Path directory, long most)
             throws IOException {
         List<? extends ZipEntry> entries =
                 zip.stream().filter(entry -> entry.getName().equals(path)).toList();
         if (entries.size() != 1) {
             // Of two entries with one name, every tool takes another.
-            throw InstallProblems.badArchive(wheel, "it has " + entries.size() + " entries " + path);
+            throw InstallProblems.badArchive(from, "it has " + entries.size() + " entries " + path);
         }
         String name = PlatformArchive.fileName(path);
-        try (InputStream in = read(zip, entries.getFirst(), wheel);
+        try (InputStream in = read(zip, entries.getFirst(), from);
                 DigestOutputStream out = new DigestOutputStream(
                         Files.newOutputStream(directory.resolve(name), StandardOpenOption.CREATE_NEW),
                         Sha256.digest())) {
-            long bytes = copy(in, out, path, wheel, most);
+            long bytes = copy(in, out, path, from, most);
             return new InstalledFile(
                     name, bytes, HexFormat.of().formatHex(out.getMessageDigest().digest()));
         }
     }
 
-    private static InputStream read(ZipFile zip, ZipEntry entry, PythonWheel wheel) {
+    private static InputStream read(ZipFile zip, ZipEntry entry, PackageArchive from) {
         try {
             return zip.getInputStream(entry);
         } catch (IOException e) {
-            throw InstallProblems.badArchive(wheel, PrintableText.of(e.getMessage()));
+            throw InstallProblems.badArchive(from, PrintableText.of(e.getMessage()));
         }
     }
 
-    private static long copy(InputStream in, OutputStream out, String path, PythonWheel wheel, long most)
+    private static long copy(InputStream in, OutputStream out, String path, PackageArchive from, long most)
             throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
         long bytes = 0;
-        for (int count = next(in, buffer, path, wheel); count >= 0; count = next(in, buffer, path, wheel)) {
+        for (int count = next(in, buffer, path, from); count >= 0; count = next(in, buffer, path, from)) {
             bytes += count;
             if (bytes > most) {
-                throw InstallProblems.badArchive(wheel, path + " unpacks to more than it may");
+                throw InstallProblems.badArchive(from, path + " unpacks to more than it may");
             }
             out.write(buffer, 0, count);
         }
         return bytes;
     }
 
-    private static int next(InputStream in, byte[] buffer, String path, PythonWheel wheel) {
+    private static int next(InputStream in, byte[] buffer, String path, PackageArchive from) {
         try {
             return in.read(buffer);
         } catch (IOException e) {
-            throw InstallProblems.badArchive(wheel, path + ": " + PrintableText.of(e.getMessage()));
+            throw InstallProblems.badArchive(from, path + ": " + PrintableText.of(e.getMessage()));
         }
     }
 }

@@ -1,0 +1,85 @@
+package dev.assay.agent.tflite;
+
+import dev.assay.scenarios.measurement.Evidence;
+import dev.assay.scenarios.problem.ProblemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Put together what TFLite tells about what it ran. */
+final class TfliteEvidence {
+    private static final String XNNPACK = "XNNPACK";
+    private static final String BUILT_IN = "TFLite built-in kernels";
+
+    private TfliteEvidence() {}
+
+    /**
+     * Put it together.
+     *
+     * @param coverage which nodes XNNPACK executed
+     * @param kernels what XNNPACK tells that it ran
+     * @param unreadable names of outputs that Assay can't read
+     * @param interpreters how many were measured
+     * @throws ProblemException {@code runtime.fallback} if XNNPACK was asked for and executed nothing, or not all that it had to
+     */
+    static Evidence of(
+            Path model,
+            String version,
+            TfliteOptions options,
+            NodeCoverage coverage,
+            List<String> kernels,
+            List<String> unreadable,
+            int interpreters) {
+        int delegated = coverage.delegated();
+        int others = coverage.nodes() - delegated;
+        if (options.xnnpack() && (delegated == 0 || (options.xnnpackAlone() && others > 0))) {
+            throw TfliteProblems.notDelegated(model, delegated, coverage.nodes(), words(coverage.builtIn()));
+        }
+        Map<String, Integer> providers = new TreeMap<>();
+        if (delegated > 0) {
+            providers.put(XNNPACK, delegated);
+        }
+        if (others > 0) {
+            providers.put(BUILT_IN, others);
+        }
+        Map<String, String> settings = new TreeMap<>(options.settings());
+        settings.put("interpreters", Integer.toString(interpreters));
+        if (!kernels.isEmpty()) {
+            Map<String, Integer> counts = new TreeMap<>();
+            kernels.forEach(kernel -> counts.merge(kernel, 1, Integer::sum));
+            settings.put("kernels", String.join(", ", words(counts)));
+        }
+        return new Evidence(
+                TflitePackage.RUNTIME,
+                version,
+                providers,
+                coverage.operators(),
+                options.threads(),
+                settings,
+                notes(options, coverage, unreadable));
+    }
+
+    /** Name things with their number, the most frequent first. */
+    private static List<String> words(Map<String, Integer> counts) {
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .toList();
+    }
+
+    private static List<String> notes(TfliteOptions options, NodeCoverage coverage, List<String> unreadable) {
+        List<String> notes = new ArrayList<>();
+        if (options.xnnpack() && !coverage.builtIn().isEmpty()) {
+            notes.add("XNNPACK executed " + coverage.delegated() + " of " + coverage.nodes()
+                    + " nodes; TFLite's own kernels executed "
+                    + String.join(", ", words(coverage.builtIn())) + ".");
+        }
+        if (!unreadable.isEmpty()) {
+            notes.add("These outputs have a type that Assay does not compare: " + String.join(", ", unreadable) + ".");
+        }
+        return notes;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.assay.scenarios.language.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.scenarios.language.ArtifactSource;
+import dev.assay.scenarios.language.ModelFormat;
+import dev.assay.scenarios.language.ProfileName;
+import dev.assay.scenarios.language.Scenario;
+import dev.assay.scenarios.language.SourceLocation;
+import dev.assay.scenarios.language.Variant;
+import dev.assay.scenarios.language.VariantOrigin;
+import dev.assay.scenarios.plan.Plan;
+import dev.assay.scenarios.plan.PlannedBlock;
+import dev.assay.scenarios.plan.PlannedExclusion;
+import dev.assay.scenarios.plan.Planner;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Variants in more than one format, and what becomes of runtimes that execute another. */
+class FormatsTest {
+    private static final String RUNTIMES = "runtimes: { ort: { type: onnxruntime }, tfl: { type: tflite } }\n";
+    private static final ArtifactSource TFLITE =
+            new ArtifactSource(new SourceLocation.LocalFile("model.tflite", null), ScenarioFiles.SHA_256);
+
+    @Test
+    void aVariantMayNameAFileForTfliteBesideItsOrigin() {
+        Scenario scenario = read("""
+                variants:
+                  fp32: { tflite: { source: 'file:model.tflite', sha256: %1$s } }
+                  int8: { recipe: [quantize: {}], tflite: { source: 'file:model.tflite', sha256: %1$s } }
+                  own: { source: 'file:own.onnx' }
+                """.formatted(ScenarioFiles.SHA_256));
+
+        assertThat(scenario.variants().getFirst())
+                .isEqualTo(new Variant("fp32", new VariantOrigin.Original(), Map.of(ModelFormat.TFLITE, TFLITE)));
+        Variant int8 = scenario.variants().get(1);
+        assertThat(int8.in(ModelFormat.ONNX, scenario.model())).contains(int8.origin());
+        assertThat(int8.in(ModelFormat.TFLITE, scenario.model())).contains(new VariantOrigin.Prebuilt(TFLITE));
+        assertThat(scenario.variants().getLast().in(ModelFormat.TFLITE, scenario.model()))
+                .isEmpty();
+        assertThat(scenario.sources()).contains(TFLITE);
+    }
+
+    @Test
+    void everyRuntimeGetsTheVariantsThatExistInItsFormat() {
+        Plan plan = plan("""
+                variants:
+                  fp32: { tflite: { source: 'file:model.tflite' } }
+                  int8: { recipe: [quantize: {}] }
+                """);
+
+        assertThat(plan.blocks())
+                .extracting(PlannedBlock::variants)
+                .containsExactly(List.of("fp32", "int8"), List.of("fp32"));
+        assertThat(plan.exclusions()).singleElement().satisfies(exclusion -> {
+            assertThat(exclusion.subject()).isEqualTo("int8 on tfl");
+            assertThat(exclusion.problem().code()).isEqualTo("plan.no-format");
+            assertThat(exclusion.problem().hint()).contains("int8: { tflite: { source: file:my-model.tflite } }");
+        });
+    }
+
+    @Test
+    void aRuntimeWithoutABaselineIsLeftOut() {
+        Plan plan = plan("variants: { fp32: original, int8: { source: 'file:int8.tflite' } }\n");
+
+        assertThat(plan.blocks()).extracting(PlannedBlock::variants).containsExactly(List.of("fp32"));
+        assertThat(plan.exclusions()).extracting(PlannedExclusion::subject).containsExactly("int8 on ort", "tfl");
+        assertThat(plan.exclusions().getLast().problem().message()).contains("baseline fp32 has none");
+    }
+
+    @Test
+    void aModelMayBeATfliteFileItself() {
+        Scenario scenario = ScenarioFiles.read(ScenarioFiles.SHORTEST.replace("model.onnx", "model.TFLITE") + RUNTIMES);
+
+        assertThat(Planner.plan(scenario, ProfileName.QUICK, 1).blocks())
+                .extracting(block -> block.runtime().name())
+                .containsExactly("tfl");
+    }
+
+    private static Plan plan(String variants) {
+        return Planner.plan(read(variants), ProfileName.QUICK, 1);
+    }
+
+    private static Scenario read(String variants) {
+        return ScenarioFiles.read(
+                ScenarioFiles.SHORTEST.replace("variants: { fp32: original }\n", variants) + RUNTIMES);
+    }
+}
