@@ -4,7 +4,9 @@ import dev.assay.reports.text.Numbers;
 import dev.assay.scenarios.result.CellSummary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** Draw accuracy over the time that a sample or query takes, and the front of what nothing else beats in both. */
 final class ParetoChart {
@@ -75,8 +77,15 @@ final class ParetoChart {
                 .text(
                         isThroughput
                                 ? ", accuracy over the time a sample takes"
-                                : ", accuracy over the median latency of a query");
+                                : ", accuracy over the median latency of a query")
+                .add(Page.legend(variants()));
         return Page.figure(drawing(), caption, table());
+    }
+
+    private List<View.Cell> variants() {
+        Map<Integer, View.Cell> variants = new TreeMap<>();
+        points.forEach(point -> variants.putIfAbsent(point.cell().number(), point.cell()));
+        return List.copyOf(variants.values());
     }
 
     private Element drawing() {
@@ -141,14 +150,16 @@ final class ParetoChart {
         String label = name.codePointCount(0, name.length()) <= LONGEST_NAME
                 ? name
                 : name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME - 1)) + "…";
-        return Svg.series(point.cell().number())
-                .add(
-                        Svg.tip(
-                                isFront ? shape : shape.set("class", "ring"),
-                                point.name() + ": " + Numbers.accuracy(point.accuracy()) + ", "
-                                        + Numbers.duration(Math.round(point.timeNs()))
-                                        + (isFront ? "" : "; something else beats it")),
-                        Svg.text(isLeft ? "end" : "start", across + (isLeft ? -8 : 8), up - 6, label));
+        Element series = Svg.series(point.cell().number())
+                .add(Svg.tip(
+                        isFront ? shape : shape.set("class", "ring"),
+                        point.name() + ": " + Numbers.accuracy(point.accuracy()) + ", "
+                                + Numbers.duration(Math.round(point.timeNs()))
+                                + (isFront ? "" : "; something else beats it")));
+        // Names of the others would lie over each other; the legend has their markers.
+        return isFront
+                ? series.add(Svg.text(isLeft ? "end" : "start", across + (isLeft ? -8 : 8), up - 6, label))
+                : series;
     }
 
     private Element table() {
