@@ -269,7 +269,7 @@ class AcceleratedRuntimeTest {
                 "MIT",
                 LINUX.toString(),
                 "onnxruntime-gpu==1.29.0",
-                OnnxRuntimeGpu.PACKAGE.archive(LINUX).orElseThrow().wheel().sha256(),
+                OnnxRuntimeGpu.PACKAGE.archive(LINUX).orElseThrow().archive().sha256(),
                 Instant.EPOCH,
                 files);
         Files.write(root.resolve("manifest.json"), AssayJson.mapper().writeValueAsBytes(manifest));

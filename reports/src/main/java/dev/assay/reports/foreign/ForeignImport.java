@@ -79,6 +79,9 @@ public record ForeignImport(AssayBuild assay, String id, Instant when, String de
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
                 List.of()));
     }
 

@@ -88,8 +88,10 @@ final class MatrixSection {
         for (int number = 0; number < view.variants().size(); number++) {
             String variant = view.variants().get(number);
             Element header = Element.of("th").set("scope", "col").add(Page.variant(number, variant));
-            view.artifact(variant)
-                    .ifPresent(artifact -> header.add(Element.of("small")
+            // One for each format.
+            view.artifacts().stream()
+                    .filter(artifact -> artifact.info().variant().equals(variant))
+                    .forEach(artifact -> header.add(Element.of("small")
                             .add(Figure.bytes(
                                     artifact.path() + "/bytes", artifact.info().bytes()))));
             head.add(header);
