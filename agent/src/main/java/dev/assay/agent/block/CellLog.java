@@ -144,8 +144,9 @@ final class CellLog {
         return Problem.agent(
                 "placement.fell-back",
                 assignment.variant() + " " + placement.sentence(),
-                "its speed is not that of the accelerator, and is compared with nothing; use operators and types that the"
-                        + " accelerator has, or accept nodes on the CPU with the runtime's option cpu-nodes: allowed");
+                "its speed is not that of what was asked for, and is compared with nothing; use operators and types that "
+                        + placement.wanted() + " has, or accept nodes elsewhere with the runtime's options (cpu-nodes: allowed,"
+                        + " or xnnpack: on)");
     }
 
     private @Nullable Problem doubtOfMemory() {

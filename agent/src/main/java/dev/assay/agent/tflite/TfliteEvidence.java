@@ -1,8 +1,7 @@
 package dev.assay.agent.tflite;
 
 import dev.assay.scenarios.measurement.Evidence;
-import dev.assay.scenarios.problem.ProblemException;
-import java.nio.file.Path;
+import dev.assay.scenarios.measurement.Placement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,10 +22,8 @@ final class TfliteEvidence {
      * @param kernels what XNNPACK tells that it ran
      * @param unreadable names of outputs that Assay can't read
      * @param interpreters how many were measured
-     * @throws ProblemException {@code runtime.fallback} if XNNPACK was asked for and executed nothing, or not all that it had to
      */
     static Evidence of(
-            Path model,
             String version,
             TfliteOptions options,
             NodeCoverage coverage,
@@ -35,9 +32,6 @@ final class TfliteEvidence {
             int interpreters) {
         int delegated = coverage.delegated();
         int others = coverage.nodes() - delegated;
-        if (options.xnnpack() && (delegated == 0 || (options.xnnpackAlone() && others > 0))) {
-            throw TfliteProblems.notDelegated(model, delegated, coverage.nodes(), words(coverage.builtIn()));
-        }
         Map<String, Integer> providers = new TreeMap<>();
         if (delegated > 0) {
             providers.put(XNNPACK, delegated);
@@ -59,7 +53,15 @@ final class TfliteEvidence {
                 coverage.operators(),
                 options.threads(),
                 settings,
-                notes(options, coverage, unreadable));
+                notes(options, coverage, unreadable),
+                options.xnnpack()
+                        ? new Placement(
+                                XNNPACK,
+                                coverage.nodes(),
+                                delegated,
+                                coverage.builtIn(),
+                                !options.xnnpackAlone())
+                        : null);
     }
 
     /** Name things with their number, the most frequent first. */

@@ -116,7 +116,6 @@ final class TfliteModel implements LoadedModel {
         Ran alone = profile(firstInputs, false);
         Ran measured = options.xnnpack() ? profile(firstInputs, true) : alone;
         return TfliteEvidence.of(
-                path,
                 api.version(),
                 options,
                 new NodeCoverage(alone.nodes(), measured.nodes()),

@@ -101,22 +101,6 @@ final class TfliteProblems {
                 "set shapes: dynamic in the options of runtime tflite, or use fewer buckets or a smaller batch"));
     }
 
-    /**
-     * Say that XNNPACK did not execute what it was asked to.
-     *
-     * @param delegated nodes that it executed
-     * @param others the operators that it did not execute
-     */
-    static ProblemException notDelegated(Path model, int delegated, int nodes, List<String> others) {
-        return new ProblemException(Problem.environment(
-                "runtime.fallback",
-                "XNNPACK executed " + (delegated == 0 ? "none" : delegated) + " of the " + nodes
-                        + " nodes of the model " + model + "; TFLite's own kernels executed "
-                        + String.join(", ", others),
-                "these numbers are not XNNPACK's: set xnnpack: off to measure TFLite's own kernels"
-                        + (delegated == 0 ? "" : ", or xnnpack: on to allow both")));
-    }
-
     private static boolean isOutOfMemory(String detail) {
         return detail.contains("bad_alloc") || detail.contains("Failed to allocate");
     }

@@ -19,12 +19,14 @@ import dev.assay.scenarios.language.ElementType;
 import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.measurement.Evidence;
+import dev.assay.scenarios.measurement.Placement;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -136,19 +138,25 @@ class TfliteInferenceTest implements RuntimeContract {
     }
 
     @Test
-    void aNodeThatMayNotBeLeftToOtherKernelsIsAProblem() {
-        Problem problem = problem(
-                () -> evidence("partly", Map.of("xnnpack", "required"), floats("x", List.of(1L, 4L), 1, 2, 3, 4)));
-        assertThat(problem.code()).isEqualTo("runtime.fallback");
-        assertThat(problem.message()).contains("2 of the 3 nodes", "CUMSUM");
+    void aNodeThatMayNotBeLeftToOtherKernelsIsAFallback() {
+        Placement placement = placement(
+                evidence("partly", Map.of("xnnpack", "required"), floats("x", List.of(1L, 4L), 1, 2, 3, 4)));
+        assertThat(placement.fellBack()).isTrue();
+        assertThat(placement.sentence()).contains("ran 1 of its 3 nodes not on XNNPACK", "1 CUMSUM");
+        assertThat(placement(evidence("partly", Map.of(), floats("x", List.of(1L, 4L), 1, 2, 3, 4)))
+                        .fellBack())
+                .isFalse();
     }
 
     @Test
-    void aModelOfWhichXnnpackTakesNothingIsAProblem() {
-        Problem problem = problem(() -> evidence("gather", Map.of(), longs("ids", List.of(1L), 3)));
-        assertThat(problem.code()).isEqualTo("runtime.fallback");
-        assertThat(problem.message()).contains("none of the 1 nodes");
-        assertThat(problem.hint()).contains("xnnpack: off");
+    void aModelOfWhichXnnpackTakesNothingFellBack() {
+        Placement placement = placement(evidence("gather", Map.of(), longs("ids", List.of(1L), 3)));
+        assertThat(placement.fellBack()).isTrue();
+        assertThat(placement.sentence()).contains("none of its 1 nodes");
+    }
+
+    private static Placement placement(Evidence evidence) {
+        return Objects.requireNonNull(evidence.placement());
     }
 
     @Test

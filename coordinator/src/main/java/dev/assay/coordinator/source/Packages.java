@@ -41,7 +41,8 @@ final class Packages {
         try (ScratchDirectory work = ScratchDirectory.create(scratch, clock.instant())) {
             Path out = Files.createDirectory(work.path().resolve("out"));
             listener.progress(source, 0, -1);
-            manager.download(tools, work.path(), out);
+            // The tool runs in another directory, where a relative path leads somewhere else.
+            manager.download(tools, work.path(), out.toAbsolutePath());
             Path file = only(source, suffix, out);
             long sizeBytes = Files.size(file);
             if (sizeBytes > settings.maxFileBytes()) {

@@ -97,6 +97,17 @@ class PackagesTest {
         }
 
         @Test
+        void keepsFilesWhereARelativeDirectoryIs() throws IOException {
+            Path tarball = ArchiveFixture.Format.TAR_GZ.write(directory, Entry.file("package/index.js", "module"));
+            SourceFixture relative =
+                    new SourceFixture(Path.of("").toAbsolutePath().relativize(directory.toAbsolutePath()));
+            tool("npm", copyToDestination(tarball, "is-number.tgz"));
+            relative.environment = sources.environment;
+
+            assertThat(relative.resolve(TARBALL).path()).hasContent("module");
+        }
+
+        @Test
         void asksNpmToRunNoScripts() throws IOException {
             Path tarball = ArchiveFixture.Format.TAR_GZ.write(directory, Entry.file("package/index.js", "module"));
             tool("npm", "echo \"$@\" > '" + directory + "/arguments'", copyToDestination(tarball, "is-number.tgz"));
