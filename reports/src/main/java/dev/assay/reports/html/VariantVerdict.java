@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -85,11 +86,15 @@ final class VariantVerdict {
     private String accuracyClause() {
         return switch (accuracyVerdict()) {
             case WITHIN_GATE -> ", and its accuracy stays within the gate.";
-            case BEYOND_GATE -> ", but its accuracy is beyond the gate.";
+            case BEYOND_GATE -> (isSlower() ? ", and" : ", but") + " its accuracy is beyond the gate.";
             case INCONCLUSIVE -> "; whether its accuracy is within the gate is open.";
             case NO_GATE -> ". No gate was set for accuracy.";
             case NOT_MEASURED -> ". Accuracy was not measured.";
         };
+    }
+
+    private boolean isSlower() {
+        return speedCounts().keySet().equals(Set.of(SpeedVerdict.SLOWER));
     }
 
     private Element speed() {

@@ -3,14 +3,9 @@ package dev.assay.scenarios.language.reader;
 import dev.assay.scenarios.language.ElementType;
 import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
-import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.ModelInput;
 import dev.assay.scenarios.language.RandomInputs;
-import dev.assay.scenarios.language.RecipeStep;
-import dev.assay.scenarios.language.SourceLocation;
 import dev.assay.scenarios.language.Task;
-import dev.assay.scenarios.language.Technique;
-import dev.assay.scenarios.language.VariantOrigin;
 import dev.assay.scenarios.language.yaml.Fields;
 import dev.assay.scenarios.language.yaml.Findings;
 import dev.assay.scenarios.language.yaml.Named;
@@ -40,9 +35,7 @@ final class ScenarioChecks {
     }
 
     void run() {
-        checkBaseline();
-        checkClaims();
-        checkRecipes();
+        new VariantChecks(values, findings).run();
         ModelForm.Draft model = values.find(ScenarioForm.MODEL);
         List<ModelInput> inputs = model == null ? null : model.inputs();
         if (inputs == null) {
@@ -73,66 +66,6 @@ final class ScenarioChecks {
                     .forEach(names::add);
         }
         return names;
-    }
-
-    private void checkBaseline() {
-        String baseline = values.find(ScenarioForm.BASELINE);
-        List<? extends Named<?>> variants = values.find(ScenarioForm.VARIANTS);
-        if (baseline == null || variants == null) {
-            return;
-        }
-        List<String> names = variants.stream().<String>map(Named::name).toList();
-        if (!names.contains(baseline)) {
-            findings.add(
-                    values.location(ScenarioForm.BASELINE),
-                    "scenario.unknown-name",
-                    "the baseline " + Quote.code(baseline) + " is not among the variants",
-                    Suggestion.hint(baseline, names));
-        }
-    }
-
-    /** What an optimization is worth is said of models that had none. */
-    private void checkClaims() {
-        List<Named<VariantForm.Unnamed>> variants = values.find(ScenarioForm.VARIANTS);
-        String baseline = values.find(ScenarioForm.BASELINE);
-        if (values.find(ScenarioForm.CLAIMS) == null || variants == null || baseline == null) {
-            return;
-        }
-        for (Named<VariantForm.Unnamed> variant : variants) {
-            if (variant.name().equals(baseline)
-                    && variant.value() != null
-                    && variant.value().origin() instanceof VariantOrigin.Recipe(List<RecipeStep> steps)
-                    && !Technique.of(steps).isEmpty()) {
-                findings.add(
-                        values.location(ScenarioForm.BASELINE),
-                        "scenario.contradiction",
-                        "claims need a baseline that is not optimized, and " + Quote.code(baseline) + " has a recipe",
-                        "Make the original model the baseline, or leave out `claims:`.");
-            }
-        }
-    }
-
-    /** Recipes are for ONNX files. */
-    private void checkRecipes() {
-        ModelForm.Draft model = values.find(ScenarioForm.MODEL);
-        SourceLocation source = model == null ? null : model.values().find(SourceForm.SOURCE);
-        List<Named<VariantForm.Unnamed>> variants = values.find(ScenarioForm.VARIANTS);
-        if (source == null || variants == null) {
-            return;
-        }
-        ModelFormat format = ModelFormat.of(source);
-        for (Named<VariantForm.Unnamed> variant : variants) {
-            if (format != ModelFormat.ONNX
-                    && variant.value() != null
-                    && variant.value().origin() instanceof VariantOrigin.Recipe) {
-                findings.add(
-                        variant.location(),
-                        "scenario.contradiction",
-                        "the recipe of " + Quote.code(variant.name())
-                                + " is for an ONNX file, and the model is of the format " + format.title(),
-                        "Give the model's ONNX file as the model, and this one as `tflite: { source: … }` of a variant.");
-            }
-        }
     }
 
     private void checkShapes(List<ModelInput> inputs) {
