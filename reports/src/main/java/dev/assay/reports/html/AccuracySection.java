@@ -38,7 +38,7 @@ final class AccuracySection {
                 "data",
                 List.of(Page.headers("Variant", "Block", "#Score", "#Samples", "#Difference", "Gate")),
                 rows));
-        DevicesPart.render(view, section);
+        OtherDevicesPart.render(view, section);
         fidelity(view, section);
         classes(view, section);
         PairedAnswersView.render(view, section);

@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.Objects;
 
 /** Show where the same file gives other answers on other devices, and how their CPUs compute. */
-final class DevicesPart {
-    private DevicesPart() {}
+final class OtherDevicesPart {
+    private OtherDevicesPart() {}
 
     /** Add the part to the section on accuracy, if there is more than one device to compare. */
     static void render(View view, Element section) {
         List<DeviceDifference> differences =
                 Objects.requireNonNullElse(view.result().deviceDifferences(), List.<DeviceDifference>of());
-        if (differences.isEmpty()) {
-            return;
-        }
         List<Element> rows = new ArrayList<>();
         for (int i = 0; i < differences.size(); i++) {
             DeviceDifference difference = differences.get(i);
-            if (i == 0 || !isSameComparison(differences.get(i - 1), difference)) {
+            if (!view.shows(difference.block())) {
+                continue;
+            }
+            if (rows.isEmpty() || !isSameComparison(differences.get(i - 1), difference)) {
                 rows.add(row(view, difference.reference(), difference.variant())
                         .add(Page.absent("the others are compared with it")));
             }
@@ -33,6 +33,9 @@ final class DevicesPart {
                             Figure.count(path + "/different", difference.different()),
                             new Node.Text(" of "),
                             Figure.count(path + "/samples", difference.samples()))));
+        }
+        if (rows.isEmpty()) {
+            return;
         }
         section.add(
                 Element.of("h3").text("The same file on other devices"),
@@ -52,10 +55,7 @@ final class DevicesPart {
     }
 
     private static Element row(View view, String blockId, String variant) {
-        View.Block block = view.blocks().stream()
-                .filter(candidate -> candidate.result().id().equals(blockId))
-                .findFirst()
-                .orElseThrow();
+        View.Block block = view.block(blockId);
         View.Cell cell = block.cells().stream()
                 .filter(candidate -> candidate.result().variant().equals(variant))
                 .findFirst()
@@ -67,7 +67,7 @@ final class DevicesPart {
                         Page.rowHeader(Page.variant(cell.number(), variant)),
                         Page.cell(view.title(block)),
                         Page.cell(view.device(block.result().device())
-                                .map(DevicesPart::words)
+                                .map(OtherDevicesPart::words)
                                 .orElse("not known")),
                         accuracy == null
                                 ? Page.absent("not measured")
