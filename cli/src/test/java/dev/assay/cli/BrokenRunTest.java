@@ -30,7 +30,8 @@ class BrokenRunTest {
         Path scenario = directory.resolve("smoke.yaml");
         Files.writeString(
                 scenario,
-                RunEndToEndTest.withoutHashes(Files.readString(RunEndToEndTest.LIBRARY.resolve("smoke.yaml"))));
+                RunEndToEndTest.withoutHashes(Files.readString(RunEndToEndTest.LIBRARY.resolve("smoke.yaml")))
+                        .replace("quick: { rounds: 3", "quick: { rounds: 2"));
         Path out = directory.resolve("run");
         try (AssayProcess assay = AssayProcess.start(
                 RunEndToEndTest.HOME, "run", scenario.toString(), "--profile", "quick", "--out", out.toString())) {

@@ -5,24 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.reports.FleetRuns;
 import dev.assay.reports.ResultFixtures;
 import dev.assay.reports.browser.BrowserPage;
-import dev.assay.reports.browser.Chromium;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.result.RunResult;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -78,22 +71,20 @@ class HtmlReportBrowserTest {
             })()
             """;
 
-    private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
-
     @TempDir
     static Path directory;
 
-    private static Chromium chromium;
+    private static ReportBrowser browser;
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        chromium = Chromium.start(Files.createDirectory(directory.resolve("profile")));
+        browser = ReportBrowser.start(directory);
     }
 
     @AfterAll
     static void stop() {
-        if (chromium != null) {
-            chromium.close();
+        if (browser != null) {
+            browser.close();
         }
     }
 
@@ -219,21 +210,6 @@ class HtmlReportBrowserTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "complete,light,body",
-        "loaded,dark,body",
-        "fleet,light,#verdict",
-        "fleet,dark,#matrix",
-        "fleet,light,#environment"
-    })
-    void hasNoSeriousBarrierThatAxeFinds(String fixture, String scheme, String part) throws IOException {
-        try (BrowserPage page = open(result(fixture))) {
-            page.prefer(scheme);
-            assertThat(seriousBarriers(page, part)).isEqualTo("[]");
-        }
-    }
-
     @Test
     void opensTheBlockOfALargePageThatItsAddressNames() throws IOException {
         RunResult result = FleetRuns.of(11, 1);
@@ -289,26 +265,13 @@ class HtmlReportBrowserTest {
         }
     }
 
-    /** Return what axe-core calls serious or critical, as JSON. */
-    private static String seriousBarriers(BrowserPage page, String part) throws IOException {
-        try (InputStream axe = HtmlReportBrowserTest.class.getResourceAsStream(AXE)) {
-            page.evaluate(new String(Objects.requireNonNull(axe).readAllBytes(), StandardCharsets.UTF_8) + ";0");
-        }
-        return page.evaluate("""
-                        axe.run('%s', { resultTypes: ['violations'] }).then(found => found.violations
-                          .filter(violation => ['serious', 'critical'].includes(violation.impact))
-                          .map(violation => [violation.id, violation.nodes.slice(0, 3).map(node => node.html)]))
-                        """.formatted(part)).toString();
-    }
-
     private static double brightness(BrowserPage page) {
         return page.evaluate("Number(getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0])")
                 .asDouble();
     }
 
     private static RunResult result(String fixture) {
-        Map<String, RunResult> all = SampleReport.all();
-        return Objects.requireNonNull(all.get(fixture));
+        return ReportBrowser.fixture(fixture);
     }
 
     private static BrowserPage open(RunResult result) throws IOException {
@@ -316,8 +279,6 @@ class HtmlReportBrowserTest {
     }
 
     private static BrowserPage open(RunResult result, String fragment) throws IOException {
-        Path file = Files.createTempFile(directory, "report", ".html");
-        Files.writeString(file, HtmlReport.render(result));
-        return chromium.open(URI.create(file.toUri() + fragment));
+        return browser.open(result, fragment);
     }
 }
