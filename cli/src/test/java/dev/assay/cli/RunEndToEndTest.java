@@ -81,7 +81,8 @@ class RunEndToEndTest {
                 assertThat(cell.rounds()).hasSize(block.roundsPlanned());
                 RefereeResult referee = Objects.requireNonNull(cell.referee());
                 assertThat(referee.pairedRounds()).isEqualTo(cell.rounds().size());
-                // What both agree on to 1 % on an idle machine may be far apart on a busy one, but not by as much as this.
+                // What both agree on to 1 % on an idle machine may be far apart on a busy one, but not by as much as
+                // this.
                 assertThat(Objects.requireNonNull(referee.ratio()).estimate()).isBetween(0.5, 2.0);
             }
         }

@@ -145,7 +145,8 @@ final class CellLog {
                 "placement.fell-back",
                 assignment.variant() + " " + placement.sentence(),
                 "its speed is not that of what was asked for, and is compared with nothing; use operators and types that "
-                        + placement.wanted() + " has, or accept nodes elsewhere with the runtime's options (cpu-nodes: allowed,"
+                        + placement.wanted()
+                        + " has, or accept nodes elsewhere with the runtime's options (cpu-nodes: allowed,"
                         + " or xnnpack: on)");
     }
 

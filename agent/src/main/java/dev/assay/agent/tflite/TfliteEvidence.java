@@ -56,11 +56,7 @@ final class TfliteEvidence {
                 notes(options, coverage, unreadable),
                 options.xnnpack()
                         ? new Placement(
-                                XNNPACK,
-                                coverage.nodes(),
-                                delegated,
-                                coverage.builtIn(),
-                                !options.xnnpackAlone())
+                                XNNPACK, coverage.nodes(), delegated, coverage.builtIn(), !options.xnnpackAlone())
                         : null);
     }
 

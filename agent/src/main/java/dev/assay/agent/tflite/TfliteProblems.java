@@ -6,7 +6,6 @@ import dev.assay.scenarios.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /** Turn what TFLite says into problems that a person can act on. */

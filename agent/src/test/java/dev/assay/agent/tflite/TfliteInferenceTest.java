@@ -139,8 +139,8 @@ class TfliteInferenceTest implements RuntimeContract {
 
     @Test
     void aNodeThatMayNotBeLeftToOtherKernelsIsAFallback() {
-        Placement placement = placement(
-                evidence("partly", Map.of("xnnpack", "required"), floats("x", List.of(1L, 4L), 1, 2, 3, 4)));
+        Placement placement =
+                placement(evidence("partly", Map.of("xnnpack", "required"), floats("x", List.of(1L, 4L), 1, 2, 3, 4)));
         assertThat(placement.fellBack()).isTrue();
         assertThat(placement.sentence()).contains("ran 1 of its 3 nodes not on XNNPACK", "1 CUMSUM");
         assertThat(placement(evidence("partly", Map.of(), floats("x", List.of(1L, 4L), 1, 2, 3, 4)))
