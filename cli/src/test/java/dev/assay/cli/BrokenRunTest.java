@@ -55,6 +55,8 @@ class BrokenRunTest {
                 RunEndToEndTest.HOME,
                 "run",
                 RunEndToEndTest.LIBRARY.resolve("smoke.yaml").toString(),
+                "--profile",
+                "quick",
                 "--json",
                 "--out",
                 out.toString())) {
