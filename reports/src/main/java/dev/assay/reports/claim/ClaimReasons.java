@@ -86,9 +86,11 @@ final class ClaimReasons {
                 addForShortQueries(baseline);
             }
             case ClaimSubject.Combination _ -> {
-                for (Technique technique : Technique.values()) {
-                    addForTechnique(technique, evidence, baseline.evidence());
+                // Which techniques a variant has, its graph tells for some of them only.
+                if (computesIntegers(evidence)) {
+                    addForTechnique(Technique.INT8, evidence, baseline.evidence());
                 }
+                addForTechnique(Technique.FUSION, evidence, baseline.evidence());
                 addForShortQueries(baseline);
             }
             case ClaimSubject.AnotherRuntime _ -> addForShortQueries(baseline);
@@ -150,6 +152,15 @@ final class ClaimReasons {
         return evidence != null
                 && !evidence.providers().isEmpty()
                 && evidence.providers().keySet().stream().allMatch(provider -> provider.contains("CPU"));
+    }
+
+    private static boolean computesIntegers(@Nullable Evidence evidence) {
+        return evidence != null
+                && evidence.operators() != null
+                && evidence.operators().keySet().stream()
+                        .anyMatch(operator -> operator.contains("Quant")
+                                || operator.contains("Integer")
+                                || operator.startsWith("QLinear"));
     }
 
     private static boolean isSameGraph(@Nullable Evidence one, @Nullable Evidence other) {

@@ -31,7 +31,7 @@ public final class ClaimWords {
         return switch (range.quantity()) {
             case SPEED_UP -> ratios(range) + " faster";
             case SIZE_RATIO -> ratios(range) + " smaller";
-            case LOSS -> "at most " + Numbers.percent(range.high()).replace(" %", "") + " points of accuracy lost";
+            case LOSS -> "at most " + Numbers.percent(range.high()) + " of accuracy lost";
         };
     }
 
