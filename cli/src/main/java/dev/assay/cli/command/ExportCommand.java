@@ -121,9 +121,10 @@ final class ExportCommand implements Callable<Integer> {
                 gates.stream().map(GateExpression::parse).toList();
         Path file = RunFiles.result(run);
         RunResult result = ResultJson.read(file);
+        GateOutcome outcome = GateOutcome.of(result, expressions);
         Path directory = out == null ? file.toAbsolutePath().resolveSibling("") : out;
         for (ExportFormat format : chosen) {
-            for (ExportFormat.ExportedFile exported : format.write(result, GateOutcome.of(result, expressions))) {
+            for (ExportFormat.ExportedFile exported : format.write(result, outcome)) {
                 if (printed) {
                     print.print(exported.text());
                 } else {

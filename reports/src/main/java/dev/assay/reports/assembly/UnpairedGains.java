@@ -48,9 +48,7 @@ final class UnpairedGains {
             }
             reference.apply(block).ifPresent(other -> {
                 for (CellResult cell : block.cells()) {
-                    other.cells().stream()
-                            .filter(candidate -> candidate.variant().equals(cell.variant()))
-                            .findFirst()
+                    other.cell(cell.variant())
                             .ifPresent(before -> gains.add(maker.make(
                                     cell.variant(), block.id(), other.id(), gain(block.load(), before, cell))));
                 }

@@ -79,7 +79,7 @@ final class ClaimFindings {
     private static @Nullable Interval loss(BlockResult block, Comparison comparison) {
         Interval delta = comparison.accuracyDelta();
         return delta == null
-                        || cell(block, comparison.variant())
+                        || block.cell(comparison.variant())
                                 .map(CellResult::summary)
                                 .map(summary -> summary.accuracy())
                                 .map(Accuracy::metric)
@@ -151,11 +151,5 @@ final class ClaimFindings {
 
     private Optional<BlockResult> block(String id) {
         return blocks.stream().filter(block -> block.id().equals(id)).findFirst();
-    }
-
-    static Optional<CellResult> cell(BlockResult block, String variant) {
-        return block.cells().stream()
-                .filter(cell -> cell.variant().equals(variant))
-                .findFirst();
     }
 }

@@ -72,14 +72,10 @@ final class ClaimReasons {
     }
 
     private void addForSpeed(Finding finding) {
-        BlockResult block = result.blocks().stream()
-                .filter(candidate -> candidate.id().equals(finding.block()))
-                .findFirst()
-                .orElseThrow();
+        BlockResult block = result.block(finding.block()).orElseThrow();
         CellResult baseline = block.cells().getFirst();
-        Evidence evidence = ClaimFindings.cell(block, finding.variant())
-                .map(CellResult::evidence)
-                .orElse(null);
+        Evidence evidence =
+                block.cell(finding.variant()).map(CellResult::evidence).orElse(null);
         switch (claim.about()) {
             case ClaimSubject.OneTechnique(Technique technique) -> {
                 addForTechnique(technique, evidence, baseline.evidence());

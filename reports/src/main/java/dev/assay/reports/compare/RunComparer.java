@@ -137,11 +137,7 @@ public final class RunComparer {
         Map<CellKey, Placed> cells = new LinkedHashMap<>();
         for (BlockResult block : run.blocks()) {
             for (CellResult cell : block.cells()) {
-                ArtifactInfo file = run.artifacts().stream()
-                        .filter(artifact ->
-                                artifact.variant().equals(cell.variant()) && artifact.isFor(block.runtime()))
-                        .findFirst()
-                        .orElse(null);
+                ArtifactInfo file = run.artifact(block, cell.variant()).orElse(null);
                 cells.putIfAbsent(
                         CellKey.of(device.apply(block.device()), block, cell), new Placed(run, block, cell, file));
             }

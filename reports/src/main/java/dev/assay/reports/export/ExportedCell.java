@@ -34,8 +34,6 @@ record ExportedCell(
         Map<String, Device> devices = run.devices().stream().collect(Collectors.toMap(Device::id, Function.identity()));
         List<ExportedCell> cells = new ArrayList<>();
         for (BlockResult block : run.blocks()) {
-            Map<String, Comparison> comparisons =
-                    block.comparisons().stream().collect(Collectors.toMap(Comparison::variant, Function.identity()));
             Device device = devices.get(block.device());
             if (device == null) {
                 throw new IllegalArgumentException("block " + block.id() + " names unknown device " + block.device());
@@ -47,7 +45,7 @@ record ExportedCell(
                         device,
                         cell,
                         cell.variant().equals(block.cells().getFirst().variant()),
-                        comparisons.get(cell.variant()),
+                        block.comparison(cell.variant()).orElse(null),
                         run.artifact(block, cell.variant()).orElse(null)));
             }
         }

@@ -43,10 +43,7 @@ record GatedCell(
                         cell.variant().equals(block.cells().getFirst().variant()),
                         emulated.contains(block.device()),
                         cell.summary(),
-                        block.comparisons().stream()
-                                .filter(candidate -> candidate.variant().equals(cell.variant()))
-                                .findFirst()
-                                .orElse(null)));
+                        block.comparison(cell.variant()).orElse(null)));
             }
         }
         return cells;

@@ -76,11 +76,7 @@ final class ClaimsSection {
             for (int j = 0; j < part.findings().size(); j++) {
                 ClaimOutcome.Finding finding = part.findings().get(j);
                 View.Block block = view.block(finding.block());
-                int number = block.cells().stream()
-                        .filter(cell -> cell.result().variant().equals(finding.variant()))
-                        .findFirst()
-                        .orElseThrow()
-                        .number();
+                int number = block.cell(finding.variant()).number();
                 cells.add(Element.of("tr")
                         .add(
                                 Page.rowHeader(Page.name(claim.claim().name())),

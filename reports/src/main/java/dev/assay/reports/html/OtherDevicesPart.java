@@ -56,10 +56,7 @@ final class OtherDevicesPart {
 
     private static Element row(View view, String blockId, String variant) {
         View.Block block = view.block(blockId);
-        View.Cell cell = block.cells().stream()
-                .filter(candidate -> candidate.result().variant().equals(variant))
-                .findFirst()
-                .orElseThrow();
+        View.Cell cell = block.cell(variant);
         CellSummary summary = cell.result().summary();
         Accuracy accuracy = summary == null ? null : summary.accuracy();
         return Element.of("tr")

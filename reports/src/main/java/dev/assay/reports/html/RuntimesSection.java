@@ -33,8 +33,8 @@ final class RuntimesSection {
             }
             View.Block reference = view.block(gain.reference());
             View.Block block = view.block(gain.block());
-            View.Cell first = cell(reference, gain.variant());
-            View.Cell second = cell(block, gain.variant());
+            View.Cell first = reference.cell(gain.variant());
+            View.Cell second = block.cell(gain.variant());
             if (i == 0 || !isSameComparison(gains.get(i - 1), gain)) {
                 rows.add(row(view, reference, first, Page.absent("1×: the others are compared with it")));
             }
@@ -97,12 +97,5 @@ final class RuntimesSection {
         return accuracy == null
                 ? Page.absent("not measured")
                 : Page.number(Figure.accuracy(path + "/accuracy/value", accuracy.value()));
-    }
-
-    private static View.Cell cell(View.Block block, String variant) {
-        return block.cells().stream()
-                .filter(cell -> cell.result().variant().equals(variant))
-                .findFirst()
-                .orElseThrow();
     }
 }

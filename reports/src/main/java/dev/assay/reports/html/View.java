@@ -174,6 +174,14 @@ record View(
         String id() {
             return "block-" + (index + 1);
         }
+
+        /** Return the cell of a variant that is known to be here. */
+        Cell cell(String variant) {
+            return cells.stream()
+                    .filter(cell -> cell.result().variant().equals(variant))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     /**

@@ -112,10 +112,7 @@ public final class Recommendations {
             return Optional.empty();
         }
         boolean isBaseline = cell.variant().equals(block.cells().getFirst().variant());
-        Comparison comparison = block.comparisons().stream()
-                .filter(candidate -> candidate.variant().equals(cell.variant()))
-                .findFirst()
-                .orElse(null);
+        Comparison comparison = block.comparison(cell.variant()).orElse(null);
         return Optional.of(new Candidate(
                 block,
                 cell.variant(),

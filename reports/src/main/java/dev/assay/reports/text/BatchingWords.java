@@ -99,8 +99,8 @@ public final class BatchingWords {
     static List<String> gains(RunResult run) {
         List<String> lines = new ArrayList<>();
         for (BatchingGain gain : Objects.requireNonNullElse(run.batchingGains(), List.<BatchingGain>of())) {
-            Optional<BlockResult> block = block(run, gain.block());
-            Optional<BlockResult> reference = block(run, gain.reference());
+            Optional<BlockResult> block = run.block(gain.block());
+            Optional<BlockResult> reference = run.block(gain.reference());
             Interval ratio = gain.gain();
             if (block.isPresent() && reference.isPresent() && ratio != null) {
                 lines.add(PlainText.printable(gain.variant() + " at " + BlockLabel.of(run, block.get())) + ": "
@@ -118,9 +118,5 @@ public final class BatchingWords {
             case Load.Concurrency _, Load.Sustained _, Load.Offline _ -> "the throughput of";
             case Load.Server _, Load.SingleStream _, Load.MultiStream _ -> "as fast by the median as";
         };
-    }
-
-    private static Optional<BlockResult> block(RunResult run, String id) {
-        return run.blocks().stream().filter(block -> block.id().equals(id)).findFirst();
     }
 }

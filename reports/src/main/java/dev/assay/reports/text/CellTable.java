@@ -118,10 +118,7 @@ final class CellTable {
         List<Row> rows = new ArrayList<>();
         for (BlockResult block : run.blocks()) {
             for (CellResult cell : block.cells()) {
-                Comparison comparison = block.comparisons().stream()
-                        .filter(candidate -> candidate.variant().equals(cell.variant()))
-                        .findFirst()
-                        .orElse(null);
+                Comparison comparison = block.comparison(cell.variant()).orElse(null);
                 rows.add(new Row(block, cell, comparison));
             }
         }

@@ -1,7 +1,6 @@
 package dev.assay.reports.text;
 
 import dev.assay.scenarios.result.BlockResult;
-import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.CellSummary;
 import dev.assay.scenarios.result.Comparison;
 import dev.assay.scenarios.result.Interval;
@@ -22,9 +21,9 @@ public final class RecommendationWords {
 
     /** Return for example {@code at seq-16, single-stream deploy int8: 2.20 ms, 2.78x (2.25–3.44) as fast as fp32, 23.0 MB}. */
     public static String sentence(RunResult run, Recommendation recommendation) {
-        BlockResult block = block(run, recommendation.block());
-        CellSummary summary =
-                Objects.requireNonNull(cell(block, recommendation.variant()).summary());
+        BlockResult block = run.block(recommendation.block()).orElseThrow();
+        CellSummary summary = Objects.requireNonNull(
+                block.cell(recommendation.variant()).orElseThrow().summary());
         Long p50Ns = summary.p50Ns();
         String speed = p50Ns == null
                 ? Numbers.throughput(summary.throughputPerSecond())
@@ -34,9 +33,7 @@ public final class RecommendationWords {
     }
 
     private static String against(BlockResult block, String variant) {
-        return block.comparisons().stream()
-                .filter(comparison -> comparison.variant().equals(variant))
-                .findFirst()
+        return block.comparison(variant)
                 .map(comparison -> {
                     Interval speedup = Objects.requireNonNull(comparison.speedup(), "a recommended variant is faster");
                     return ", " + Numbers.ratio(speedup) + " as fast as " + comparison.baseline();
@@ -52,7 +49,7 @@ public final class RecommendationWords {
                     "that its accuracy is within the gate is not shown: measure with more samples before you rely on it");
         }
         for (PassedOver faster : recommendation.passedOver()) {
-            BlockResult block = block(run, faster.block());
+            BlockResult block = run.block(faster.block()).orElseThrow();
             String runtime = BlockLabel.hasSeveralRuntimes(run)
                     ? " on " + block.runtime().name()
                     : "";
@@ -65,11 +62,8 @@ public final class RecommendationWords {
     private static String reason(BlockResult block, String variant, Reason reason) {
         return switch (reason) {
             case BEYOND_GATE -> {
-                Interval delta = block.comparisons().stream()
-                        .filter(comparison -> comparison.variant().equals(variant))
-                        .findFirst()
-                        .map(Comparison::accuracyDelta)
-                        .orElse(null);
+                Interval delta =
+                        block.comparison(variant).map(Comparison::accuracyDelta).orElse(null);
                 yield "its accuracy is beyond the gate"
                         + (delta == null ? "" : ", a loss of " + Numbers.points(-delta.estimate()) + " points");
             }
@@ -96,19 +90,5 @@ public final class RecommendationWords {
             }
         }
         return lines;
-    }
-
-    private static BlockResult block(RunResult run, String id) {
-        return run.blocks().stream()
-                .filter(block -> block.id().equals(id))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static CellResult cell(BlockResult block, String variant) {
-        return block.cells().stream()
-                .filter(cell -> cell.variant().equals(variant))
-                .findFirst()
-                .orElseThrow();
     }
 }

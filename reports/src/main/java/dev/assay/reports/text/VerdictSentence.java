@@ -181,12 +181,9 @@ public final class VerdictSentence {
     }
 
     private @Nullable Accuracy accuracyOf(String variant) {
-        for (CellResult cell : block.cells()) {
-            if (cell.variant().equals(variant)) {
-                CellSummary summary = cell.summary();
-                return summary == null ? null : summary.accuracy();
-            }
-        }
-        return null;
+        return block.cell(variant)
+                .map(CellResult::summary)
+                .map(CellSummary::accuracy)
+                .orElse(null);
     }
 }

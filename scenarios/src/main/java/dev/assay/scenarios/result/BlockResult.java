@@ -8,6 +8,7 @@ import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.measurement.NoiseProbe;
 import dev.assay.scenarios.measurement.SelfCost;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,5 +41,17 @@ public record BlockResult(
     public BlockResult {
         cells = List.copyOf(cells);
         comparisons = List.copyOf(comparisons);
+    }
+
+    /** Return the cell of a variant, if the block has one. */
+    public Optional<CellResult> cell(String variant) {
+        return cells.stream().filter(cell -> cell.variant().equals(variant)).findFirst();
+    }
+
+    /** Return what a variant is worth against the baseline, if the two were compared. */
+    public Optional<Comparison> comparison(String variant) {
+        return comparisons.stream()
+                .filter(comparison -> comparison.variant().equals(variant))
+                .findFirst();
     }
 }

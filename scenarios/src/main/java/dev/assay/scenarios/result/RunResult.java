@@ -57,6 +57,11 @@ public record RunResult(
         problems = List.copyOf(problems);
     }
 
+    /** Return a block by its id, if the run has it. */
+    public Optional<BlockResult> block(String id) {
+        return blocks.stream().filter(block -> block.id().equals(id)).findFirst();
+    }
+
     /** Return the file of a variant that a block measured, if there is one: each runtime has the file of its format. */
     public Optional<ArtifactInfo> artifact(BlockResult block, String variant) {
         return artifacts.stream()
@@ -66,6 +71,15 @@ public record RunResult(
 
     /** Return the same with other claims. */
     public RunResult withClaims(@Nullable List<CheckedClaim> checked) {
+        return with(checked, recommendations);
+    }
+
+    /** Return the same with other recommendations. */
+    public RunResult withRecommendations(@Nullable List<Recommendation> chosen) {
+        return with(claims, chosen);
+    }
+
+    private RunResult with(@Nullable List<CheckedClaim> checked, @Nullable List<Recommendation> chosen) {
         return new RunResult(
                 schema,
                 assay,
@@ -79,25 +93,6 @@ public record RunResult(
                 runtimeGains,
                 deviceDifferences,
                 checked,
-                recommendations,
-                problems);
-    }
-
-    /** Return the same with other recommendations. */
-    public RunResult withRecommendations(@Nullable List<Recommendation> chosen) {
-        return new RunResult(
-                schema,
-                assay,
-                run,
-                task,
-                devices,
-                artifacts,
-                blocks,
-                overall,
-                batchingGains,
-                runtimeGains,
-                deviceDifferences,
-                claims,
                 chosen,
                 problems);
     }
