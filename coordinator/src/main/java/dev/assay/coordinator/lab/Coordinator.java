@@ -455,20 +455,8 @@ public final class Coordinator implements AutoCloseable {
      * @param watcher called by one thread, must be quick
      */
     public Watch watch(String run, Consumer<RunNews> watcher) {
-        reads.execute(() -> system.tell(new LabMessage.Watch(run, soFar(run), watcher)));
+        system.tell(new LabMessage.Watch(run, watcher));
         return () -> system.tell(new LabMessage.Unwatch(run, watcher));
-    }
-
-    private List<RunNews> soFar(String run) {
-        try {
-            return store.run(run)
-                    .map(known -> NewsSoFar.of(known, store.blocks(run)))
-                    .orElse(List.of());
-        } catch (ProblemException e) {
-            // What happens from now on is more important.
-            LOG.log(System.Logger.Level.WARNING, "what happened to run " + run + " so far can't be told", e);
-            return List.of();
-        }
     }
 
     /** Begin no more blocks of a run, or go on with it. Returns whether it was going on. */

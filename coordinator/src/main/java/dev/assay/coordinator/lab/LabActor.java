@@ -12,7 +12,6 @@ import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.AgentWelcome;
 import dev.assay.scenarios.wire.RunNews;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,7 +54,7 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
     private final LabObserver observer;
     private final Consumer<ProblemException> end;
     private final TimerScheduler<LabMessage> timers;
-    private final Map<String, List<Consumer<RunNews>>> watchers = new HashMap<>();
+    private final Watchers watchers = new Watchers();
     private final Map<String, WaitingAgent> waiting = new HashMap<>();
     private final Set<String> assembling = new HashSet<>();
     private final Set<String> assembleAgain = new HashSet<>();
@@ -109,8 +108,8 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
         switch (message) {
             case LabMessage.Submit submit -> submit(submit);
             case LabMessage.Watch watch -> watch(watch);
-            case LabMessage.Unwatch(String run, Consumer<RunNews> watcher) ->
-                watchers.getOrDefault(run, new ArrayList<>()).remove(watcher);
+            case LabMessage.CatchUp(Watchers.Watcher watcher, List<RunNews> soFar) -> watchers.catchUp(watcher, soFar);
+            case LabMessage.Unwatch(String run, Consumer<RunNews> hearer) -> watchers.remove(run, hearer);
             case LabMessage.Join join -> answer(join.replyTo(), () -> join(join));
             case LabMessage.Leave leave -> answer(leave.replyTo(), () -> done(() -> leave(leave)));
             case LabMessage.Expel expel -> expel(expel);
@@ -129,7 +128,7 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
             case LabMessage.Pause pause -> answer(pause.replyTo(), () -> lab.pause(pause.run(), pause.paused()));
             case LabMessage.Drain drain -> answer(drain.replyTo(), () -> lab.drain(drain.agent(), drain.drained()));
             case LabMessage.Look look -> answer(look.replyTo(), () -> lab.view(look.mostWaiting()));
-            case LabMessage.Heard(String run, RunNews news) -> tell(run, news);
+            case LabMessage.Heard(String run, RunNews news) -> watchers.tell(run, news);
             case LabMessage.Prepared prepared -> prepared(prepared);
             case LabMessage.Assembled(String run, Throwable failure) -> assembled(run, failure);
             case LabMessage.Stored stored -> stored(stored);
@@ -141,19 +140,28 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
     }
 
     private void submit(LabMessage.Submit submit) {
-        watchers.computeIfAbsent(submit.id(), _ -> new ArrayList<>()).add(submit.watcher());
+        watchers.add(submit.id(), submit.watcher());
         answer(
                 submit.replyTo(),
                 () -> lab.submit(submit.id(), submit.scenario(), submit.scenarioSha256(), submit.submission()));
     }
 
     private void watch(LabMessage.Watch watch) {
-        watch.soFar().forEach(watch.watcher());
-        if (lab.run(watch.run()).isPresent()) {
-            watchers.computeIfAbsent(watch.run(), _ -> new ArrayList<>()).add(watch.watcher());
-        } else {
-            watch.watcher().accept(new RunNews.RunEnded(List.of()));
+        Watchers.Watcher late = watchers.addLate(watch.run(), watch.hearer());
+        if (lab.run(watch.run()).isEmpty()) {
+            watchers.tell(watch.run(), new RunNews.RunEnded(List.of()));
         }
+        getContext().pipeToSelf(work.soFar(watch.run()), (soFar, failure) -> {
+            if (soFar == null) {
+                // What happens from now on is more important.
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "what happened to run " + watch.run() + " so far can't be told",
+                        failure);
+                return new LabMessage.CatchUp(late, List.of());
+            }
+            return new LabMessage.CatchUp(late, soFar);
+        });
     }
 
     private void lease(LabMessage.Lease lease) {
@@ -344,7 +352,7 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
 
     private void follow(LabOutcome outcome) {
         outcome.changes().forEach(LabLog::stored);
-        outcome.news().forEach(news -> tell(news.run(), news.news()));
+        outcome.news().forEach(news -> watchers.tell(news.run(), news.news()));
         outcome.toPrepare().forEach(run -> prepare(run, lab.devices()));
         outcome.toStopPreparing().forEach(work::stopPreparing);
         Set<String> toAssemble = new HashSet<>(outcome.toAssemble());
@@ -373,13 +381,6 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
             getContext().pipeToSelf(work.assemble(run), (_, failure) -> new LabMessage.Assembled(run, failure));
         } else {
             assembleAgain.add(run);
-        }
-    }
-
-    private void tell(String run, RunNews news) {
-        watchers.getOrDefault(run, List.of()).forEach(watcher -> watcher.accept(news));
-        if (news instanceof RunNews.RunEnded) {
-            watchers.remove(run);
         }
     }
 }

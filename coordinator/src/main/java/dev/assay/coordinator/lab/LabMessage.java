@@ -37,14 +37,17 @@ sealed interface LabMessage {
             implements LabMessage {}
 
     /** Tell what happened to a run so far, and what happens from now on. */
-    record Watch(String run, List<RunNews> soFar, Consumer<RunNews> watcher) implements LabMessage {
-        public Watch {
+    record Watch(String run, Consumer<RunNews> hearer) implements LabMessage {}
+
+    /** What happened before somebody came to watch is known now. */
+    record CatchUp(Watchers.Watcher watcher, List<RunNews> soFar) implements LabMessage {
+        public CatchUp {
             soFar = List.copyOf(soFar);
         }
     }
 
     /** Tell no more. */
-    record Unwatch(String run, Consumer<RunNews> watcher) implements LabMessage {}
+    record Unwatch(String run, Consumer<RunNews> hearer) implements LabMessage {}
 
     /** Let an agent take part. */
     record Join(AgentHello hello, Identity identity, ActorRef<StatusReply<AgentWelcome>> replyTo)

@@ -86,6 +86,15 @@ final class RunWork {
                 assembling);
     }
 
+    /** Read how far a run is. */
+    CompletionStage<List<RunNews>> soFar(String run) {
+        return CompletableFuture.supplyAsync(
+                () -> store.run(run)
+                        .map(known -> NewsSoFar.of(known, store.blocks(run)))
+                        .orElse(List.of()),
+                assembling);
+    }
+
     private LabMessage.Prepared prepare(RunRecord run, List<Device> devices, Consumer<RunNews> listener) {
         try {
             Plan plan = RunPlans.plan(run.submission());
