@@ -3,7 +3,10 @@ package dev.assay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.cli.command.AssayCommand;
+import dev.assay.reports.assembly.ResultJson;
+import dev.assay.reports.history.HistoryTest;
 import dev.assay.scenarios.json.AssayJson;
+import dev.assay.scenarios.result.RunResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -73,7 +76,10 @@ class CommandLineTest {
                 "retry",
                 "foreign",
                 "trtexec",
-                "backup"
+                "backup",
+                "compare",
+                "history",
+                "baseline"
             })
     void everyCommandHelpsWithExamples(String command) {
         assertThat(assay(command, "--help")).isZero();
@@ -179,6 +185,32 @@ class CommandLineTest {
         assertThat(assay("foreign", "perf", "--model", model.toString(), csv.toString()))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("'perf' is none of trtexec, benchmark_app");
+    }
+
+    @Test
+    void runsAreFollowedAndWhatBecameWorseFailsTheGate() {
+        for (RunResult result : HistoryTest.results()) {
+            ResultJson.write(result, directory.resolve("kept/" + result.run().id() + "/result.json"));
+        }
+        String kept = directory.resolve("kept").toString();
+
+        assertThat(assay("history", kept, "--html", directory.resolve("trends").toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString())
+                .contains("6 runs", "time 1.00 ms → 1.15 ms from run run-4 on", "Assay 0.1.0 → 0.2.0");
+        assertThat(directory.resolve("trends/index.html")).content().contains("2 of 11 series are worse now");
+        assertThat(assay("history", kept, "--gate")).isEqualTo(1);
+        assertThat(assay("history", kept, "--gate", "--metric", "accuracy,size"))
+                .isZero();
+        assertThat(assay("history", kept, "--gate", "--variant", "fp32")).isZero();
+
+        assertThat(assay("history", kept, "--metric", "beauty")).isEqualTo(2);
+        assertThat(assay("history", kept, "--since", "tomorrow")).isEqualTo(2);
+        assertThat(assay("history", kept, "--scenario", "another")).isEqualTo(2);
+        assertThat(assay("history", directory.resolve("nowhere").toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("'beauty' is nothing", "'tomorrow' is no day", "there is no run of another", "no directory");
     }
 
     @Test

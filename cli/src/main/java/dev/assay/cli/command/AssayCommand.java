@@ -18,6 +18,8 @@ import picocli.CommandLine.IVersionProvider;
             PlanCommand.class,
             ReportCommand.class,
             CompareCommand.class,
+            HistoryCommand.class,
+            BaselineCommand.class,
             DeployCommand.class,
             ExportCommand.class,
             OptimizeCommand.class,

@@ -39,7 +39,9 @@ import picocli.CommandLine.Parameters;
             "  assay deploy runs/20261124-193000-minilm-int8 --at seq-16,single-stream --out model.onnx",
         })
 final class DeployCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RUN", description = "The directory of a run, or its result.json.")
+    @Parameters(
+            paramLabel = "RUN",
+            description = "The directory of a run, its result.json, a baseline's name, or latest.")
     private Path run = Path.of("");
 
     @Option(names = "--device", paramLabel = "ID", description = "Only this device.")
