@@ -68,7 +68,8 @@ final class RungPlanner {
     }
 
     private PlanSelection.Effort effort(double share) {
-        int rounds = Math.max(FEWEST_ROUNDS, (int) Math.round(profile.rounds().planned() * share));
+        int all = profile.rounds().planned();
+        int rounds = Math.clamp(Math.round(all * share), Math.min(FEWEST_ROUNDS, all), all);
         return new PlanSelection.Effort(RoundBudget.fixed(rounds), profile.durationScale() * share);
     }
 
@@ -76,7 +77,8 @@ final class RungPlanner {
         return "This is rung " + rung.number() + " of a search (assay tune): it measures "
                 + (rung.isFinal()
                         ? "those that are left anew, with all that the profile asks for."
-                        : "its candidates briefly, to see which ones are worth more time.");
+                        : "its candidates briefly, to see which ones are worth more time.")
+                + " The commands on this page repeat the scenario's own run, which has all variants.";
     }
 
     /** Return the seed of a rung's run: each rung has orders of its own. */

@@ -159,6 +159,7 @@ public final class TuneSearch {
                         .map(fall -> new TuneResult.Out(
                                 name(fall.standing().candidate()),
                                 fall.rung(),
+                                fall.reason(),
                                 FallWords.because(fall, request.aim().goal())))
                         .toList(),
                 choice,

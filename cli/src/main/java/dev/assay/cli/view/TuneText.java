@@ -1,5 +1,6 @@
 package dev.assay.cli.view;
 
+import dev.assay.reports.halving.Fall;
 import dev.assay.reports.halving.Rung;
 import dev.assay.reports.text.Numbers;
 import dev.assay.reports.text.PlainText;
@@ -64,21 +65,33 @@ public final class TuneText {
             lines.addAll(table(result.rungs().getLast()));
         }
         lines.add("");
-        ending(result, aim).forEach(line -> lines.addAll(PlainText.wrap(line, "", "  ", width)));
+        List<String> ending = ending(result, aim);
+        lines.addAll(PlainText.wrap(ending.getFirst(), "", "  ", width));
+        ending.stream().skip(1).forEach(line -> lines.addAll(PlainText.wrap(line, "  ", "    ", width)));
         return lines;
     }
 
     private static String rung(TuneRung rung, TuneResult result) {
-        long out =
-                result.out().stream().filter(one -> one.rung() == rung.number()).count();
-        return "rung " + rung.number() + (rung.last() ? ", in full: " : ": ")
-                + candidates(rung.candidates().size()) + ", " + rung.rounds() + " rounds, "
-                + EventText.duration(Duration.ofMillis(rung.tookMs())) + "; "
-                + (out == 0 ? "none" : Long.toString(out)) + " out"
-                + (rung.spared().isEmpty()
-                        ? ""
-                        : "; " + String.join(", ", rung.spared())
-                                + " stay though in the worse half: that they are worse is not shown");
+        List<String> parts = new ArrayList<>();
+        parts.add(candidates(rung.candidates().size()) + ", " + rung.rounds() + " rounds, "
+                + EventText.duration(Duration.ofMillis(rung.tookMs())));
+        for (Fall.Reason reason : Fall.Reason.values()) {
+            long out = result.out().stream()
+                    .filter(one -> one.rung() == rung.number() && one.reason() == reason)
+                    .count();
+            if (out > 0) {
+                parts.add(out
+                        + switch (reason) {
+                            case OBSTACLE -> " can't be chosen";
+                            case WORSE -> " out as worse";
+                            case NO_BUDGET -> " out because of the budget";
+                        });
+            }
+        }
+        if (!rung.spared().isEmpty()) {
+            parts.add("in the worse half, but not shown to be worse: " + String.join(", ", rung.spared()));
+        }
+        return "rung " + rung.number() + (rung.last() ? ", in full: " : ": ") + String.join("; ", parts);
     }
 
     private static String candidates(int count) {
@@ -156,7 +169,7 @@ public final class TuneText {
         List<String> lines = new ArrayList<>();
         lines.add("deploy " + facts.candidate().name() + ": " + summary(facts));
         if (!choice.alike().isEmpty()) {
-            lines.add("  not shown to be worse: " + String.join(", ", choice.alike()));
+            lines.add("not shown to be worse: " + String.join(", ", choice.alike()));
         }
         if (!facts.gateShown()) {
             lines.add(
@@ -164,13 +177,13 @@ public final class TuneText {
                             + " rely on it");
         }
         for (TuneChoice.PassedOver over : choice.passedOver()) {
-            lines.add("  not " + over.name() + ", which was " + Numbers.ratio(over.gain()) + " as good in rung "
+            lines.add("not " + over.name() + ", which seemed " + Numbers.ratio(over.gain()) + " as good in rung "
                     + over.rung() + ": " + over.because());
         }
         if (choice.passedOver().isEmpty() && !aim.requirements().isEmpty()) {
-            lines.add("  no requirement decides: nothing that was measured is better");
+            lines.add("no requirement decides: nothing that was measured is better");
         }
-        lines.add("  get the file: " + command(choice));
+        lines.add("get the file: " + command(choice));
         return lines;
     }
 

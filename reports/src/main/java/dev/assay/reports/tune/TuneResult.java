@@ -1,6 +1,7 @@
 package dev.assay.reports.tune;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.assay.reports.halving.Fall;
 import dev.assay.scenarios.language.ProfileName;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -48,8 +49,13 @@ public record TuneResult(
         out = List.copyOf(out);
     }
 
-    /** A candidate that is out. */
-    public record Out(String name, int rung, String because) {}
+    /**
+     * A candidate that is out.
+     *
+     * @param rung number of the rung that measured it last
+     * @param because in words
+     */
+    public record Out(String name, int rung, Fall.Reason reason, String because) {}
 
     /** Return who comes closest to meeting everything, by what the last rung that measured each showed. */
     public static Optional<CandidateFacts> nearestMiss(List<TuneRung> rungs) {
