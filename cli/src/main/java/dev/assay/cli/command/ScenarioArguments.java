@@ -1,6 +1,6 @@
 package dev.assay.cli.command;
 
-import dev.assay.reports.gate.GateExpression;
+import dev.assay.scenarios.gate.GateExpression;
 import dev.assay.scenarios.language.ProfileName;
 import dev.assay.scenarios.language.Scenario;
 import dev.assay.scenarios.language.Variant;

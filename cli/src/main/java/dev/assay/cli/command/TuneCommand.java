@@ -12,12 +12,12 @@ import dev.assay.cli.view.BlockStartClock;
 import dev.assay.cli.view.RunEvent;
 import dev.assay.cli.view.TuneText;
 import dev.assay.coordinator.run.RunDirectory;
-import dev.assay.reports.gate.GateExpression;
 import dev.assay.reports.gate.RunOutcome;
 import dev.assay.reports.halving.Rung;
 import dev.assay.reports.tune.TuneAim;
 import dev.assay.reports.tune.TuneGoal;
 import dev.assay.reports.tune.TuneResult;
+import dev.assay.scenarios.gate.GateExpression;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.language.reader.ScenarioFile;
 import dev.assay.scenarios.language.reader.ScenarioReader;
@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -86,7 +87,10 @@ final class TuneCommand implements Callable<Integer> {
     @Option(
             names = "--require",
             paramLabel = "EXPR",
-            description = "What must be shown to hold, for example 'p99<10ms', as --gate of run. May be repeated.")
+            description = {
+                "What must be shown to hold beside the gates of the scenario, for example 'p99<10ms'; written as --gate of run.",
+                "May be repeated."
+            })
     private List<String> requirements = List.of();
 
     @Option(
@@ -120,11 +124,15 @@ final class TuneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TuneAim aim = new TuneAim(
-                goal, requirements.stream().map(GateExpression::parse).toList());
+        List<GateExpression> asked =
+                requirements.stream().map(GateExpression::parse).toList();
         Instant started = Instant.now();
         ScenarioFile scenario = ScenarioReader.read(arguments.file());
-        ScenarioArguments.check(aim.requirements(), scenario.scenario());
+        ScenarioArguments.check(asked, scenario.scenario());
+        TuneAim aim = new TuneAim(
+                goal,
+                Stream.concat(scenario.scenario().gates().stream(), asked.stream())
+                        .toList());
         TuneRequest request = new TuneRequest(scenario, block, aim, arguments.profile(), budget, arguments.seed());
         // What can't be searched is told before a directory is made.
         TuneSearch.check(request);

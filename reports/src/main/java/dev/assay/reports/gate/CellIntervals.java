@@ -5,6 +5,7 @@ import dev.assay.reports.statistics.Proportions;
 import dev.assay.reports.statistics.RatioEstimate;
 import dev.assay.scenarios.comparison.LogRatio;
 import dev.assay.scenarios.comparison.RoundRatios;
+import dev.assay.scenarios.gate.GateQuantity;
 import dev.assay.scenarios.measurement.ColdStart;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.result.Accuracy;

@@ -1,5 +1,7 @@
 package dev.assay.reports.gate;
 
+import dev.assay.scenarios.gate.GateExpression;
+
 /**
  * Say what a cell shows of one thing that is required of it.
  *

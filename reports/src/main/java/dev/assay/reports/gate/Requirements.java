@@ -1,5 +1,9 @@
 package dev.assay.reports.gate;
 
+import dev.assay.scenarios.gate.GateExpression;
+import dev.assay.scenarios.gate.GateOperator;
+import dev.assay.scenarios.gate.GateQuantity;
+import dev.assay.scenarios.gate.GateUnit;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.Interval;
@@ -31,7 +35,7 @@ public final class Requirements {
                         GateStatus.NOT_SHOWN,
                         Double.POSITIVE_INFINITY,
                         requirement.quantity().toText() + ": " + unseen.reason() + ", wanted "
-                                + requirement.limitText(),
+                                + GateText.limit(requirement),
                         "");
             case Observation.Seen seen -> seen(requirement, seen);
         };
@@ -42,16 +46,20 @@ public final class Requirements {
         Interval interval = seen.interval();
         double limit = requirement.limit();
         double estimate = interval.estimate();
-        Interval point = new Interval(estimate, estimate, estimate);
         double scale = limit == 0 ? SCALE_OF_ZERO : Math.abs(limit);
         return new RequirementFinding(
                 requirement,
-                operator.judge(interval, limit),
-                Math.max(0, -operator.margin(interval, limit)) / scale,
-                requirement.quantity().toText() + " " + seen.text() + ", wanted " + requirement.limitText(),
-                operator.judge(point, limit) == GateStatus.PASSED
+                GateStatus.of(operator, interval, limit),
+                Math.max(0, beyond(operator, interval, limit)) / scale,
+                requirement.quantity().toText() + " " + seen.text() + ", wanted " + GateText.limit(requirement),
+                operator.holds(estimate, limit)
                         ? ""
-                        : requirement.quantity().unit().format(Math.abs(estimate - limit)));
+                        : GateText.value(requirement.quantity().unit(), Math.abs(estimate - limit)));
+    }
+
+    /** Return how far the worse end of an interval is on the wrong side of a limit. */
+    private static double beyond(GateOperator operator, Interval interval, double limit) {
+        return operator.wantsMore() ? limit - interval.low() : interval.high() - limit;
     }
 
     private static Observation observe(GateQuantity quantity, BlockResult block, CellResult cell) {
@@ -74,14 +82,14 @@ public final class Requirements {
     private static Observation ofBaseline(GateQuantity quantity) {
         double value = quantity == GateQuantity.ACCURACY_LOSS ? 0 : 1;
         return new Observation.Seen(
-                new Interval(value, value, value), quantity.unit().format(value) + " (it is the baseline)");
+                new Interval(value, value, value), GateText.value(quantity.unit(), value) + " (it is the baseline)");
     }
 
     private static Observation.Seen text(GateQuantity quantity, Interval interval) {
         GateUnit unit = quantity.unit();
         return new Observation.Seen(
                 interval,
-                unit.format(interval.estimate()) + " (" + unit.format(interval.low()) + " to "
-                        + unit.format(interval.high()) + ")");
+                GateText.value(unit, interval.estimate()) + " (" + GateText.value(unit, interval.low()) + " to "
+                        + GateText.value(unit, interval.high()) + ")");
     }
 }

@@ -1,6 +1,6 @@
 package dev.assay.reports.tune;
 
-import dev.assay.reports.gate.GateExpression;
+import dev.assay.scenarios.gate.GateExpression;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -23,12 +23,13 @@ class ParetoFrontTest {
     @Property(tries = 200)
     void nothingOnTheFrontIsBeatenAndEverythingElseIsBeatenBySomethingOnIt(
             @ForAll @Size(max = 20) List<@Size(3) List<@IntRange(max = 5) Integer>> points) {
-        List<List<Integer>> front = ParetoFront.of(
-                points, List.of(point -> (double) point.get(0), point -> (double) point.get(1), point -> (double)
-                        point.get(2)));
+        List<List<Integer>> front =
+                ParetoFront.of(points, List.of(point -> (double) point.get(0), point -> (double) point.get(1), point ->
+                        (double) point.get(2)));
 
-        assertThat(points).allSatisfy(point -> assertThat(front.contains(point))
-                .isEqualTo(points.stream().noneMatch(other -> dominates(other, point))));
+        assertThat(points)
+                .allSatisfy(point -> assertThat(front.contains(point))
+                        .isEqualTo(points.stream().noneMatch(other -> dominates(other, point))));
         assertThat(points)
                 .filteredOn(point -> !front.contains(point))
                 .allMatch(point -> front.stream().anyMatch(one -> dominates(one, point)));

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.reports.ResultFixtures;
 import dev.assay.reports.assembly.ResultJson;
 import dev.assay.reports.assembly.Summaries;
-import dev.assay.reports.gate.GateExpression;
 import dev.assay.reports.halving.Standing;
+import dev.assay.scenarios.gate.GateExpression;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.result.Interval;
 import dev.assay.scenarios.result.RunResult;
@@ -32,8 +32,7 @@ class RungJudgeTest {
 
     private static TuneAim aim(@Nullable TuneGoal goal, String... requirements) {
         return new TuneAim(
-                goal,
-                Arrays.stream(requirements).map(GateExpression::parse).toList());
+                goal, Arrays.stream(requirements).map(GateExpression::parse).toList());
     }
 
     private static List<CandidateFacts> judge(RunResult result, TuneAim aim) {
@@ -95,9 +94,15 @@ class RungJudgeTest {
 
         CandidateFacts facts = int8(aim(null, "p99<" + p99Ns + "ns"));
 
-        assertThat(facts.obstacle()).as("the estimate misses it, the interval does not").isNull();
+        assertThat(facts.obstacle())
+                .as("the estimate misses it, the interval does not")
+                .isNull();
         assertThat(facts.meets()).isFalse();
-        assertThat(facts.unshown()).singleElement().asString().startsWith("p99 ").contains(" to ");
+        assertThat(facts.unshown())
+                .singleElement()
+                .asString()
+                .startsWith("p99 ")
+                .contains(" to ");
     }
 
     @Test
@@ -111,7 +116,8 @@ class RungJudgeTest {
 
     @Test
     void theBaselineLosesNothingAgainstItself() {
-        CandidateFacts fp32 = judge(RUN, aim(null, "accuracy-loss<1%", "speedup>=1")).getFirst();
+        CandidateFacts fp32 =
+                judge(RUN, aim(null, "accuracy-loss<1%", "speedup>=1")).getFirst();
 
         assertThat(fp32.meets()).isTrue();
         assertThat(judge(RUN, aim(null, "speedup>=1.1")).getFirst().obstacle()).contains("it is the baseline");

@@ -47,11 +47,8 @@ class TuneChoiceTest {
                 facts("b", 2.0, 8, BEST, null),
                 facts("c", 2.1, 7, new Interval(1.05, 0.9, 1.2), null),
                 facts("d", 9.0, 6, null, "loses even more"));
-        TuneRung last = rung(
-                2,
-                true,
-                facts("b", 2.2, 8, new Interval(1.1, 0.95, 1.3), null),
-                facts("c", 2.0, 7, BEST, null));
+        TuneRung last =
+                rung(2, true, facts("b", 2.2, 8, new Interval(1.1, 0.95, 1.3), null), facts("c", 2.0, 7, BEST, null));
 
         TuneChoice choice =
                 TuneChoice.of(List.of(first, last), TuneGoal.LATENCY).orElseThrow();
@@ -64,8 +61,7 @@ class TuneChoiceTest {
 
     @Test
     void theSmallestIsChosenByItsBytes() {
-        TuneRung last =
-                rung(1, true, facts("a", 1.0, 9, new Interval(3, 3, 3), null), facts("b", 5.0, 3, BEST, null));
+        TuneRung last = rung(1, true, facts("a", 1.0, 9, new Interval(3, 3, 3), null), facts("b", 5.0, 3, BEST, null));
 
         assertThat(TuneChoice.of(List.of(last), TuneGoal.SIZE)
                         .orElseThrow()
@@ -73,7 +69,11 @@ class TuneChoiceTest {
                         .candidate()
                         .name())
                 .isEqualTo("b");
-        assertThat(TuneChoice.of(List.of(last), null).orElseThrow().facts().candidate().name())
+        assertThat(TuneChoice.of(List.of(last), null)
+                        .orElseThrow()
+                        .facts()
+                        .candidate()
+                        .name())
                 .isEqualTo("a");
     }
 
