@@ -111,7 +111,7 @@ class CommandLineTest {
         assertThat(err.toString()).contains("has no block 'nowhere'");
         assertThat(assay("tune", scenario, "--out", out, "--require", "int9.p99<1ms"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("did you mean 'int8'?");
+        assertThat(err.toString()).contains("Did you mean `int8`?");
         assertThat(assay("tune", scenario, "--out", out, "--goal", "speed")).isEqualTo(2);
         assertThat(err.toString()).contains("'speed' is no goal");
         assertThat(assay("tune", scenario, "--out", out, "--budget", "soon")).isEqualTo(2);

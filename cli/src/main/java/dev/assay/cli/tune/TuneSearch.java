@@ -17,6 +17,7 @@ import dev.assay.reports.tune.TuneRung;
 import dev.assay.scenarios.plan.Plan;
 import dev.assay.scenarios.plan.PlannedBlock;
 import dev.assay.scenarios.plan.Planner;
+import dev.assay.scenarios.result.BlockResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,6 +88,9 @@ public final class TuneSearch {
         List<Rung> usual = Halving.usualRungs(ids(space.candidates()));
         listener.planned(usual, usual.stream().map(planner::estimate).toList());
         while (true) {
+            if (cancellation.isCancelled()) {
+                return result(TuneEnding.INTERRUPTED);
+            }
             switch (halving.next(spent, planner::estimate)) {
                 case Step.End(Step.Ending ending) -> {
                     return result(TuneEnding.of(ending));
@@ -126,7 +130,10 @@ public final class TuneSearch {
                 rung.number(),
                 rung.isFinal(),
                 run.path().toString(),
-                rounds,
+                measured.result().blocks().stream()
+                        .mapToInt(BlockResult::roundsPlanned)
+                        .max()
+                        .orElse(0),
                 measured.took().toMillis(),
                 facts,
                 spared));

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param number 1-based
  * @param last whether it was measured in full
  * @param directory where its run is
- * @param rounds how many rounds were planned
+ * @param rounds how many rounds its candidates had, the most of any block
  * @param tookMs how long it took
  * @param candidates what it showed, in the order in which they stood before
  * @param spared names of candidates of the worse half that stayed, because that they are worse was not shown
