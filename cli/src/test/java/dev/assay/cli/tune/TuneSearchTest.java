@@ -49,6 +49,7 @@ class TuneSearchTest {
             """;
 
     private static final String LOADS = """
+            shapes: { small: { batch: 1 } }
             loads:
               one-by-one: { type: single-stream }
               all: { type: offline }
@@ -119,7 +120,7 @@ class TuneSearchTest {
     @Test
     void aPlaceIsNamedByShapeAndLoadOrByAnyOfItsBlocks() {
         String yaml = SCENARIO + LOADS;
-        List<TuneCandidate> offline = space(yaml, "default--all").candidates();
+        List<TuneCandidate> offline = space(yaml, "small--all").candidates();
 
         assertThat(offline).hasSize(6).allMatch(candidate -> candidate.block().endsWith("--all"));
         assertThat(space(yaml, offline.getLast().block()).candidates()).isEqualTo(offline);
