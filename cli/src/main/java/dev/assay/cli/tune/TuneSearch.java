@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Search for what to deploy: measure rung after rung, each a run of its own. Belongs to one thread. */
 public final class TuneSearch {
@@ -39,6 +40,7 @@ public final class TuneSearch {
     private final List<TuneRung> rungs = new ArrayList<>();
     private final Map<String, TuneCandidate> byId = new HashMap<>();
     private Duration spent = Duration.ZERO;
+    private @Nullable TuneRung lastBySpeed;
 
     /**
      * Get ready; nothing is measured yet.
@@ -126,7 +128,7 @@ public final class TuneSearch {
             halving.measured(RungJudge.standings(facts));
             spared = halving.path().getLast().spared().stream().map(this::name).toList();
         }
-        rungs.add(new TuneRung(
+        TuneRung done = new TuneRung(
                 rung.number(),
                 rung.isFinal(),
                 run.path().toString(),
@@ -136,8 +138,22 @@ public final class TuneSearch {
                         .orElse(0),
                 measured.took().toMillis(),
                 facts,
-                spared));
+                spared);
+        rungs.add(done);
+        lastBySpeed =
+                done.with(RungJudge.judge(measured.result(), planner.candidates(rung), request.aim().bySpeed(space.load())));
         return isWhole;
+    }
+
+    /** Choose from the last rung; without a goal the fastest, so who is like it must be told by speed. */
+    private @Nullable TuneChoice choice() {
+        TuneRung last = lastBySpeed;
+        if (last == null) {
+            return null;
+        }
+        List<TuneRung> judged = new ArrayList<>(rungs.subList(0, rungs.size() - 1));
+        judged.add(last);
+        return TuneChoice.of(judged, request.aim().bySpeed(space.load()).goal()).orElse(null);
     }
 
     private String name(String id) {
@@ -145,9 +161,7 @@ public final class TuneSearch {
     }
 
     private TuneResult result(TuneEnding ending) {
-        TuneChoice choice = ending == TuneEnding.DECIDED
-                ? TuneChoice.of(rungs, request.aim().goal()).orElse(null)
-                : null;
+        TuneChoice choice = ending == TuneEnding.DECIDED ? choice() : null;
         return new TuneResult(
                 TuneResult.SCHEMA,
                 request.scenario().scenario().name(),

@@ -1,6 +1,7 @@
 package dev.assay.reports.tune;
 
 import dev.assay.scenarios.gate.GateExpression;
+import dev.assay.scenarios.language.Load;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 public record TuneAim(@Nullable TuneGoal goal, List<GateExpression> requirements) {
     public TuneAim {
         requirements = List.copyOf(requirements);
+    }
+
+    /** Return the same with speed for a goal, by the measure of a load, where there is none. */
+    public TuneAim bySpeed(Load load) {
+        if (goal != null) {
+            return this;
+        }
+        return new TuneAim(load.isThroughput() ? TuneGoal.THROUGHPUT : TuneGoal.LATENCY, requirements);
     }
 
     /** Return for example {@code the lowest latency with p99<10ms}. */

@@ -27,6 +27,11 @@ public record TuneRung(
         spared = List.copyOf(spared);
     }
 
+    /** Return the same with its candidates judged otherwise. */
+    public TuneRung with(List<CandidateFacts> judged) {
+        return new TuneRung(number, last, directory, rounds, tookMs, judged, spared);
+    }
+
     /** Return what it showed of a candidate, if it measured it. */
     public Optional<CandidateFacts> facts(TuneCandidate candidate) {
         return candidates.stream()
