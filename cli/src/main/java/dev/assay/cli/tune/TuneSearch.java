@@ -140,8 +140,8 @@ public final class TuneSearch {
                 facts,
                 spared);
         rungs.add(done);
-        lastBySpeed =
-                done.with(RungJudge.judge(measured.result(), planner.candidates(rung), request.aim().bySpeed(space.load())));
+        lastBySpeed = done.with(RungJudge.judge(
+                measured.result(), planner.candidates(rung), request.aim().bySpeed(space.load())));
         return isWhole;
     }
 
