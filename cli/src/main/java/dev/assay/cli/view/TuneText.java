@@ -125,8 +125,10 @@ public final class TuneText {
                     facts.meets() ? "yes" : facts.obstacle() != null ? "no" : "not shown"));
         }
         List<String> lines = new ArrayList<>(PlainText.table(rows));
-        lines.add("* Pareto's front: nothing else in this rung beats it in speed, accuracy and size. Speed is the mean of the");
-        lines.add("  rounds' medians, or of their throughputs, which may order candidates otherwise than p50 over all queries");
+        lines.add(
+                "* Pareto's front: nothing else in this rung beats it in speed, accuracy and size. Speed is the mean of the");
+        lines.add(
+                "  rounds' medians, or of their throughputs, which may order candidates otherwise than p50 over all queries");
         return lines;
     }
 
