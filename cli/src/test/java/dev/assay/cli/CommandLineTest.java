@@ -54,6 +54,7 @@ class CommandLineTest {
     @ValueSource(
             strings = {
                 "run",
+                "tune",
                 "plan",
                 "report",
                 "export",
@@ -103,6 +104,25 @@ class CommandLineTest {
         assertThat(assay("plan", LIBRARY.resolve("minilm-int8.yaml").toString(), "--profile", "quick"))
                 .isZero();
         assertThat(out.toString()).contains("seq-16", "seq-128", "single-stream", "offline", "fp32", "int8", "min");
+    }
+
+    @Test
+    void aSearchThatCanNotBeIsToldBeforeAnythingIsMade() {
+        String scenario = LIBRARY.resolve("minilm-int8.yaml").toString();
+        String out = directory.resolve("search").toString();
+
+        assertThat(assay("tune", scenario, "--out", out)).isEqualTo(2);
+        assertThat(err.toString()).contains("combinations of target, shape and load", "--block", "seq-128--offline");
+        assertThat(assay("tune", scenario, "--out", out, "--block", "nowhere")).isEqualTo(2);
+        assertThat(err.toString()).contains("has no block 'nowhere'");
+        assertThat(assay("tune", scenario, "--out", out, "--require", "int9.p99<1ms"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("Did you mean `int8`?");
+        assertThat(assay("tune", scenario, "--out", out, "--goal", "speed")).isEqualTo(2);
+        assertThat(err.toString()).contains("'speed' is no goal");
+        assertThat(assay("tune", scenario, "--out", out, "--budget", "soon")).isEqualTo(2);
+        assertThat(err.toString()).contains("'soon' is no length of time");
+        assertThat(Path.of(out)).doesNotExist();
     }
 
     @Test

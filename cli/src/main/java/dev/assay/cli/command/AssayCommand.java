@@ -15,6 +15,7 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = AssayCommand.Version.class,
         subcommands = {
             RunCommand.class,
+            TuneCommand.class,
             PlanCommand.class,
             ReportCommand.class,
             CompareCommand.class,
@@ -62,6 +63,7 @@ import picocli.CommandLine.IVersionProvider;
             "Examples:",
             "  assay run scenarios/library/smoke.yaml          measure something in 20 seconds",
             "  assay run scenarios/library/minilm-int8.yaml    what INT8 is worth for a sentence encoder",
+            "  assay tune my.yaml --require 'accuracy-loss<1%%'  what to deploy of my model",
             "  assay doctor                                    what works on this machine",
             "",
             "Exit codes: 0 fine, 1 a gate failed, 2 wrong usage or scenario, 3 some cells failed, 4 Assay failed.",
