@@ -1,10 +1,12 @@
 package dev.assay.cli.command;
 
 import dev.assay.agent.block.CancellationToken;
+import dev.assay.agent.runtime.RuntimeRegistry;
 import dev.assay.cli.home.AssayHome;
 import dev.assay.cli.run.Interruption;
 import dev.assay.cli.run.LocalRun;
 import dev.assay.cli.run.RunRequest;
+import dev.assay.cli.runtimes.UnknownRuntimes;
 import dev.assay.cli.view.JsonRunView;
 import dev.assay.cli.view.PlainRunView;
 import dev.assay.cli.view.RunEvent;
@@ -99,6 +101,7 @@ final class RunCommand implements Callable<Integer> {
         Instant started = Instant.now();
         ScenarioFile scenario = ScenarioReader.read(arguments.file());
         check(expressions, scenario.scenario());
+        requireKnownRuntimes(scenario.scenario());
         Plan whole = Planner.plan(scenario.scenario(), arguments.profile(), arguments.seed());
         Plan plan = blocks.isEmpty() ? whole : whole.only(blocks);
         RunDirectory directory = out != null
@@ -119,6 +122,13 @@ final class RunCommand implements Callable<Integer> {
                 .toList();
         if (!problems.isEmpty()) {
             throw new ProblemException(problems);
+        }
+    }
+
+    private static void requireKnownRuntimes(Scenario scenario) {
+        List<Problem> unknown = UnknownRuntimes.of(scenario, RuntimeRegistry.load());
+        if (!unknown.isEmpty()) {
+            throw new ProblemException(unknown);
         }
     }
 
