@@ -427,4 +427,23 @@ class CommandLineTest {
                         .asString())
                 .isNotBlank();
     }
+
+    @Test
+    void aRuntimeThatNoJarHereBringsIsRefusedBeforeAnythingIsMeasured() throws IOException {
+        Path scenario = Files.writeString(
+                directory.resolve("own.yaml"),
+                Files.readString(LIBRARY.resolve("smoke.yaml")).replace("type: onnxruntime", "type: fast"));
+
+        assertThat(assay(
+                        "run",
+                        scenario.toString(),
+                        "--out",
+                        directory.resolve("out").toString()))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("the runtime 'fast' of `runtimes.ort-1-thread` is none of Assay's", "ASSAY_CLASS_PATH");
+        assertThat(directory.resolve("out")).doesNotExist();
+        assertThat(assay("plan", scenario.toString())).isZero();
+        assertThat(out.toString()).contains("not on this machine: the runtime 'fast'");
+    }
 }

@@ -65,7 +65,8 @@ final class OpenVinoEvidence {
                 operators,
                 options.threads(),
                 settings,
-                notes(options, compiled, unreadable));
+                notes(options, compiled, unreadable),
+                OpenVinoPlacement.of(options.device(), devices, executed, options.allowsCpuNodes()));
     }
 
     /** Devices differ in what they report. */

@@ -31,4 +31,10 @@ public record PlannedBlock(
     public PlannedBlock {
         variants = List.copyOf(variants);
     }
+
+    /** Return the same for a device with so many usable cores. */
+    public PlannedBlock onCores(int cores) {
+        return new PlannedBlock(
+                id, target, runtime.onCores(cores), shape, load, rounds, control, variants, estimatedTime);
+    }
 }
