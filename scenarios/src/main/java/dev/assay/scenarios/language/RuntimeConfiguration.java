@@ -30,4 +30,9 @@ public record RuntimeConfiguration(
     public RuntimeConfiguration(String name, String type, int threads, Map<String, String> options) {
         this(name, type, threads, options, null);
     }
+
+    /** Return whether a query may carry more than one sample; of runtimes that Assay does not know it is assumed. */
+    public boolean takesBatches() {
+        return !type.equals("ncnn");
+    }
 }

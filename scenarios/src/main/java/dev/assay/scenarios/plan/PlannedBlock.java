@@ -31,4 +31,9 @@ public record PlannedBlock(
     public PlannedBlock {
         variants = List.copyOf(variants);
     }
+
+    /** Return whether queries carry, or may carry, more than one sample. */
+    public boolean isBatched() {
+        return load.batch(shape) > 1 || load.batching() != null;
+    }
 }
