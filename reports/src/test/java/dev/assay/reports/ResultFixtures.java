@@ -170,6 +170,7 @@ public final class ResultFixtures {
                 ProfileName.STANDARD,
                 42,
                 0.01,
+                List.of(),
                 STARTED,
                 STARTED.plusSeconds(751),
                 mishaps.stoppedInBlock() < Integer.MAX_VALUE);

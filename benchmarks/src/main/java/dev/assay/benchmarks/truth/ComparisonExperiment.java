@@ -125,6 +125,7 @@ final class ComparisonExperiment {
                                 profile.name(),
                                 seed,
                                 Scenario.DEFAULT_MARGIN,
+                                List.of(),
                                 now,
                                 now,
                                 false),

@@ -2,9 +2,9 @@ package dev.assay.cli.command;
 
 import dev.assay.reports.assembly.ResultJson;
 import dev.assay.reports.export.ExportFormat;
-import dev.assay.reports.gate.GateExpression;
 import dev.assay.reports.gate.GateOutcome;
 import dev.assay.reports.stamps.StampsCsv;
+import dev.assay.scenarios.gate.GateExpression;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.result.RunResult;

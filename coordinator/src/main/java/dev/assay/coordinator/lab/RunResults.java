@@ -13,6 +13,7 @@ import dev.assay.reports.assembly.MeasuredRun;
 import dev.assay.reports.assembly.ResultAssembler;
 import dev.assay.reports.assembly.RunDescription;
 import dev.assay.reports.claim.ClaimChecker;
+import dev.assay.scenarios.gate.GateExpression;
 import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.plan.Plan;
 import dev.assay.scenarios.plan.PlannedBlock;
@@ -103,6 +104,9 @@ record RunResults(
                         plan.profile().name(),
                         plan.seed(),
                         plan.scenario().margin(),
+                        plan.scenario().gates().stream()
+                                .map(GateExpression::text)
+                                .toList(),
                         run.submitted(),
                         clock.instant(),
                         // Should this process die now, what is written says truly that the run was stopped.

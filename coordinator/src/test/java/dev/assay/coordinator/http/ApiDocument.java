@@ -1,16 +1,11 @@
 package dev.assay.coordinator.http;
 
-import com.github.victools.jsonschema.generator.Option;
-import com.github.victools.jsonschema.generator.OptionPreset;
 import com.github.victools.jsonschema.generator.SchemaBuilder;
 import com.github.victools.jsonschema.generator.SchemaGenerator;
-import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
-import com.github.victools.jsonschema.generator.SchemaVersion;
-import com.github.victools.jsonschema.module.jackson.JacksonOption;
-import com.github.victools.jsonschema.module.jackson.JacksonSchemaModule;
 import dev.assay.coordinator.access.Role;
 import dev.assay.coordinator.http.AccessRules.Kind;
 import dev.assay.coordinator.http.AccessRules.Rule;
+import dev.assay.reports.schema.RecordSchemas;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.wire.AccessList;
 import dev.assay.scenarios.wire.AgentHello;
@@ -39,12 +34,9 @@ import dev.assay.scenarios.wire.SubmissionAnswer;
 import dev.assay.scenarios.wire.TimelineEntry;
 import dev.assay.scenarios.wire.TokenAnswer;
 import dev.assay.scenarios.wire.TokenRequest;
-import java.lang.reflect.AnnotatedType;
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -156,18 +148,8 @@ final class ApiDocument {
 
     /** Write the document. */
     static ObjectNode write() {
-        SchemaGeneratorConfigBuilder config = new SchemaGeneratorConfigBuilder(
-                        AssayJson.mapper(), SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
-                .with(new JacksonSchemaModule(
-                        JacksonOption.FLATTENED_ENUMS_FROM_JSONVALUE, JacksonOption.FLATTENED_ENUMS_FROM_JSONPROPERTY))
-                .with(Option.DEFINITIONS_FOR_ALL_OBJECTS, Option.NONPUBLIC_NONSTATIC_FIELDS_WITHOUT_GETTERS);
-        config.forFields().withRequiredCheck(field -> !isNullable(field.getRawMember()));
-        return new ApiDocument(new SchemaGenerator(config.build()).buildMultipleSchemaDefinitions()).document();
-    }
-
-    private static boolean isNullable(Field field) {
-        AnnotatedType type = field.getAnnotatedType();
-        return type.isAnnotationPresent(Nullable.class) || Optional.class.equals(field.getType());
+        return new ApiDocument(new SchemaGenerator(RecordSchemas.config().build()).buildMultipleSchemaDefinitions())
+                .document();
     }
 
     private ObjectNode document() {

@@ -438,6 +438,7 @@ class RunPreparationTest {
                 List.of(ANYWHERE, ARM),
                 Map.of(),
                 Scenario.DEFAULT_MARGIN,
+                List.of(),
                 List.of());
         return new Plan(scenario, Profile.builtIn(ProfileName.QUICK), 99, task, List.of(blocks), List.of());
     }

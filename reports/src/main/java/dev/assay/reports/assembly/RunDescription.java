@@ -4,11 +4,13 @@ import dev.assay.scenarios.language.ProfileName;
 import dev.assay.scenarios.result.RunInfo;
 import dev.assay.scenarios.result.RunStatus;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Say what was run, before its status is known.
  *
  * @param margin relative difference in speed that does not matter
+ * @param gates what must be shown of it, as the scenario says
  * @param interrupted whether the user stopped it
  * @see RunInfo
  */
@@ -21,9 +23,14 @@ public record RunDescription(
         ProfileName profile,
         long seed,
         double margin,
+        List<String> gates,
         Instant started,
         Instant finished,
         boolean interrupted) {
+    public RunDescription {
+        gates = List.copyOf(gates);
+    }
+
     RunInfo withStatus(RunStatus status) {
         return new RunInfo(
                 id,
@@ -34,6 +41,7 @@ public record RunDescription(
                 profile,
                 seed,
                 margin,
+                gates.isEmpty() ? null : gates,
                 started,
                 finished,
                 status);

@@ -65,6 +65,7 @@ public record ForeignImport(AssayBuild assay, String id, Instant when, String de
                 ProfileName.STANDARD,
                 0,
                 null,
+                null,
                 when,
                 when,
                 RunStatus.COMPLETE);

@@ -4,24 +4,28 @@ import dev.assay.reports.compare.RunComparison;
 import dev.assay.reports.text.BlockLabel;
 import dev.assay.reports.text.Numbers;
 import dev.assay.reports.text.VerdictSentence;
+import dev.assay.scenarios.gate.GateExpression;
 import dev.assay.scenarios.language.Gate;
 import dev.assay.scenarios.result.AccuracyVerdict;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.Comparison;
+import dev.assay.scenarios.result.Interval;
 import dev.assay.scenarios.result.RunResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Hold what became of all gates of a run.
  *
  * <p>A gate holds where every cell that it speaks of does. Speed-up, accuracy loss and cosine have intervals: the whole interval
- * must be on the right side, otherwise the gate is not shown. A gate that somebody asked for on the command line must be shown; the
- * scenario's own gate on accuracy fails only where the loss is shown to be beyond it, because a quick profile has too few samples
+ * must be on the right side, otherwise the gate is not shown. A gate that somebody wrote as an expression, in the scenario or on the
+ * command line, must be shown; the gate of the scenario's task fails only where the loss is shown to be beyond it, because a quick profile has too few samples
  * to show that it is within. No gate on time speaks of an emulated device.
  *
- * @param results the scenario's gate first, if it has one
+ * @param results the gate of the scenario's task first, if it has one, then the scenario's others
  */
 public record GateOutcome(List<GateResult> results) {
     public GateOutcome {
@@ -37,8 +41,16 @@ public record GateOutcome(List<GateResult> results) {
             results.add(scenarioGate(run, gate));
         }
         List<GatedCell> cells = GatedCell.of(run);
-        expressions.forEach(expression -> results.add(evaluate(cells, expression)));
+        Stream.concat(ofScenario(run).stream(), expressions.stream())
+                .forEach(expression -> results.add(evaluate(cells, expression)));
         return new GateOutcome(results);
+    }
+
+    /** The gates of the scenario, in the order of its file. */
+    private static List<GateExpression> ofScenario(RunResult run) {
+        return Objects.requireNonNullElse(run.run().gates(), List.<String>of()).stream()
+                .map(GateExpression::parse)
+                .toList();
     }
 
     /** Evaluate gates on what changed between two runs: the earlier run takes the place of the baseline. */
@@ -107,12 +119,19 @@ public record GateOutcome(List<GateResult> results) {
         return switch (Observation.of(expression.quantity(), cell.summary(), cell.comparison())) {
             case Observation.Seen seen ->
                 new Finding(
-                        expression.operator().judge(seen.interval(), expression.limit()),
-                        expression.operator().margin(seen.interval(), expression.limit()),
-                        place + seen.text() + ", wanted " + expression.limitText());
+                        GateStatus.of(expression.operator(), seen.interval(), expression.limit()),
+                        margin(expression, seen.interval()),
+                        place + seen.text() + ", wanted " + GateText.limit(expression));
             case Observation.Unseen unseen ->
                 new Finding(GateStatus.NOT_SHOWN, Double.NEGATIVE_INFINITY, place + unseen.reason());
         };
+    }
+
+    /** How far on the right side the conservative end is; negative on the wrong side. */
+    private static double margin(GateExpression expression, Interval interval) {
+        return expression.operator().wantsMore()
+                ? interval.low() - expression.limit()
+                : expression.limit() - interval.high();
     }
 
     private static GateResult result(String gate, boolean mustBeShown, List<Finding> findings) {

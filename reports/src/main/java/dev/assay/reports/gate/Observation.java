@@ -1,6 +1,7 @@
 package dev.assay.reports.gate;
 
 import dev.assay.reports.text.Numbers;
+import dev.assay.scenarios.gate.GateQuantity;
 import dev.assay.scenarios.language.GateMetric;
 import dev.assay.scenarios.result.Accuracy;
 import dev.assay.scenarios.result.CellSummary;
@@ -104,6 +105,6 @@ sealed interface Observation {
     }
 
     private static Seen point(double value, GateQuantity quantity) {
-        return new Seen(new Interval(value, value, value), quantity.unit().format(value));
+        return new Seen(new Interval(value, value, value), GateText.value(quantity.unit(), value));
     }
 }

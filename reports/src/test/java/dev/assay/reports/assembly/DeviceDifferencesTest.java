@@ -2,10 +2,10 @@ package dev.assay.reports.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assay.reports.gate.GateExpression;
 import dev.assay.reports.gate.GateOutcome;
 import dev.assay.reports.gate.GateStatus;
 import dev.assay.reports.html.HtmlReport;
+import dev.assay.scenarios.gate.GateExpression;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.plan.PlannedBlock;
 import dev.assay.scenarios.result.DeviceDifference;

@@ -302,6 +302,7 @@ public final class MeasuredRuns {
                 ProfileName.STANDARD,
                 42,
                 0.01,
+                List.of(),
                 Instant.parse("2026-01-02T03:04:05Z"),
                 Instant.parse("2026-01-02T03:14:05Z"),
                 interrupted);
@@ -321,6 +322,32 @@ public final class MeasuredRuns {
                 Map.of(),
                 List.of(blocks),
                 List.of());
+    }
+
+    /** Return the same run of a scenario that has gates. */
+    public static MeasuredRun withGates(MeasuredRun run, String... gates) {
+        RunDescription was = run.run();
+        return new MeasuredRun(
+                run.assay(),
+                new RunDescription(
+                        was.id(),
+                        was.scenario(),
+                        was.description(),
+                        was.scenarioSha256(),
+                        was.scenarioFile(),
+                        was.profile(),
+                        was.seed(),
+                        was.margin(),
+                        List.of(gates),
+                        was.started(),
+                        was.finished(),
+                        was.interrupted()),
+                run.task(),
+                run.devices(),
+                run.artifacts(),
+                run.unbuilt(),
+                run.blocks(),
+                run.problems());
     }
 
     public static MeasuredBlock block(PlannedBlock planned, @Nullable BlockReport report) {

@@ -3,8 +3,8 @@ package dev.assay.reports.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.reports.ResultFixtures;
-import dev.assay.reports.gate.GateExpression;
 import dev.assay.reports.gate.GateOutcome;
+import dev.assay.scenarios.gate.GateExpression;
 import dev.assay.scenarios.result.CellSummary;
 import dev.assay.scenarios.result.RunResult;
 import java.io.StringReader;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.reports.assembly.MeasuredBlock;
 import dev.assay.reports.assembly.MeasuredRuns;
 import dev.assay.reports.assembly.ResultAssembler;
+import dev.assay.scenarios.gate.GateExpression;
 import dev.assay.scenarios.plan.PlannedBlock;
 import dev.assay.scenarios.result.RunResult;
 import dev.assay.scenarios.result.TaskInfo;
@@ -113,6 +114,19 @@ class GateOutcomeTest {
 
         assertThat(outcome.results().getFirst().status()).isEqualTo(GateStatus.NOT_SHOWN);
         assertThat(RunOutcome.exitCode(unclear, outcome)).isZero();
+    }
+
+    @Test
+    void aGateThatTheScenarioWritesMustBeShownToo() {
+        RunResult strict = ResultAssembler.assemble(
+                MeasuredRuns.withGates(MeasuredRuns.good(), "int8.speedup >= 1.4", "int8.speedup >= 1.5"));
+
+        GateOutcome outcome = GateOutcome.of(strict, List.of(GateExpression.parse("int8.speedup < 1.6")));
+
+        assertThat(outcome.results())
+                .extracting(GateResult::status)
+                .containsExactly(GateStatus.FAILED, GateStatus.PASSED, GateStatus.NOT_SHOWN, GateStatus.PASSED);
+        assertThat(outcome.missesProof()).isTrue();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.assay.scenarios.language;
 
+import dev.assay.scenarios.gate.GateExpression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param profiles what the file overrides in the built-in profiles
  * @param margin the relative difference in speed that does not matter, from 0 to below 1
  * @param claims what is checked against what was measured; may be empty
+ * @param gates what must be shown of it, beside the task's gate on accuracy; may be empty
  */
 public record Scenario(
         String name,
@@ -34,7 +36,8 @@ public record Scenario(
         List<Target> targets,
         Map<ProfileName, ProfileOverride> profiles,
         double margin,
-        List<Claim> claims) {
+        List<Claim> claims,
+        List<GateExpression> gates) {
     /** The difference in speed that does not matter where nothing else is said. */
     public static final double DEFAULT_MARGIN = 0.01;
 
@@ -46,6 +49,7 @@ public record Scenario(
         targets = List.copyOf(targets);
         profiles = Map.copyOf(profiles);
         claims = List.copyOf(claims);
+        gates = List.copyOf(gates);
     }
 
     /** Return where all files come from that the scenario names. */

@@ -3,6 +3,7 @@ package dev.assay.scenarios.result;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.assay.scenarios.language.ProfileName;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile how much of it
  * @param seed decided all orders
  * @param margin relative difference in speed that does not matter; {@code null} in results that are older than it
+ * @param gates what must be shown of it, as the scenario says; {@code null} where it says nothing
  * @param started when
  * @param finished when
  * @param status how it ended
@@ -30,6 +32,11 @@ public record RunInfo(
         ProfileName profile,
         long seed,
         @Nullable Double margin,
+        @Nullable List<String> gates,
         Instant started,
         Instant finished,
-        RunStatus status) {}
+        RunStatus status) {
+    public RunInfo {
+        gates = gates == null ? null : List.copyOf(gates);
+    }
+}

@@ -61,6 +61,7 @@ final class ScenarioBuilder {
                         index -> new Target("target-" + index, index == 0 ? Map.of() : Map.of("arch", "aarch64"))),
                 profiles,
                 Scenario.DEFAULT_MARGIN,
+                List.of(),
                 List.of());
     }
 

@@ -1,5 +1,6 @@
 package dev.assay.scenarios.language.reader;
 
+import dev.assay.scenarios.gate.GateExpression;
 import dev.assay.scenarios.language.Claim;
 import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.Load;
@@ -72,6 +73,11 @@ final class ScenarioForm implements Form<Scenario> {
             new ClaimsForm(),
             "Claims to check against what was measured: `published` for those that come with Assay, or your own by name.");
 
+    static final Key<List<GateExpression>> GATES = Key.optional(
+            "gates",
+            Forms.list(new GateExpressionForm(), 100),
+            "What must be shown for the run to succeed, as with `--gate`.");
+
     private static final Fields FIELDS = Fields.of(
             VERSION,
             NAME,
@@ -86,7 +92,8 @@ final class ScenarioForm implements Form<Scenario> {
             TARGETS,
             PROFILES,
             MARGIN,
-            CLAIMS);
+            CLAIMS,
+            GATES);
 
     @Override
     public @Nullable Scenario read(YamlValue value) {
@@ -113,7 +120,8 @@ final class ScenarioForm implements Form<Scenario> {
                 targets(values.find(TARGETS)),
                 profiles(values.find(PROFILES)),
                 values.get(MARGIN),
-                Objects.requireNonNullElse(values.find(CLAIMS), List.of()));
+                Objects.requireNonNullElse(values.find(CLAIMS), List.of()),
+                Objects.requireNonNullElse(values.find(GATES), List.of()));
     }
 
     private static List<RuntimeConfiguration> runtimes(@Nullable List<Named<RuntimeForm.Unnamed>> written) {

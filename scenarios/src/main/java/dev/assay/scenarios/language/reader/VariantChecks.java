@@ -1,5 +1,6 @@
 package dev.assay.scenarios.language.reader;
 
+import dev.assay.scenarios.gate.GateExpression;
 import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.language.SourceLocation;
@@ -25,6 +26,7 @@ final class VariantChecks {
     void run() {
         checkBaseline();
         checkClaims();
+        checkGates();
         checkRecipes();
     }
 
@@ -63,6 +65,20 @@ final class VariantChecks {
                         "Make the original model the baseline, or leave out `claims:`.");
             }
         }
+    }
+
+    private void checkGates() {
+        List<GateExpression> gates = values.find(ScenarioForm.GATES);
+        List<? extends Named<?>> variants = values.find(ScenarioForm.VARIANTS);
+        String baseline = values.find(ScenarioForm.BASELINE);
+        if (gates == null || variants == null || baseline == null) {
+            return;
+        }
+        List<String> names = variants.stream().<String>map(Named::name).toList();
+        gates.stream()
+                .flatMap(gate -> gate.check(names, baseline).stream())
+                .forEach(problem -> findings.add(
+                        values.location(ScenarioForm.GATES), problem.code(), problem.message(), problem.hint()));
     }
 
     /** Recipes are for ONNX files. */

@@ -3,6 +3,7 @@ package dev.assay.scenarios.language.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.assay.scenarios.gate.GateExpression;
 import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.language.ArtifactSource;
 import dev.assay.scenarios.language.Batching;
@@ -136,7 +137,8 @@ class ScenarioReaderTest {
                                         "faster",
                                         new ClaimSubject.AnotherRuntime("tensorrt", "onnxruntime"),
                                         List.of(new ClaimedRange(ClaimedRange.Quantity.SPEED_UP, 2, 5)),
-                                        false))));
+                                        false)),
+                        List.of(GateExpression.parse("int8.speedup >= 1.5"), GateExpression.parse("p99 < 20 ms"))));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.assay.reports.gate;
+package dev.assay.scenarios.gate;
 
 /** Name what a gate can look at. */
 public enum GateQuantity {
@@ -45,16 +45,17 @@ public enum GateQuantity {
     }
 
     /** Return whether it says how fast something was, by itself or against something else: nothing that an emulated device can tell. */
-    boolean isAboutTime() {
+    public boolean isAboutTime() {
         return this == SPEEDUP || isSpeed();
     }
 
     /** Return whether it says how fast something was. */
-    boolean isSpeed() {
+    public boolean isSpeed() {
         return unit == GateUnit.DURATION || unit == GateUnit.RATE;
     }
 
-    GateUnit unit() {
+    /** Return in what its limits are written. */
+    public GateUnit unit() {
         return unit;
     }
 }

@@ -1,10 +1,10 @@
-package dev.assay.reports.gate;
+package dev.assay.scenarios.gate;
 
+import dev.assay.scenarios.language.yaml.Suggestion;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,7 +72,7 @@ public record GateExpression(
             return List.of(Problem.user(
                     "gate.unknown-variant",
                     "the gate '" + text + "' speaks of " + named + ", which the scenario does not have",
-                    didYouMean(named, variants)));
+                    Suggestion.hint(named, variants)));
         }
         if (quantity.isComparison() && named.equals(baseline)) {
             return List.of(Problem.user(
@@ -81,11 +81,6 @@ public record GateExpression(
                     "name another variant"));
         }
         return List.of();
-    }
-
-    /** Return the limit as people read it. */
-    String limitText() {
-        return operator.toText() + " " + quantity.unit().format(limit);
     }
 
     private static GateQuantity quantity(String subject, String text) {
@@ -98,7 +93,7 @@ public record GateExpression(
         throw new ProblemException(Problem.user(
                 "gate.unknown-quantity",
                 "the gate '" + text + "' looks at '" + unknown + "', which Assay does not measure",
-                didYouMean(
+                Suggestion.hint(
                         unknown,
                         Arrays.stream(GateQuantity.values())
                                 .map(GateQuantity::toText)
@@ -127,30 +122,5 @@ public record GateExpression(
                     "write for example " + unit.example() + "; units are: " + units));
         }
         return value;
-    }
-
-    private static String didYouMean(String unknown, Collection<String> known) {
-        String all = "known are: " + String.join(", ", known);
-        return known.stream()
-                .min(Comparator.comparingInt(name -> distance(unknown, name)))
-                .filter(nearest -> distance(unknown, nearest) <= Math.max(1, nearest.length() / 3))
-                .map(nearest -> "did you mean '" + nearest + "'? " + all)
-                .orElse(all);
-    }
-
-    /** Count insertions, deletions and replacements: Levenshtein's distance. */
-    private static int distance(String from, String to) {
-        int[] previous = new int[to.length() + 1];
-        Arrays.setAll(previous, j -> j);
-        for (int i = 1; i <= from.length(); i++) {
-            int[] current = new int[to.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
-                int replaced = previous[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
-            }
-            previous = current;
-        }
-        return previous[to.length()];
     }
 }

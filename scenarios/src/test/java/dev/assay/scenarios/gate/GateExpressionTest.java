@@ -1,4 +1,4 @@
-package dev.assay.reports.gate;
+package dev.assay.scenarios.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -89,12 +89,12 @@ class GateExpressionTest {
     })
     void suggestsTheNearestQuantity(String text, String suggestion) {
         assertThat(problem(text).code()).isEqualTo("gate.unknown-quantity");
-        assertThat(problem(text).hint()).startsWith("did you mean '" + suggestion);
+        assertThat(problem(text).hint()).startsWith("Did you mean `" + suggestion);
     }
 
     @Test
     void listsAllQuantitiesWhereNoneIsNear() {
-        assertThat(problem("happiness > 1").hint()).startsWith("known are: speedup, size-ratio");
+        assertThat(problem("happiness > 1").hint()).startsWith("Known here: speedup, size-ratio");
     }
 
     @ParameterizedTest
@@ -135,7 +135,7 @@ class GateExpressionTest {
         assertThat(GateExpression.parse("p99 < 1s").check(variants, "fp32")).isEmpty();
         assertThat(GateExpression.parse("int9.speedup > 1").check(variants, "fp32"))
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.hint()).startsWith("did you mean 'int8'?"));
+                .satisfies(problem -> assertThat(problem.hint()).startsWith("Did you mean `int8`?"));
         assertThat(GateExpression.parse("fp32.speedup > 1").check(variants, "fp32"))
                 .extracting(Problem::code)
                 .containsExactly("gate.compares-baseline");

@@ -1,11 +1,10 @@
-package dev.assay.reports.gate;
+package dev.assay.scenarios.gate;
 
-import dev.assay.reports.text.Numbers;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Name the kinds of limits that gates have, with the units in which they can be written. */
-enum GateUnit {
+public enum GateUnit {
     RATIO,
     SHARE,
     LOSS,
@@ -48,18 +47,6 @@ enum GateUnit {
             case DURATION -> "10ms";
             case BYTES -> "500MB";
             case RATE -> "100/s";
-        };
-    }
-
-    /** Format a value for people. */
-    String format(double value) {
-        return switch (this) {
-            case RATIO -> Numbers.ratio(value);
-            case SHARE -> Numbers.accuracy(value);
-            case LOSS -> Numbers.points(value) + " points";
-            case DURATION -> Numbers.duration(Math.round(value));
-            case BYTES -> Numbers.bytes(Math.round(value));
-            case RATE -> Numbers.throughput(value);
         };
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.scenarios.gate;
+
+import org.jspecify.annotations.NullMarked;
