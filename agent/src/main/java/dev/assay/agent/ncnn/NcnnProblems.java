@@ -75,18 +75,8 @@ final class NcnnProblems {
                 Problem.user("model.bad-input", "input '" + input + "' of the model " + model + " " + what, hint));
     }
 
-    /** Explain why there is no room for inputs. */
-    static ProblemException prepare(Path model, NcnnException e) {
-        return COMMON.prepare("can't prepare the model " + model, "check that the shapes fit the model", e);
-    }
-
     /** Explain why a run failed. */
     static ProblemException run(Path model, NcnnException e) {
         return COMMON.run(model, e);
-    }
-
-    /** Explain why evidence can't be gathered. */
-    static ProblemException evidence(Path model, NcnnException e) {
-        return COMMON.evidence(model, e);
     }
 }

@@ -6,8 +6,10 @@ import static dev.assay.agent.onnxruntime.TestModels.longs;
 import static dev.assay.agent.onnxruntime.TestModels.mlpInput;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.agent.foreign.NativePlatform;
+import dev.assay.agent.onnxruntime.OnnxInferenceRuntime;
 import dev.assay.agent.onnxruntime.TestModels;
 import dev.assay.agent.runtime.LoadedModel;
 import dev.assay.agent.runtime.PreparedQuery;
@@ -19,9 +21,11 @@ import dev.assay.scenarios.language.ElementType;
 import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.measurement.Evidence;
+import dev.assay.scenarios.ncnn.NcnnFile;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +33,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -191,6 +196,35 @@ class NcnnInferenceTest implements RuntimeContract {
         assertThat(problem.hint()).contains(".param and .bin belong together");
         Path larger = write(directory, "larger", whole.replace("2=128", "2=999"));
         assertThat(problem(() -> load(larger, Map.of())).code()).isEqualTo("model.invalid");
+    }
+
+    @Test
+    void answersLikeOnnxRuntimeOnTheDigitsOfTheLibrary(@TempDir Path directory) throws IOException {
+        Path models = Path.of("../scenarios/library/models");
+        Path joined = directory.resolve("digits");
+        try (OutputStream out = Files.newOutputStream(joined)) {
+            NcnnFile.write(models.resolve("digits-cnn.ncnn.param"), models.resolve("digits-cnn.ncnn.bin"), out);
+        }
+        Random random = new Random(1);
+        float[] pixels = new float[28 * 28];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = random.nextFloat();
+        }
+        Tensor digit = floats("input", List.of(1L, 1L, 28L, 28L), pixels);
+        try (LoadedModel onnx = new OnnxInferenceRuntime()
+                        .load(models.resolve("digits-cnn.onnx"), TestModels.configuration(Map.of()));
+                PreparedQuery expected = onnx.prepare(List.of(digit));
+                LoadedModel one = load(joined, 1, Map.of());
+                PreparedQuery onOneThread = one.prepare(List.of(digit));
+                LoadedModel two = load(joined, 2, Map.of("winograd", "off", "sgemm", "off"));
+                PreparedQuery onTwoThreads = two.prepare(List.of(digit))) {
+            expected.run();
+            float[] exact = floats(expected.outputs().getFirst());
+            for (PreparedQuery query : List.of(onOneThread, onTwoThreads)) {
+                query.run();
+                assertThat(floats(query.outputs().getFirst())).containsExactly(exact, within(1e-3f));
+            }
+        }
     }
 
     private static Path write(Path directory, String name, String content) throws IOException {
