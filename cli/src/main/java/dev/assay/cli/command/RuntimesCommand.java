@@ -49,6 +49,9 @@ import picocli.CommandLine.Spec;
             "  assay runtimes --json | jq -r '.runtimes[] | select(.works) | .id'",
         })
 final class RuntimesCommand implements Callable<Integer> {
+    /** Of fetching and of building: a library of a thousand files on a small computer. */
+    private static final Duration LONGEST_STEP = Duration.ofHours(4);
+
     /** In which form the table is printed. */
     enum TableFormat {
         MARKDOWN
@@ -96,6 +99,7 @@ final class RuntimesCommand implements Callable<Integer> {
                 "Examples:",
                 "  assay runtimes install openvino",
                 "  assay runtimes install tflite",
+                "  assay runtimes install ncnn                            built from its sources: takes minutes",
                 "  assay runtimes install onnxruntime-gpu                 for the runtimes cuda and tensorrt",
                 "  assay runtimes install openvino --from openvino.whl   on a machine without network",
                 "  ASSAY_DATA=/srv/assay assay runtimes install openvino",
@@ -107,7 +111,8 @@ final class RuntimesCommand implements Callable<Integer> {
         @Option(
                 names = "--from",
                 paramLabel = "FILE",
-                description = "A wheel or jar that is here already, instead of fetching it; it must be the very same.")
+                description =
+                        "A wheel, jar or source archive that is here already, instead of fetching it; it must be the very same.")
         private @Nullable Path from;
 
         @Mixin
@@ -124,7 +129,7 @@ final class RuntimesCommand implements Callable<Integer> {
             InstallManifest manifest = new RuntimeInstaller(
                             runtimes.directories().installed(),
                             NativePlatform.current(),
-                            new Tools(System.getenv(), Duration.ofHours(1)),
+                            new Tools(System.getenv(), LONGEST_STEP),
                             new RepositoryJars(AssayHome.ofThisProcess()),
                             InstantSource.system(),
                             line -> {

@@ -473,7 +473,9 @@ class RunPreparationTest {
     void givesEachRuntimeTheFileOfItsFormat() {
         sources.with("model.tflite", "the same for phones");
         Variant fp32 = new Variant(
-                "fp32", new VariantOrigin.Original(), Map.of(ModelFormat.TFLITE, FakeSources.named("model.tflite")));
+                "fp32",
+                new VariantOrigin.Original(),
+                Map.of(ModelFormat.TFLITE, new VariantOrigin.Prebuilt(FakeSources.named("model.tflite"))));
         PlannedBlock ort = block("b1", ANYWHERE, SEQ_8, "fp32");
         PlannedBlock tflite = new PlannedBlock(
                 "b2",

@@ -64,7 +64,7 @@ public final class ClaimChecker {
     private static Set<Technique> techniques(Variant variant) {
         return switch (variant.origin()) {
             case VariantOrigin.Recipe recipe -> Technique.of(recipe.steps());
-            case VariantOrigin.Original _, VariantOrigin.Prebuilt _ -> Set.of();
+            case VariantOrigin.Original _, VariantOrigin.Prebuilt _, VariantOrigin.NcnnPair _ -> Set.of();
         };
     }
 

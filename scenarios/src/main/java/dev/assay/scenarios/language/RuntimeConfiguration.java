@@ -38,4 +38,9 @@ public record RuntimeConfiguration(
     public RuntimeConfiguration onCores(int cores) {
         return threads == ALL_THREADS ? new RuntimeConfiguration(name, type, cores, options, cpus) : this;
     }
+
+    /** Return whether a query may carry more than one sample; of runtimes that Assay does not know it is assumed. */
+    public boolean takesBatches() {
+        return !type.equals("ncnn");
+    }
 }

@@ -80,8 +80,11 @@ record Formats(Map<RuntimeConfiguration, List<String>> executable, List<PlannedE
                     case TFLITE ->
                         "Convert the model and name the file: `" + variant.name()
                                 + ": { tflite: { source: file:my-model.tflite } }`.";
-                    case ONNX ->
-                        "Give the variant an ONNX file as its source, and this one as `tflite: { source: … }`.";
+                    case NCNN ->
+                        "Convert the model with pnnx and name both files: `" + variant.name()
+                                + ": { ncnn: { param: { source: file:my-model.ncnn.param }, bin: { source:"
+                                + " file:my-model.ncnn.bin } } }`.";
+                    case ONNX -> "Give the variant an ONNX file as its source, and this one as `tflite:` or `ncnn:`.";
                 });
     }
 

@@ -37,4 +37,9 @@ public record PlannedBlock(
         return new PlannedBlock(
                 id, target, runtime.onCores(cores), shape, load, rounds, control, variants, estimatedTime);
     }
+
+    /** Return whether queries carry, or may carry, more than one sample. */
+    public boolean isBatched() {
+        return load.batch(shape) > 1 || load.batching() != null;
+    }
 }

@@ -129,6 +129,10 @@ public final class Planner {
                                 task,
                                 formats.variants(runtime),
                                 new Cells(target, runtime, shape, load));
+                        if (!block.runtime().takesBatches() && block.isBatched()) {
+                            exclusions.add(batch(block));
+                            continue;
+                        }
                         PlannedBlock same = planned.putIfAbsent(Place.of(block), block);
                         if (same == null) {
                             blocks.add(block);
@@ -198,6 +202,15 @@ public final class Planner {
                         "it would measure the same as " + same.id() + ": "
                                 + block.shape().toText(),
                         "This load sets the batch itself; give shapes that differ in more than `batch`."));
+    }
+
+    private static PlannedExclusion batch(PlannedBlock block) {
+        return new PlannedExclusion(
+                block.id(),
+                Problem.user(
+                        "plan.no-batches",
+                        "runtime " + block.runtime().name() + " runs one sample at a time, and this load makes batches",
+                        "Give loads and shapes with a batch of 1 to have it measured there."));
     }
 
     private static LoadBudget scaled(LoadBudget budget, double scale) {

@@ -12,15 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Run the user's own command-line tools: no shell, limited in time, ended when the thread is interrupted. */
 public final class Tools {
+    /** What a program prints, in the directory that it runs in. */
+    public static final String LOG = "output.log";
+
     private static final int TAIL_BYTES = 16 << 10;
     private static final int TAIL_LINES = 8;
     private static final List<String> SUFFIXES = List.of("", ".exe", ".cmd", ".bat");
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration WATCH_PERIOD = Duration.ofSeconds(5);
 
     private final Map<String, String> environment;
     private final Duration timeout;
@@ -72,7 +77,20 @@ public final class Tools {
      * @param directory where it runs, and where {@code output.log} is written
      */
     public Result run(List<String> command, Path directory) throws IOException, InterruptedException {
-        Path log = directory.resolve("output.log");
+        return run(command, directory, Map.of(), _ -> {});
+    }
+
+    /**
+     * Run a program that takes long to its end.
+     *
+     * @param command the program and its arguments, each passed on as it is
+     * @param directory where it runs, and where {@code output.log} is written
+     * @param more variables that it gets beside the others
+     * @param watcher is told every few seconds what the program printed last, safe to show
+     */
+    public Result run(List<String> command, Path directory, Map<String, String> more, Consumer<String> watcher)
+            throws IOException, InterruptedException {
+        Path log = directory.resolve(LOG);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
@@ -80,16 +98,33 @@ public final class Tools {
                 .redirectInput(ProcessBuilder.Redirect.PIPE);
         builder.environment().clear();
         builder.environment().putAll(environment);
+        builder.environment().putAll(more);
         Process process = builder.start();
         try {
             process.getOutputStream().close();
-            if (!process.waitFor(timeout)) {
+            if (!waitFor(process, log, watcher)) {
                 return new Result(-1, "it did not end within " + timeout.toSeconds() + " s; " + tail(log));
             }
             return new Result(process.exitValue(), tail(log));
         } finally {
             end(process);
         }
+    }
+
+    private boolean waitFor(Process process, Path log, Consumer<String> watcher)
+            throws IOException, InterruptedException {
+        Duration left = timeout;
+        while (left.compareTo(WATCH_PERIOD) > 0) {
+            if (process.waitFor(WATCH_PERIOD)) {
+                return true;
+            }
+            List<String> lines = lines(log);
+            if (!lines.isEmpty()) {
+                watcher.accept(PrintableText.of(lines.getLast()));
+            }
+            left = left.minus(WATCH_PERIOD);
+        }
+        return process.waitFor(left);
     }
 
     private static void end(Process process) {
@@ -104,19 +139,23 @@ public final class Tools {
     }
 
     private static String tail(Path log) throws IOException {
+        List<String> lines = lines(log);
+        return lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()).stream()
+                .map(PrintableText::of)
+                .collect(Collectors.joining(" | "));
+    }
+
+    private static List<String> lines(Path log) throws IOException {
         byte[] bytes;
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
             file.seek(Math.max(0, file.length() - TAIL_BYTES));
             bytes = new byte[(int) (file.length() - file.getFilePointer())];
             file.readFully(bytes);
         }
-        List<String> lines = new String(bytes, StandardCharsets.UTF_8)
+        return new String(bytes, StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.isBlank())
                 .toList();
-        return lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()).stream()
-                .map(PrintableText::of)
-                .collect(Collectors.joining(" | "));
     }
 
     /**

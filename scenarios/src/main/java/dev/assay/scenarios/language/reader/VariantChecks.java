@@ -99,7 +99,7 @@ final class VariantChecks {
                         "scenario.contradiction",
                         "the recipe of " + Quote.code(variant.name())
                                 + " is for an ONNX file, and the model is of the format " + format.title(),
-                        "Give the model's ONNX file as the model, and this one as `tflite: { source: … }` of a variant.");
+                        "Give the model's ONNX file as the model, and this one as `tflite: { source: … }` or `ncnn:` of a variant.");
             }
         }
     }

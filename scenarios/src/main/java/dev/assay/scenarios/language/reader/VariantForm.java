@@ -14,6 +14,7 @@ import dev.assay.scenarios.language.yaml.Schemas;
 import dev.assay.scenarios.language.yaml.Suggestion;
 import dev.assay.scenarios.language.yaml.YamlNode;
 import dev.assay.scenarios.language.yaml.YamlValue;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,18 +39,26 @@ final class VariantForm implements Form<VariantForm.Unnamed> {
     private static final Key<SourceLocation> SOURCE =
             Key.optional("source", new SourceLocationForm(), "Where the optimized file comes from.");
 
+    private static final String AS_IT_IS = "Beside neither source nor recipe, the model as it is.";
+
     private static final Key<ArtifactSource> TFLITE = Key.optional(
-            "tflite",
-            SourceForm.form(),
-            "The same variant as a .tflite file, for the runtime tflite. Beside neither source nor recipe, the model as it is.");
+            "tflite", SourceForm.form(), "The same variant as a .tflite file, for the runtime tflite. " + AS_IT_IS);
     private static final Key<ArtifactSource> TFLITE_ALONE = Key.required(
             "tflite",
             SourceForm.form(),
             "The model as it is, as a .tflite file for the runtime tflite.",
             "{ source: file:model.tflite }");
 
+    private static final Key<VariantOrigin.NcnnPair> NCNN = Key.optional(
+            "ncnn", NcnnForm.form(), "The same variant as ncnn's two files, for the runtime ncnn. " + AS_IT_IS);
+    private static final Key<VariantOrigin.NcnnPair> NCNN_ALONE = Key.required(
+            "ncnn",
+            NcnnForm.form(),
+            "The model as it is, as ncnn's two files for the runtime ncnn.",
+            "{ param: { source: file:model.ncnn.param }, bin: { source: file:model.ncnn.bin } }");
+
     /** All keys at once: that source and recipe exclude each other is said in words of its own. */
-    private static final Fields FIELDS = Fields.of(SOURCE, SourceForm.SHA_256, RECIPE, TFLITE);
+    private static final Fields FIELDS = Fields.of(SOURCE, SourceForm.SHA_256, RECIPE, TFLITE, NCNN);
 
     @Override
     public @Nullable Unnamed read(YamlValue value) {
@@ -73,7 +82,7 @@ final class VariantForm implements Form<VariantForm.Unnamed> {
             value.report("scenario.contradiction", value.name() + " has both a source and a recipe", CHOICES);
             return null;
         }
-        if (!fromSource && !fromRecipe && !values.isPresent(TFLITE)) {
+        if (!fromSource && !fromRecipe && !values.isPresent(TFLITE) && !values.isPresent(NCNN)) {
             value.report("scenario.missing-key", value.name() + " has neither a source nor a recipe", CHOICES);
             return null;
         }
@@ -110,20 +119,29 @@ final class VariantForm implements Form<VariantForm.Unnamed> {
                         ? new VariantOrigin.Prebuilt(
                                 new ArtifactSource(values.get(SOURCE), values.find(SourceForm.SHA_256)))
                         : new VariantOrigin.Original();
-        return new Unnamed(origin, tflite == null ? Map.of() : Map.of(ModelFormat.TFLITE, tflite));
+        Map<ModelFormat, VariantOrigin> others = new EnumMap<>(ModelFormat.class);
+        if (tflite != null) {
+            others.put(ModelFormat.TFLITE, new VariantOrigin.Prebuilt(tflite));
+        }
+        VariantOrigin.NcnnPair ncnn = values.find(NCNN);
+        if (ncnn != null) {
+            others.put(ModelFormat.NCNN, ncnn);
+        }
+        return new Unnamed(origin, others);
     }
 
     @Override
     public ObjectNode schema() {
         return Schemas.anyOf(List.of(
                 Schemas.constant(ORIGINAL).put("description", "The model as it is."),
-                Fields.of(SourceForm.SOURCE, SourceForm.SHA_256, TFLITE).schema(),
-                Fields.of(RECIPE_ALONE, TFLITE).schema(),
-                Fields.of(TFLITE_ALONE).schema()));
+                Fields.of(SourceForm.SOURCE, SourceForm.SHA_256, TFLITE, NCNN).schema(),
+                Fields.of(RECIPE_ALONE, TFLITE, NCNN).schema(),
+                Fields.of(TFLITE_ALONE, NCNN).schema(),
+                Fields.of(NCNN_ALONE, TFLITE).schema()));
     }
 
     /** A variant whose name stands elsewhere. */
-    record Unnamed(VariantOrigin origin, Map<ModelFormat, ArtifactSource> others) {
+    record Unnamed(VariantOrigin origin, Map<ModelFormat, VariantOrigin> others) {
         Variant named(String name) {
             return new Variant(name, origin, others);
         }
