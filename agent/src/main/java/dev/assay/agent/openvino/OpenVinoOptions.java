@@ -92,7 +92,7 @@ final class OpenVinoOptions {
     }
 
     boolean allowsCpuNodes() {
-        return value(CPU_NODES).equals("allowed");
+        return values.is(CPU_NODES, "allowed");
     }
 
     boolean staticShapes() {

@@ -63,7 +63,7 @@ final class ScenarioFiles {
             claims:
               sold-as: { says: twice as fast, about: pruning, speed-up: 2, size-ratio: [1.2, 1.5], max-loss: 2 %% }
               rewritten: { says: faster, about: { runtime: tensorrt, than: onnxruntime }, speed-up: [2, 5] }
-            gates: [ int8.speedup >= 1.5, p99 < 20 ms ]
+            gates: [ speedup >= 1.5, p99 < 20 ms ]
             """.formatted(SHA_256);
 
     /** Says no more than it must. */

@@ -138,7 +138,7 @@ class ScenarioReaderTest {
                                         new ClaimSubject.AnotherRuntime("tensorrt", "onnxruntime"),
                                         List.of(new ClaimedRange(ClaimedRange.Quantity.SPEED_UP, 2, 5)),
                                         false)),
-                        List.of(GateExpression.parse("int8.speedup >= 1.5"), GateExpression.parse("p99 < 20 ms"))));
+                        List.of(GateExpression.parse("speedup >= 1.5"), GateExpression.parse("p99 < 20 ms"))));
     }
 
     @Test
