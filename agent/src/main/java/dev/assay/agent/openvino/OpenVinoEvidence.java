@@ -63,7 +63,8 @@ final class OpenVinoEvidence {
                 Tally.of(executed.stream().map(ExecutedNode::operator)).counts(),
                 options.threads(),
                 settings,
-                notes(options, compiled, unreadable));
+                notes(options, compiled, unreadable),
+                OpenVinoPlacement.of(options.device(), devices, executed, options.allowsCpuNodes()));
     }
 
     /** Devices differ in what they report. */

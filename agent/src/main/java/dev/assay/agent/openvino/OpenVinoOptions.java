@@ -46,9 +46,14 @@ final class OpenVinoOptions {
             List.of(ON, "off"),
             "off",
             "Keep compiled models between processes: from the second start on, loading is faster.");
+    private static final RuntimeOption CPU_NODES = new RuntimeOption(
+            "cpu-nodes",
+            List.of("refused", "allowed"),
+            "refused",
+            "Whether some nodes may run on the CPU when gpu or npu was asked for.");
 
     private static final List<RuntimeOption> ALL =
-            List.of(DEVICE, PRECISION, SHAPES, STREAMS, HINT, PINNING, MODEL_CACHE);
+            List.of(DEVICE, PRECISION, SHAPES, STREAMS, HINT, PINNING, MODEL_CACHE, CPU_NODES);
 
     private final OptionValues values;
 
@@ -84,6 +89,10 @@ final class OpenVinoOptions {
     /** Return the device as OpenVINO calls it. */
     String device() {
         return values.get(DEVICE).toUpperCase(Locale.ROOT);
+    }
+
+    boolean allowsCpuNodes() {
+        return value(CPU_NODES).equals("allowed");
     }
 
     boolean staticShapes() {

@@ -8,7 +8,9 @@ import dev.assay.agent.runtime.InferenceRuntime;
 import dev.assay.cli.home.AssayHome;
 import dev.assay.cli.runtimes.LocalRuntimes;
 import dev.assay.cli.runtimes.RepositoryJars;
+import dev.assay.cli.runtimes.RuntimeTable;
 import dev.assay.cli.runtimes.RuntimesText;
+import dev.assay.scenarios.hardware.TriedRuntimes;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.tool.Tools;
@@ -43,17 +45,40 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  assay runtimes",
             "  assay runtimes install openvino",
+            "  assay runtimes --table markdown",
             "  assay runtimes --json | jq -r '.runtimes[] | select(.works) | .id'",
         })
 final class RuntimesCommand implements Callable<Integer> {
     /** Of fetching and of building: a library of a thousand files on a small computer. */
     private static final Duration LONGEST_STEP = Duration.ofHours(4);
 
+    /** In which form the table is printed. */
+    enum TableFormat {
+        MARKDOWN
+    }
+
+    @Option(
+            names = "--table",
+            paramLabel = "FORMAT",
+            description = {
+                "Print instead what every runtime of this Assay needs, and on which hardware it was really run by those",
+                "who make Assay, as a table: ${COMPLETION-CANDIDATES}."
+            })
+    private @Nullable TableFormat table;
+
     @Mixin
     private FactsOutput output = new FactsOutput();
 
     @Override
     public Integer call() {
+        if (table != null) {
+            output.print(
+                    TriedRuntimes.known(),
+                    switch (table) {
+                        case MARKDOWN -> RuntimeTable.markdown(TriedRuntimes.known());
+                    });
+            return 0;
+        }
         LocalRuntimes runtimes = LocalRuntimes.ofThisProcess();
         RuntimesText.Facts facts = RuntimesText.facts(runtimes);
         output.print(facts, RuntimesText.render(facts));

@@ -55,6 +55,11 @@ public record AssayData(Path directory) {
         return directory.resolve("runtimes");
     }
 
+    /** Return where results are that have a name. */
+    public Path baselines() {
+        return directory.resolve("baselines");
+    }
+
     /** Return where an agent keeps its identity and what it has not handed in. */
     public Path agent() {
         return directory.resolve("agent");
