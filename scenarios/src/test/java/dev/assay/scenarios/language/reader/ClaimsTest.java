@@ -39,7 +39,7 @@ class ClaimsTest {
                 "c: { says: x, about: int8 } | claims no number",
                 "c: { says: x, about: int8, speed-up: [4, 2] } | ends below where it begins",
                 "c: { says: x, about: int7, speed-up: 2 } | can't be",
-                "c: { says: x, about: { runtime: tensorflow }, speed-up: 2 } | can't be",
+                "c: { says: x, about: { runtime: tensor-rt }, speed-up: 2 } | can't be",
                 "c: { about: int8, speed-up: 2 } | has no `says`",
                 "c: { says: x, about: int8, speed-up: 2, max-loss: 1 } | must be a share"
             })

@@ -69,7 +69,7 @@ class ScenarioReaderPropertyTest {
             assertThat(scenario.variants()).isNotEmpty();
         } catch (ProblemException expected) {
             assertThat(expected.problems()).isNotEmpty().allSatisfy(problem -> {
-                assertThat(problem.code()).startsWith("scenario.");
+                assertThat(problem.code()).matches("(scenario|gate)\\..+");
                 assertThat(problem.message()).isNotBlank();
                 assertThat(problem.hint()).isNotBlank();
             });
