@@ -8,7 +8,6 @@ import dev.assay.scenarios.language.ProfileName;
 import dev.assay.scenarios.language.Scenario;
 import dev.assay.scenarios.language.SourceLocation;
 import dev.assay.scenarios.language.Variant;
-import dev.assay.scenarios.language.VariantOrigin;
 import dev.assay.scenarios.language.reader.ScenarioReader;
 import dev.assay.scenarios.plan.Plan;
 import dev.assay.scenarios.plan.Planner;
@@ -93,10 +92,8 @@ public class LibraryTest {
         List<ArtifactSource> sources = new ArrayList<>();
         sources.add(scenario.model().source());
         for (Variant variant : scenario.variants()) {
-            if (variant.origin() instanceof VariantOrigin.Prebuilt prebuilt) {
-                sources.add(prebuilt.source());
-            }
-            sources.addAll(variant.others().values());
+            sources.addAll(variant.origin().sources());
+            variant.others().values().forEach(other -> sources.addAll(other.sources()));
         }
         return sources;
     }

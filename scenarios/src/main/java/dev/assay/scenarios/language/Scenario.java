@@ -57,10 +57,8 @@ public record Scenario(
         List<ArtifactSource> sources = new ArrayList<>();
         sources.add(model.source());
         for (Variant variant : variants) {
-            if (variant.origin() instanceof VariantOrigin.Prebuilt(ArtifactSource source)) {
-                sources.add(source);
-            }
-            sources.addAll(variant.others().values());
+            sources.addAll(variant.origin().sources());
+            variant.others().values().forEach(other -> sources.addAll(other.sources()));
         }
         sources.addAll(
                 switch (task) {

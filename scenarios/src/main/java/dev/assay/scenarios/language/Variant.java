@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param origin how it comes to be
  * @param others the same in other formats than what the origin makes, for runtimes that execute those
  */
-public record Variant(String name, VariantOrigin origin, Map<ModelFormat, ArtifactSource> others) {
+public record Variant(String name, VariantOrigin origin, Map<ModelFormat, VariantOrigin> others) {
     public Variant {
         others = Map.copyOf(others);
     }
@@ -22,9 +22,9 @@ public record Variant(String name, VariantOrigin origin, Map<ModelFormat, Artifa
 
     /** Return how the variant comes to be in a format; nothing if it does not. */
     public Optional<VariantOrigin> in(ModelFormat format, Model model) {
-        ArtifactSource other = others.get(format);
+        VariantOrigin other = others.get(format);
         if (other != null) {
-            return Optional.of(new VariantOrigin.Prebuilt(other));
+            return Optional.of(other);
         }
         return origin.format(model) == format ? Optional.of(origin) : Optional.empty();
     }

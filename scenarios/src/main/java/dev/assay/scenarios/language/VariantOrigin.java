@@ -10,6 +10,16 @@ public sealed interface VariantOrigin {
             case Original _ -> ModelFormat.of(model.source().location());
             case Prebuilt(ArtifactSource source) -> ModelFormat.of(source.location());
             case Recipe _ -> ModelFormat.ONNX;
+            case Converted(VariantOrigin _, Conversion conversion) -> conversion.to();
+        };
+    }
+
+    /** Return what is taken as it is from somewhere else. */
+    default List<ArtifactSource> sources() {
+        return switch (this) {
+            case Prebuilt(ArtifactSource source) -> List.of(source);
+            case Converted(VariantOrigin from, Conversion _) -> from.sources();
+            case Original _, Recipe _ -> List.of();
         };
     }
 
@@ -25,4 +35,12 @@ public sealed interface VariantOrigin {
             steps = List.copyOf(steps);
         }
     }
+
+    /**
+     * Another program converts an ONNX file.
+     *
+     * @param from how the ONNX file comes to be
+     * @param conversion what is made of it
+     */
+    record Converted(VariantOrigin from, Conversion conversion) implements VariantOrigin {}
 }

@@ -31,4 +31,9 @@ public record PlannedBlock(
     public PlannedBlock {
         variants = List.copyOf(variants);
     }
+
+    /** Return the same block with some of its variants only. */
+    public PlannedBlock withVariants(List<String> some) {
+        return new PlannedBlock(id, target, runtime, shape, load, rounds, control, some, estimatedTime);
+    }
 }

@@ -3,27 +3,39 @@ package dev.assay.scenarios.tool;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Run the user's own command-line tools: no shell, limited in time, ended when the thread is interrupted. */
 public final class Tools {
+    /** What a program prints, in the directory that it runs in. */
+    public static final String LOG = "output.log";
+
     private static final int TAIL_BYTES = 16 << 10;
     private static final int TAIL_LINES = 8;
     private static final List<String> SUFFIXES = List.of("", ".exe", ".cmd", ".bat");
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LOOK_PERIOD = Duration.ofMillis(500);
+    private static final double BYTES_PER_MB = 1e6;
 
     private final Map<String, String> environment;
     private final Duration timeout;
+    private final @Nullable Path watched;
+    private final long mostBytes;
 
     /**
      * Run tools in an environment.
@@ -32,22 +44,38 @@ public final class Tools {
      * @param timeout how long one may take
      */
     public Tools(Map<String, String> environment, Duration timeout) {
+        this(environment, timeout, null, Long.MAX_VALUE);
+    }
+
+    private Tools(Map<String, String> environment, Duration timeout, @Nullable Path watched, long mostBytes) {
         this.environment = environment;
         this.timeout = timeout;
+        this.watched = watched;
+        this.mostBytes = mostBytes;
+    }
+
+    /**
+     * Return the same, but a program is ended that lets a directory grow too large.
+     *
+     * @param directory looked at now and then, so that a little more may be written
+     * @param bytes that all files in it may have together
+     */
+    public Tools watching(Path directory, long bytes) {
+        return new Tools(environment, timeout, directory, bytes);
     }
 
     /** Return the program that this name stands for, looked for along PATH. */
     public Optional<Path> find(String name) {
+        return findAll(name).stream().findFirst();
+    }
+
+    /** Return all programs that this name may stand for, in the order of PATH. */
+    public List<Path> findAll(String name) {
         String path = environment.getOrDefault("PATH", environment.getOrDefault("Path", ""));
-        for (String directory : path.split(Pattern.quote(File.pathSeparator), -1)) {
-            for (String suffix : SUFFIXES) {
-                Optional<Path> program = executable(directory, name + suffix);
-                if (program.isPresent()) {
-                    return program;
-                }
-            }
-        }
-        return Optional.empty();
+        return Arrays.stream(path.split(Pattern.quote(File.pathSeparator), -1))
+                .flatMap(directory ->
+                        SUFFIXES.stream().flatMap(suffix -> executable(directory, name + suffix).stream()))
+                .toList();
     }
 
     private static Optional<Path> executable(String directory, String name) {
@@ -72,7 +100,7 @@ public final class Tools {
      * @param directory where it runs, and where {@code output.log} is written
      */
     public Result run(List<String> command, Path directory) throws IOException, InterruptedException {
-        Path log = directory.resolve("output.log");
+        Path log = directory.resolve(LOG);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
@@ -83,12 +111,42 @@ public final class Tools {
         Process process = builder.start();
         try {
             process.getOutputStream().close();
-            if (!process.waitFor(timeout)) {
-                return new Result(-1, "it did not end within " + timeout.toSeconds() + " s; " + tail(log));
-            }
-            return new Result(process.exitValue(), tail(log));
+            String reason = await(process);
+            return reason == null
+                    ? new Result(process.exitValue(), tail(log))
+                    : new Result(-1, reason + "; " + tail(log));
         } finally {
             end(process);
+        }
+    }
+
+    /** Return why the process has to be ended, or {@code null} if it has ended itself. */
+    private @Nullable String await(Process process) throws IOException, InterruptedException {
+        String tooLong = "it did not end within " + timeout.toSeconds() + " s";
+        if (watched == null) {
+            return process.waitFor(timeout) ? null : tooLong;
+        }
+        Duration left = timeout;
+        while (left.isPositive()) {
+            Duration next = left.compareTo(LOOK_PERIOD) < 0 ? left : LOOK_PERIOD;
+            boolean ended = process.waitFor(next);
+            if (size(watched) > mostBytes) {
+                return String.format(Locale.ROOT, "it wrote more than %.0f MB", mostBytes / BYTES_PER_MB);
+            }
+            if (ended) {
+                return null;
+            }
+            left = left.minus(next);
+        }
+        return tooLong;
+    }
+
+    private static long size(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        } catch (UncheckedIOException goneMeanwhile) {
+            // The program deletes files while they are counted; the next look counts again.
+            return 0;
         }
     }
 
@@ -122,7 +180,7 @@ public final class Tools {
     /**
      * How a program ended.
      *
-     * @param exitCode its exit code, or -1 if it took too long
+     * @param exitCode its exit code, or -1 if it took too long or too much
      * @param lastLines the end of what it printed, safe to show
      */
     public record Result(int exitCode, String lastLines) {}

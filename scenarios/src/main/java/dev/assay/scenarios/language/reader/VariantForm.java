@@ -1,6 +1,8 @@
 package dev.assay.scenarios.language.reader;
 
 import dev.assay.scenarios.language.ArtifactSource;
+import dev.assay.scenarios.language.Conversion;
+import dev.assay.scenarios.language.ConversionRules;
 import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.language.SourceLocation;
@@ -9,13 +11,14 @@ import dev.assay.scenarios.language.VariantOrigin;
 import dev.assay.scenarios.language.yaml.Fields;
 import dev.assay.scenarios.language.yaml.Form;
 import dev.assay.scenarios.language.yaml.Key;
-import dev.assay.scenarios.language.yaml.Quote;
 import dev.assay.scenarios.language.yaml.Schemas;
 import dev.assay.scenarios.language.yaml.Suggestion;
 import dev.assay.scenarios.language.yaml.YamlNode;
 import dev.assay.scenarios.language.yaml.YamlValue;
+import dev.assay.scenarios.problem.Location;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,9 +30,6 @@ final class VariantForm implements Form<VariantForm.Unnamed> {
     private static final String ORIGINAL = "original";
     private static final String CHOICES =
             "Write `original` for the model as it is, `source:` for a file, or `recipe:` for optimization steps.";
-    private static final String NEEDS_TFLITE =
-            "Write `source: file:my-model.tflite`; a file that others execute goes into `source:`"
-                    + " of the variant itself.";
 
     private static final Key<List<RecipeStep>> RECIPE = Key.optional(
             "recipe", new RecipeForm(), "Optimization steps that Assay applies to the model, in this order.");
@@ -38,14 +38,16 @@ final class VariantForm implements Form<VariantForm.Unnamed> {
     private static final Key<SourceLocation> SOURCE =
             Key.optional("source", new SourceLocationForm(), "Where the optimized file comes from.");
 
-    private static final Key<ArtifactSource> TFLITE = Key.optional(
+    private static final OtherFormatForm TFLITE_FORM = new OtherFormatForm(ModelFormat.TFLITE);
+    private static final Key<OtherFormatForm.Wanted> TFLITE = Key.optional(
             "tflite",
-            SourceForm.form(),
+            TFLITE_FORM,
             "The same variant as a .tflite file, for the runtime tflite. Beside neither source nor recipe, the model as it is.");
-    private static final Key<ArtifactSource> TFLITE_ALONE = Key.required(
+    private static final Key<OtherFormatForm.Wanted> TFLITE_ALONE = Key.required(
             "tflite",
-            SourceForm.form(),
-            "The model as it is, as a .tflite file for the runtime tflite.",
+            TFLITE_FORM,
+            "The model as it is, as a .tflite file for the runtime tflite; if it is converted to INT8, a variant of that runtime"
+                    + " alone.",
             "{ source: file:model.tflite }");
 
     /** All keys at once: that source and recipe exclude each other is said in words of its own. */
@@ -94,23 +96,53 @@ final class VariantForm implements Form<VariantForm.Unnamed> {
         if (!values.isComplete()) {
             return null;
         }
-        ArtifactSource tflite = values.find(TFLITE);
-        if (tflite != null && ModelFormat.of(tflite.location()) != ModelFormat.TFLITE) {
-            value.findings()
-                    .add(
-                            values.location(TFLITE),
-                            "scenario.bad-source",
-                            Quote.code(tflite.location().toText()) + " does not end in `.tflite`",
-                            NEEDS_TFLITE);
-            return null;
-        }
         VariantOrigin origin = fromRecipe
                 ? new VariantOrigin.Recipe(values.get(RECIPE))
                 : fromSource
                         ? new VariantOrigin.Prebuilt(
                                 new ArtifactSource(values.get(SOURCE), values.find(SourceForm.SHA_256)))
                         : new VariantOrigin.Original();
-        return new Unnamed(origin, tflite == null ? Map.of() : Map.of(ModelFormat.TFLITE, tflite));
+        return switch (values.find(TFLITE)) {
+            case null -> new Unnamed(origin, Map.of());
+            case OtherFormatForm.Wanted.File(ArtifactSource file) ->
+                new Unnamed(origin, Map.of(ModelFormat.TFLITE, new VariantOrigin.Prebuilt(file)));
+            case OtherFormatForm.Wanted.Converted(Conversion conversion) ->
+                converted(value, values.location(TFLITE), origin, conversion);
+        };
+    }
+
+    private static @Nullable Unnamed converted(
+            YamlValue value, Location where, VariantOrigin origin, Conversion conversion) {
+        return switch (origin) {
+            case VariantOrigin.Recipe(List<RecipeStep> steps) -> {
+                Optional<ConversionRules.Fault> fault = ConversionRules.check(steps, conversion);
+                if (fault.isPresent()) {
+                    value.findings()
+                            .add(
+                                    where,
+                                    "scenario.contradiction",
+                                    "the recipe of " + value.name() + " "
+                                            + fault.get().message(),
+                                    fault.get().hint());
+                    yield null;
+                }
+                List<RecipeStep> before = ConversionRules.before(steps);
+                yield inAddition(
+                        origin,
+                        before.isEmpty() ? new VariantOrigin.Original() : new VariantOrigin.Recipe(before),
+                        conversion);
+            }
+            // Executed as ONNX it would be the model as it is, under a name that says something else.
+            case VariantOrigin.Original _
+            when !conversion.precision().isFloat() ->
+                new Unnamed(new VariantOrigin.Converted(origin, conversion), Map.of());
+            case VariantOrigin.Original _, VariantOrigin.Prebuilt _, VariantOrigin.Converted _ ->
+                inAddition(origin, origin, conversion);
+        };
+    }
+
+    private static Unnamed inAddition(VariantOrigin origin, VariantOrigin from, Conversion conversion) {
+        return new Unnamed(origin, Map.of(conversion.to(), new VariantOrigin.Converted(from, conversion)));
     }
 
     @Override
@@ -123,7 +155,7 @@ final class VariantForm implements Form<VariantForm.Unnamed> {
     }
 
     /** A variant whose name stands elsewhere. */
-    record Unnamed(VariantOrigin origin, Map<ModelFormat, ArtifactSource> others) {
+    record Unnamed(VariantOrigin origin, Map<ModelFormat, VariantOrigin> others) {
         Variant named(String name) {
             return new Variant(name, origin, others);
         }

@@ -33,7 +33,10 @@ class FormatsTest {
                 """.formatted(ScenarioFiles.SHA_256));
 
         assertThat(scenario.variants().getFirst())
-                .isEqualTo(new Variant("fp32", new VariantOrigin.Original(), Map.of(ModelFormat.TFLITE, TFLITE)));
+                .isEqualTo(new Variant(
+                        "fp32",
+                        new VariantOrigin.Original(),
+                        Map.of(ModelFormat.TFLITE, new VariantOrigin.Prebuilt(TFLITE))));
         Variant int8 = scenario.variants().get(1);
         assertThat(int8.in(ModelFormat.ONNX, scenario.model())).contains(int8.origin());
         assertThat(int8.in(ModelFormat.TFLITE, scenario.model())).contains(new VariantOrigin.Prebuilt(TFLITE));
