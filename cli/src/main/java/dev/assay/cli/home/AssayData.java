@@ -55,6 +55,11 @@ public record AssayData(Path directory) {
         return directory.resolve("runtimes");
     }
 
+    /** Return where programs are installed that convert models. */
+    public Path tools() {
+        return directory.resolve("tools");
+    }
+
     /** Return where an agent keeps its identity and what it has not handed in. */
     public Path agent() {
         return directory.resolve("agent");
