@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Models tried in real workers. */
 class ModelTrialTest {
-    private static final Path MODELS = Path.of("src", "test", "resources", "models").toAbsolutePath();
+    private static final Path MODELS =
+            Path.of("src", "test", "resources", "models").toAbsolutePath();
 
     @TempDir
     private Path directory;
@@ -45,8 +46,7 @@ class ModelTrialTest {
             RecordedOutputs.Output actual = tflite.get(sample).getFirst();
             assertThat(actual.shape()).isEqualTo(expected.shape());
             for (int i = 0; i < expected.values().limit(); i++) {
-                assertThat(actual.values().get(i))
-                        .isCloseTo(expected.values().get(i), within(1e-5f));
+                assertThat(actual.values().get(i)).isCloseTo(expected.values().get(i), within(1e-5f));
             }
         }
         // Of reference samples nothing is asked.

@@ -39,14 +39,23 @@ public final class LocalConversions {
      * @param directory remembers how it was made
      */
     public static Conversions of(AssayHome home, ContentStore store, Path directory) {
-        LocalRuntimes runtimes = LocalRuntimes.ofThisProcess();
+        return of(LocalRuntimes.ofThisProcess(), installed(), home.work(), store, directory);
+    }
+
+    /**
+     * Return what converts models with these runtimes and tools.
+     *
+     * @param work where workers put their temporary files
+     */
+    public static Conversions of(
+            LocalRuntimes runtimes, InstalledTools tools, Path work, ContentStore store, Path directory) {
         ModelTrial trial = new ModelTrial(
                 runtimes.registry(),
                 runtimes.directories(),
                 new ProcessWorkerLauncher(WorkerSettings.ofThisProcess(), System::nanoTime),
-                home.work());
+                work);
         return new Conversions(
-                List.of(new OnnxToTflite(installed())), new Workers(trial), store, directory, InstantSource.system());
+                List.of(new OnnxToTflite(tools)), new Workers(trial), store, directory, InstantSource.system());
     }
 
     /** The agent's workers, as the coordinator wants them. */

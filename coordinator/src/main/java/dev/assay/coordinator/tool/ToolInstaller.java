@@ -144,10 +144,10 @@ public final class ToolInstaller {
         return finish(tool, python, fresh, work);
     }
 
-    private static void checkSpace(ToolEnvironment tool, Path work) throws IOException {
+    private void checkSpace(ToolEnvironment tool, Path work) throws IOException {
         long left = Files.getFileStore(work).getUsableSpace();
         if (left < tool.installedBytes() + tool.downloadBytes()) {
-            throw ToolProblems.noSpace(tool, work.getParent(), left);
+            throw ToolProblems.noSpace(tool, installed.root(), left);
         }
     }
 

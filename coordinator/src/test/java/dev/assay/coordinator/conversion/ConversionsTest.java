@@ -70,10 +70,17 @@ class ConversionsTest {
                         "convert to TFLite float32 with script 1 for x[4, 1]",
                         "check against ONNX Runtime: output logits differs by at most 0.00 on 32 samples");
         assertThat(execution.ran()).containsExactly("onnxruntime", "tflite");
-        assertThat(files(".json")).singleElement().satisfies(file -> assertThat(Files.readString(file))
-                .contains("\"converter\" : \"script\"", "\"precision\" : \"float32\"", "/bin/sh", "differs by at most"));
-        assertThat(files(".log")).singleElement().satisfies(file -> assertThat(Files.readString(file))
-                .contains("$ /bin/sh -c", "converting "));
+        assertThat(files(".json"))
+                .singleElement()
+                .satisfies(file -> assertThat(Files.readString(file))
+                        .contains(
+                                "\"converter\" : \"script\"",
+                                "\"precision\" : \"float32\"",
+                                "/bin/sh",
+                                "differs by at most"));
+        assertThat(files(".log"))
+                .singleElement()
+                .satisfies(file -> assertThat(Files.readString(file)).contains("$ /bin/sh -c", "converting "));
     }
 
     @Test
@@ -84,7 +91,8 @@ class ConversionsTest {
         assertThat(convert(converter, request("2"))).isEqualTo(first);
         assertThat(execution.ran()).hasSize(2);
         // Known products need no tools.
-        assertThat(conversions(converter.lacking(missing())).obstacle(request("2"))).isEmpty();
+        assertThat(conversions(converter.lacking(missing())).obstacle(request("2")))
+                .isEmpty();
 
         convert(converter, request("3"));
         convert(converter.inVersion("2"), request("2"));
@@ -108,7 +116,9 @@ class ConversionsTest {
                     assertThat(problem.hint()).contains(files(".log").getFirst().toString());
                 });
         assertThat(files(".json")).isEmpty();
-        assertThat(store.list()).extracting(file -> file.reference().sizeBytes()).containsExactly(1L);
+        assertThat(store.list())
+                .extracting(file -> file.reference().sizeBytes())
+                .containsExactly(1L);
     }
 
     @Test
@@ -126,7 +136,9 @@ class ConversionsTest {
 
     @Test
     void aFailureIsNoFailureIfTheProductIsRight() throws IOException {
-        assertThat(convert(ScriptConverter.of("cp $1 $2; exit 3"), request("2")).file().path())
+        assertThat(convert(ScriptConverter.of("cp $1 $2; exit 3"), request("2"))
+                        .file()
+                        .path())
                 .hasContent("2");
     }
 
@@ -146,9 +158,7 @@ class ConversionsTest {
 
     @Test
     void timeAndSpaceAreLimited() {
-        assertProblem(
-                        "conversion.failed",
-                        ScriptConverter.of("sleep 600").within(Duration.ofMillis(300), 1 << 20))
+        assertProblem("conversion.failed", ScriptConverter.of("sleep 600").within(Duration.ofMillis(300), 1 << 20))
                 .contains("it did not end within");
         assertProblem(
                         "conversion.failed",

@@ -75,8 +75,7 @@ class ParityCheckTest {
         OutputTensor last = new OutputTensor("map", List.of(1L, 3L, 2L), values(1, 10, 2, 20, 3, 30));
 
         assertThat(compare(FLOATS, List.of(first), List.of(last)))
-                .isEqualTo(
-                        new Parity.Same(List.of("output map, channels last, differs by at most 0.00 on 1 sample")));
+                .isEqualTo(new Parity.Same(List.of("output map, channels last, differs by at most 0.00 on 1 sample")));
         assertThat(compare(
                         FLOATS,
                         List.of(first),
@@ -90,10 +89,12 @@ class ParityCheckTest {
         List<List<OutputTensor>> near = samples(20, i -> output("logits", 1.2f, 4.6f, i % 3));
 
         assertThat(CLASSES.compare(expected, near, numbers(20)))
-                .isInstanceOfSatisfying(Parity.Same.class, same -> assertThat(same.findings())
-                        .singleElement()
-                        .asString()
-                        .contains("cosine of at least 0.99", "the same class on 20"));
+                .isInstanceOfSatisfying(
+                        Parity.Same.class,
+                        same -> assertThat(same.findings())
+                                .singleElement()
+                                .asString()
+                                .contains("cosine of at least 0.99", "the same class on 20"));
         assertThat(CLASSES.compare(expected, samples(20, i -> output("logits", 5, -1, 0)), numbers(20)))
                 .isInstanceOfSatisfying(
                         Parity.Different.class,

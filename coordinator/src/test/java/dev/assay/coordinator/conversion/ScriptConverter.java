@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param limits of the script
  * @param missing why it does not work here; {@code null} if it does
  */
-public record ScriptConverter(String script, String version, Limits limits, @Nullable Problem missing)
-        implements Converter {
+public record ScriptConverter(
+        String script,
+        String version,
+        Limits limits,
+        @Nullable Problem missing) implements Converter {
     /** Return a converter that works. */
     public static ScriptConverter of(String script) {
         return new ScriptConverter(script, "1", new Limits(Duration.ofSeconds(30), 1 << 20), null);

@@ -68,7 +68,10 @@ class ConvertedVariantsTest {
     @Test
     void eachShapeGetsAFileOfItsOwn() {
         PreparedRun run = prepare(
-                ScriptConverter.of(FAITHFUL + "; : $(dirname $1)"), block("ort", ONE), block("tflite", ONE), block("tflite", FOUR));
+                ScriptConverter.of(FAITHFUL + "; : $(dirname $1)"),
+                block("ort", ONE),
+                block("tflite", ONE),
+                block("tflite", FOUR));
 
         assertThat(run.artifacts())
                 .filteredOn(artifact -> artifact.variant().equals("fp32"))
@@ -81,23 +84,28 @@ class ConvertedVariantsTest {
                 .first()
                 .asString()
                 .contains("convert to TFLite", "x[4, 8]");
-        assertThat(run.blocks()).allSatisfy(block -> assertThat(block.assignment().cells())
-                .extracting(CellAssignment::variant)
-                .containsExactly("fp32", "int8"));
+        assertThat(run.blocks())
+                .allSatisfy(block -> assertThat(block.assignment().cells())
+                        .extracting(CellAssignment::variant)
+                        .containsExactly("fp32", "int8"));
         assertThat(run.problems()).isEmpty();
         assertThat(activities).contains("converting variant int8 to TFLite");
     }
 
     @Test
     void withoutToolsTheRestOfTheRunGoesOn() {
-        PreparedRun run = prepare(ScriptConverter.of(FAITHFUL).lacking(missing()), block("ort", ONE), block("tflite", ONE));
+        PreparedRun run =
+                prepare(ScriptConverter.of(FAITHFUL).lacking(missing()), block("ort", ONE), block("tflite", ONE));
 
         assertThat(run.blocks()).extracting(block -> block.planned().id()).containsExactly("ort-one");
         assertThat(run.unbuilt()).isEmpty();
         assertThat(run.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.code()).isEqualTo("conversion.not-here");
             assertThat(problem.message())
-                    .contains("nothing is measured on runtimes that execute TFLite files", "fp32, int8", "tools are missing");
+                    .contains(
+                            "nothing is measured on runtimes that execute TFLite files",
+                            "fp32, int8",
+                            "tools are missing");
             assertThat(problem.hint()).isEqualTo("assay runtimes install tflite-tools");
         });
     }
@@ -106,7 +114,9 @@ class ConvertedVariantsTest {
     void aVariantThatThisMachineCantConvertIsLeftOut() {
         // The baseline was converted by somebody else.
         Variant fp32 = new Variant(
-                "fp32", ORIGINAL, Map.of(ModelFormat.TFLITE, new VariantOrigin.Prebuilt(FakeSources.named("fp32.tflite"))));
+                "fp32",
+                ORIGINAL,
+                Map.of(ModelFormat.TFLITE, new VariantOrigin.Prebuilt(FakeSources.named("fp32.tflite"))));
 
         PreparedRun run = prepare(fp32, ScriptConverter.of(FAITHFUL).lacking(missing()), block("tflite", ONE));
 
@@ -166,7 +176,8 @@ class ConvertedVariantsTest {
         sources.with("fp32.tflite", "2");
         Variant fp32 = baseline != null
                 ? baseline
-                : new Variant("fp32", ORIGINAL, Map.of(ModelFormat.TFLITE, converted(ORIGINAL, ConversionPrecision.FLOAT32)));
+                : new Variant(
+                        "fp32", ORIGINAL, Map.of(ModelFormat.TFLITE, converted(ORIGINAL, ConversionPrecision.FLOAT32)));
         VariantOrigin other = new VariantOrigin.Prebuilt(FakeSources.named("int8.onnx"));
         Variant int8 = new Variant(
                 "int8", other, Map.of(ModelFormat.TFLITE, converted(other, ConversionPrecision.INT8_DYNAMIC)));

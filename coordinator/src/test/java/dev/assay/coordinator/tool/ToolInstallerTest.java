@@ -67,7 +67,8 @@ class ToolInstallerTest {
 
         ToolManifest manifest = install(null);
 
-        assertThat(progress.getFirst()).isEqualTo("the test tool 1.0: about 1 MB to fetch, 2 MB on the disk; licences: MIT");
+        assertThat(progress.getFirst())
+                .isEqualTo("the test tool 1.0: about 1 MB to fetch, 2 MB on the disk; licences: MIT");
         assertThat(manifest.python()).isEqualTo("3.12.4");
         assertThat(log()).containsExactly("fetch a==1", "fetch b==2", "fetch c==3", "install 3", "install 3");
         assertThat(installed.find(tool())).contains(manifest);
@@ -164,9 +165,11 @@ class ToolInstallerTest {
     void theConvertersLocksPinEveryPackage() {
         assertThat(OnnxToTflite.TOOLS.parts()).hasSize(2).allSatisfy(part -> {
             List<LockedRequirement> requirements = LockedRequirement.read(part.lock());
-            assertThat(requirements).hasSizeGreaterThan(10).allSatisfy(requirement -> assertThat(requirement.sha256())
-                    .isNotEmpty());
-            assertThat(LockedRequirement.read(requirements.getFirst().toText())).containsExactly(requirements.getFirst());
+            assertThat(requirements)
+                    .hasSizeGreaterThan(10)
+                    .allSatisfy(requirement -> assertThat(requirement.sha256()).isNotEmpty());
+            assertThat(LockedRequirement.read(requirements.getFirst().toText()))
+                    .containsExactly(requirements.getFirst());
         });
         assertThatThrownBy(() -> LockedRequirement.read("numpy>=2 --hash=sha256:" + "0".repeat(64)))
                 .hasMessageContaining("not pinned");
@@ -189,7 +192,8 @@ class ToolInstallerTest {
     }
 
     private static String locked(String pinned) {
-        return pinned + " \\\n    --hash=sha256:" + "0".repeat(64) + " \\\n    --hash=sha256:" + Sha256.of(pinned) + "\n";
+        return pinned + " \\\n    --hash=sha256:" + "0".repeat(64) + " \\\n    --hash=sha256:" + Sha256.of(pinned)
+                + "\n";
     }
 
     private ToolManifest install(@Nullable Path wheels) {
