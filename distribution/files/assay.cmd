@@ -11,5 +11,8 @@ if errorlevel 1 (
   echo If it is installed somewhere else, point to it: set ASSAY_JAVA_HOME=C:\path\to\jdk-25 1>&2
   exit /b 4
 )
-"%assay_java%" -XX:+UseSerialGC -XX:PretenureSizeThreshold=1m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "%~dp0lib\*" dev.assay.cli.Main %*
+set "assay_path=%~dp0lib\*"
+rem Runtimes of your own: jars, separated by semicolons.
+if defined ASSAY_CLASS_PATH set "assay_path=%assay_path%;%ASSAY_CLASS_PATH%"
+"%assay_java%" -XX:+UseSerialGC -XX:PretenureSizeThreshold=1m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "%assay_path%" dev.assay.cli.Main %*
 exit /b %errorlevel%

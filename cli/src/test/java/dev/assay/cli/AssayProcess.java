@@ -50,9 +50,33 @@ final class AssayProcess implements AutoCloseable {
     static AssayProcess start(
             List<String> prefix, String main, Path home, Map<String, String> environment, String... arguments)
             throws IOException {
+        return start(
+                prefix,
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                main,
+                home,
+                environment,
+                List.of(arguments));
+    }
+
+    /** Start {@code assay} with another Java; the jars of {@code ASSAY_CLASS_PATH} are with it, as with the launcher. */
+    static AssayProcess startWith(Path java, Path home, Map<String, String> environment, String... arguments)
+            throws IOException {
+        return start(List.of(), java, PROGRAM, home, environment, List.of(arguments));
+    }
+
+    private static AssayProcess start(
+            List<String> prefix,
+            Path java,
+            String main,
+            Path home,
+            Map<String, String> environment,
+            List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(prefix);
+        String jars = environment.get("ASSAY_CLASS_PATH");
         command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                java.toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 // A test's program lives for seconds: compiling it well would cost a fifth of the suite's time. Workers
@@ -60,9 +84,9 @@ final class AssayProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
-                System.getProperty("java.class.path"),
+                System.getProperty("java.class.path") + (jars == null ? "" : File.pathSeparator + jars),
                 main));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("ASSAY_HOME", home.toString());
         builder.environment().remove("ASSAY_TERMINAL_COLUMNS");

@@ -3,7 +3,10 @@ package dev.assay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.cli.command.AssayCommand;
+import dev.assay.reports.assembly.ResultJson;
+import dev.assay.reports.history.HistoryTest;
 import dev.assay.scenarios.json.AssayJson;
+import dev.assay.scenarios.result.RunResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -51,6 +54,7 @@ class CommandLineTest {
     @ValueSource(
             strings = {
                 "run",
+                "tune",
                 "plan",
                 "report",
                 "export",
@@ -73,7 +77,10 @@ class CommandLineTest {
                 "retry",
                 "foreign",
                 "trtexec",
-                "backup"
+                "backup",
+                "compare",
+                "history",
+                "baseline"
             })
     void everyCommandHelpsWithExamples(String command) {
         assertThat(assay(command, "--help")).isZero();
@@ -97,6 +104,25 @@ class CommandLineTest {
         assertThat(assay("plan", LIBRARY.resolve("minilm-int8.yaml").toString(), "--profile", "quick"))
                 .isZero();
         assertThat(out.toString()).contains("seq-16", "seq-128", "single-stream", "offline", "fp32", "int8", "min");
+    }
+
+    @Test
+    void aSearchThatCanNotBeIsToldBeforeAnythingIsMade() {
+        String scenario = LIBRARY.resolve("minilm-int8.yaml").toString();
+        String out = directory.resolve("search").toString();
+
+        assertThat(assay("tune", scenario, "--out", out)).isEqualTo(2);
+        assertThat(err.toString()).contains("combinations of target, shape and load", "--block", "seq-128--offline");
+        assertThat(assay("tune", scenario, "--out", out, "--block", "nowhere")).isEqualTo(2);
+        assertThat(err.toString()).contains("has no block 'nowhere'");
+        assertThat(assay("tune", scenario, "--out", out, "--require", "int9.p99<1ms"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("Did you mean `int8`?");
+        assertThat(assay("tune", scenario, "--out", out, "--goal", "speed")).isEqualTo(2);
+        assertThat(err.toString()).contains("'speed' is no goal");
+        assertThat(assay("tune", scenario, "--out", out, "--budget", "soon")).isEqualTo(2);
+        assertThat(err.toString()).contains("'soon' is no length of time");
+        assertThat(Path.of(out)).doesNotExist();
     }
 
     @Test
@@ -179,6 +205,32 @@ class CommandLineTest {
         assertThat(assay("foreign", "perf", "--model", model.toString(), csv.toString()))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("'perf' is none of trtexec, benchmark_app");
+    }
+
+    @Test
+    void runsAreFollowedAndWhatBecameWorseFailsTheGate() {
+        for (RunResult result : HistoryTest.results()) {
+            ResultJson.write(result, directory.resolve("kept/" + result.run().id() + "/result.json"));
+        }
+        String kept = directory.resolve("kept").toString();
+
+        assertThat(assay("history", kept, "--html", directory.resolve("trends").toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString())
+                .contains("6 runs", "time 1.00 ms → 1.15 ms from run run-4 on", "Assay 0.1.0 → 0.2.0");
+        assertThat(directory.resolve("trends/index.html")).content().contains("2 of 11 series are worse now");
+        assertThat(assay("history", kept, "--gate")).isEqualTo(1);
+        assertThat(assay("history", kept, "--gate", "--metric", "accuracy,size"))
+                .isZero();
+        assertThat(assay("history", kept, "--gate", "--variant", "fp32")).isZero();
+
+        assertThat(assay("history", kept, "--metric", "beauty")).isEqualTo(2);
+        assertThat(assay("history", kept, "--since", "tomorrow")).isEqualTo(2);
+        assertThat(assay("history", kept, "--scenario", "another")).isEqualTo(2);
+        assertThat(assay("history", directory.resolve("nowhere").toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("'beauty' is nothing", "'tomorrow' is no day", "there is no run of another", "no directory");
     }
 
     @Test
@@ -374,5 +426,24 @@ class CommandLineTest {
                         .at("/device/environment/cpuModel")
                         .asString())
                 .isNotBlank();
+    }
+
+    @Test
+    void aRuntimeThatNoJarHereBringsIsRefusedBeforeAnythingIsMeasured() throws IOException {
+        Path scenario = Files.writeString(
+                directory.resolve("own.yaml"),
+                Files.readString(LIBRARY.resolve("smoke.yaml")).replace("type: onnxruntime", "type: fast"));
+
+        assertThat(assay(
+                        "run",
+                        scenario.toString(),
+                        "--out",
+                        directory.resolve("out").toString()))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("the runtime 'fast' of `runtimes.ort-1-thread` is none of Assay's", "ASSAY_CLASS_PATH");
+        assertThat(directory.resolve("out")).doesNotExist();
+        assertThat(assay("plan", scenario.toString())).isZero();
+        assertThat(out.toString()).contains("not on this machine: the runtime 'fast'");
     }
 }

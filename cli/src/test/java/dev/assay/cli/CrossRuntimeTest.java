@@ -71,7 +71,7 @@ class CrossRuntimeTest {
                 .isEqualTo(directory.resolve("runtimes").toString());
         JsonNode runtimes = facts.path("runtimes");
         assertThat(runtimes.valueStream().map(runtime -> runtime.path("id").asString()))
-                .containsExactly("coreml", "cuda", "null", "onnxruntime", "openvino", "tensorrt", "tflite");
+                .containsExactly("coreml", "cuda", "ncnn", "null", "onnxruntime", "openvino", "tensorrt", "tflite");
         JsonNode coreMl = runtimes.get(0);
         assertThat(coreMl.path("works").asBoolean())
                 .isEqualTo(NativePlatform.current().isMac());

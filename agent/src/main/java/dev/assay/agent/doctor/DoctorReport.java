@@ -1,14 +1,19 @@
 package dev.assay.agent.doctor;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.assay.agent.probe.ClockQuality;
 import dev.assay.agent.probe.NoiseProber;
+import dev.assay.scenarios.hardware.TriedRuntime;
+import dev.assay.scenarios.hardware.TriedRuntimes;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.measurement.GpuState;
 import dev.assay.scenarios.measurement.Hazard;
 import dev.assay.scenarios.measurement.NoiseProbe;
 import dev.assay.scenarios.measurement.SelfCost;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,5 +40,18 @@ public record DoctorReport(
         gpus = List.copyOf(gpus);
         runtimes = List.copyOf(runtimes);
         noiseHazards = List.copyOf(noiseHazards);
+    }
+
+    /** Return a sentence for each runtime that was never run on hardware such as this machine's, by id. */
+    @JsonProperty("neverTried")
+    public Map<String, String> neverTried() {
+        Map<String, String> warnings = new TreeMap<>();
+        for (RuntimeStatus runtime : runtimes) {
+            TriedRuntimes.known()
+                    .find(runtime.id(), device.labels())
+                    .flatMap(TriedRuntime::warning)
+                    .ifPresent(warning -> warnings.put(runtime.id(), warning));
+        }
+        return warnings;
     }
 }

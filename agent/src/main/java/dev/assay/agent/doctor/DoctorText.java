@@ -98,6 +98,7 @@ public final class DoctorText {
         if (report.runtimes().isEmpty()) {
             lines.add("  none found on the class path");
         }
+        Map<String, String> neverTried = report.neverTried();
         for (RuntimeStatus runtime : report.runtimes()) {
             if (runtime.works()) {
                 fact(
@@ -111,6 +112,10 @@ public final class DoctorText {
                 if (problem != null) {
                     fact("", "→ " + problem.hint());
                 }
+            }
+            String untried = neverTried.get(runtime.id());
+            if (untried != null) {
+                fact("", untried);
             }
         }
     }

@@ -48,6 +48,11 @@ public final class NativeLibrary {
         return new NativeLibrary("of the system", Linker.nativeLinker().defaultLookup());
     }
 
+    /** Return whether the library, or one that it needs, has a function. */
+    public boolean has(String function) {
+        return symbols.find(function).isPresent();
+    }
+
     /**
      * Return a function of the library.
      *

@@ -38,6 +38,13 @@ final class InstallProblems {
                 e);
     }
 
+    static ProblemException beingBuilt(RuntimePackage wanted, Path directory) {
+        return new ProblemException(Problem.environment(
+                "runtime.being-built",
+                wanted.name() + " is being built in " + directory + " by another process",
+                "wait for it to end"));
+    }
+
     static ProblemException wrongHash(PackageArchive archive, Path file, String actual) {
         return new ProblemException(Problem.environment(
                 "runtime.wrong-hash",

@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -22,6 +23,9 @@ import tools.jackson.core.JacksonException;
  * @param root absolute; need not exist
  */
 public record InstalledRuntimes(Path root) {
+    private static final String BUILDING = ".build-";
+    private static final int BUILD_HASH_CHARACTERS = 8;
+
     public InstalledRuntimes {
         root = root.toAbsolutePath();
     }
@@ -29,6 +33,12 @@ public record InstalledRuntimes(Path root) {
     /** Return where a runtime is or would be. */
     Path directory(RuntimePackage wanted, NativePlatform platform) {
         return root.resolve(wanted.runtime() + "-" + wanted.version() + "-" + platform);
+    }
+
+    /** Return where a runtime is built: its name tells the very sources, so that a build that was broken off can go on. */
+    Path buildDirectory(RuntimePackage wanted, SourceArchive source, NativePlatform platform) {
+        return root.resolve(BUILDING + directory(wanted, platform).getFileName() + "-"
+                + source.sha256().substring(0, BUILD_HASH_CHARACTERS));
     }
 
     /**
@@ -123,7 +133,10 @@ public record InstalledRuntimes(Path root) {
             boolean removed = false;
             for (Path directory : directories.toList()) {
                 // A version begins with a digit; another runtime's name may begin like this one's.
-                if (directory.getFileName().toString().matches(unwanted.runtime() + "-[0-9].*")) {
+                if (directory
+                        .getFileName()
+                        .toString()
+                        .matches("(" + Pattern.quote(BUILDING) + ")?" + unwanted.runtime() + "-[0-9].*")) {
                     FileTree.delete(directory);
                     removed = true;
                 }

@@ -1,7 +1,7 @@
 package dev.assay.agent.install;
 
 /** Name one archive in a package index, and pin its bytes. */
-public sealed interface PackageArchive permits PythonWheel, MavenJar {
+public sealed interface PackageArchive permits PythonWheel, MavenJar, SourceArchive {
     /** Return how its index names it, such as {@code openvino==2026.4.1}. */
     String requirement();
 

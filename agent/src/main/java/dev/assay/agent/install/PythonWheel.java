@@ -30,15 +30,10 @@ public record PythonWheel(String project, String version, String python, String 
                 + " --platform " + platform + " " + requirement();
     }
 
-    /** Return the line of a requirements file that accepts nothing but this wheel. */
-    String pinned() {
-        return requirement() + " --hash=sha256:" + sha256;
-    }
-
     /**
      * Return pip's options that pick this wheel.
      *
-     * @param requirements a file with {@link #pinned}
+     * @param requirements a file that names it with its hash
      */
     List<String> pipOptions(String requirements) {
         return List.of(

@@ -10,10 +10,14 @@ import dev.assay.scenarios.store.DurableFiles;
 import dev.assay.scenarios.store.FileTree;
 import dev.assay.scenarios.tool.Tools;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -60,7 +64,8 @@ public final class RuntimeInstaller {
     }
 
     /**
-     * Install a runtime. One that is there and intact stays as it is, and nothing is fetched; one that is damaged is replaced.
+     * Install a runtime. One that is there and intact stays as it is, and nothing is fetched; one that is damaged is replaced. What is
+     * built from its sources takes minutes.
      *
      * @param file the archive, if it is here already; {@code null} to have it fetched
      * @throws ProblemException if there is no such runtime for this platform, or it can't be fetched, or is not what it should be
@@ -82,8 +87,12 @@ public final class RuntimeInstaller {
             deleteLeftovers();
             Path work = Files.createTempDirectory(installed.root(), TEMPORARY);
             try {
-                Path fetched = file != null ? file : fetch(archive.archive(), work);
-                return unpack(wanted, archive, fetched, work);
+                Path ready = Files.createDirectory(work.resolve("ready"));
+                return switch (archive.archive()) {
+                    case PythonWheel _, MavenJar _ ->
+                        publish(wanted, archive, unpack(archive, fetched(archive, file, work), ready), ready, work);
+                    case SourceArchive source -> build(wanted, archive, source, file, ready, work);
+                };
             } finally {
                 FileTree.delete(work);
             }
@@ -105,21 +114,10 @@ public final class RuntimeInstaller {
         }
     }
 
-    private Path fetch(PackageArchive archive, Path work) throws IOException, InterruptedException {
-        return switch (archive) {
-            case PythonWheel wheel -> {
-                progress.accept("fetching " + wheel.requirement() + " for " + platform + " with pip");
-                yield new WheelFetcher(tools).fetch(wheel, work);
-            }
-            case MavenJar jar -> {
-                progress.accept("fetching " + jar.requirement() + " as Maven does");
-                yield jars.fetch(jar);
-            }
-        };
-    }
-
-    private InstallManifest unpack(RuntimePackage wanted, PlatformArchive archive, Path file, Path work)
-            throws IOException {
+    /** Return the archive, which is the one that is wanted. */
+    private Path fetched(PlatformArchive archive, @Nullable Path given, Path work)
+            throws IOException, InterruptedException {
+        Path file = given != null ? given : fetch(archive.archive(), work);
         if (!Files.isRegularFile(file)) {
             throw new ProblemException(
                     Problem.user("runtime.no-file", "there is no file " + file, "check the path after --from"));
@@ -129,10 +127,67 @@ public final class RuntimeInstaller {
         if (!actual.equals(archive.archive().sha256())) {
             throw InstallProblems.wrongHash(archive.archive(), file, actual);
         }
+        return file;
+    }
+
+    private Path fetch(PackageArchive archive, Path work) throws IOException, InterruptedException {
+        return switch (archive) {
+            case PythonWheel wheel -> {
+                progress.accept("fetching " + wheel.requirement() + " for " + platform + " with pip");
+                yield new PipFetcher(tools).fetch(wheel, work);
+            }
+            case SourceArchive source -> {
+                progress.accept("fetching the source of " + source.requirement() + " with pip");
+                yield new PipFetcher(tools).fetch(source, work);
+            }
+            case MavenJar jar -> {
+                progress.accept("fetching " + jar.requirement() + " as Maven does");
+                yield jars.fetch(jar);
+            }
+        };
+    }
+
+    private List<InstalledFile> unpack(PlatformArchive archive, Path file, Path ready) throws IOException {
         progress.accept("unpacking "
                 + (archive.files().size() == 1 ? "1 file" : archive.files().size() + " files"));
-        Path unpacked = Files.createDirectory(work.resolve("unpacked"));
-        List<InstalledFile> files = new ArchiveUnpacker(ArchiveUnpacker.LARGEST_BYTES).unpack(file, archive, unpacked);
+        return new ArchiveUnpacker(ArchiveUnpacker.LARGEST_BYTES).unpack(file, archive, ready);
+    }
+
+    private InstallManifest build(
+            RuntimePackage wanted,
+            PlatformArchive archive,
+            SourceArchive source,
+            @Nullable Path given,
+            Path ready,
+            Path work)
+            throws IOException, InterruptedException {
+        Path directory = installed.buildDirectory(wanted, source, platform);
+        CMakeBuild build = new CMakeBuild(source, directory, tools, progress);
+        CMakeBuild.Toolchain toolchain = build.toolchain();
+        Files.createDirectories(directory);
+        try (FileChannel channel = FileChannel.open(
+                        directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            if (lock == null) {
+                throw InstallProblems.beingBuilt(wanted, directory);
+            }
+            if (build.hasSource()) {
+                progress.accept("going on with the build in " + directory);
+            } else {
+                build.unpack(fetched(archive, given, work), toolchain);
+            }
+            build.build(toolchain, Runtime.getRuntime().availableProcessors());
+            InstallManifest manifest = publish(wanted, archive, build.collect(archive.files(), ready), ready, work);
+            FileTree.delete(directory);
+            return manifest;
+        } catch (OverlappingFileLockException e) {
+            throw InstallProblems.beingBuilt(wanted, directory);
+        }
+    }
+
+    private InstallManifest publish(
+            RuntimePackage wanted, PlatformArchive archive, List<InstalledFile> files, Path ready, Path work)
+            throws IOException {
         InstallManifest manifest = new InstallManifest(
                 InstallManifest.SCHEMA,
                 wanted.runtime(),
@@ -145,8 +200,8 @@ public final class RuntimeInstaller {
                 clock.instant(),
                 files);
         byte[] json = AssayJson.prettyMapper().writeValueAsBytes(manifest);
-        DurableFiles.write(unpacked.resolve(InstallManifest.FILE), out -> out.write(json));
-        replace(unpacked, installed.directory(wanted, platform), work.resolve("old"));
+        DurableFiles.write(ready.resolve(InstallManifest.FILE), out -> out.write(json));
+        replace(ready, installed.directory(wanted, platform), work.resolve("old"));
         return manifest;
     }
 

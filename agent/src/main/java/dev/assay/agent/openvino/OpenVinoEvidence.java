@@ -1,13 +1,12 @@
 package dev.assay.agent.openvino;
 
 import dev.assay.agent.openvino.InferRequest.ExecutedNode;
+import dev.assay.agent.runtime.Tally;
 import dev.assay.scenarios.measurement.Evidence;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Put together what OpenVINO tells about what it ran. */
@@ -45,7 +44,8 @@ final class OpenVinoEvidence {
             throws OpenVinoException {
         Map<String, String> settings = new TreeMap<>(options.settings());
         settings.put("build", core.build());
-        settings.put("kernels", kernels(executed));
+        settings.put(
+                "kernels", Tally.of(executed.stream().map(ExecutedNode::kernel)).words());
         String devices = options.device();
         if (model != null) {
             for (Map.Entry<String, String> property : REPORTED.entrySet()) {
@@ -56,16 +56,15 @@ final class OpenVinoEvidence {
         settings.put(
                 "device-name",
                 core.property(options.device(), "FULL_DEVICE_NAME").strip());
-        Map<String, Integer> operators = new TreeMap<>();
-        executed.forEach(node -> operators.merge(node.operator(), 1, Integer::sum));
         return new Evidence(
                 OpenVinoPackage.RUNTIME,
                 core.version(),
                 Map.of(devices, executed.size()),
-                operators,
+                Tally.of(executed.stream().map(ExecutedNode::operator)).counts(),
                 options.threads(),
                 settings,
-                notes(options, compiled, unreadable));
+                notes(options, compiled, unreadable),
+                OpenVinoPlacement.of(options.device(), devices, executed, options.allowsCpuNodes()));
     }
 
     /** Devices differ in what they report. */
@@ -75,16 +74,6 @@ final class OpenVinoEvidence {
         } catch (OpenVinoException _) {
             return "not reported";
         }
-    }
-
-    /** Name the kernels with their number, the most frequent first. */
-    private static String kernels(List<ExecutedNode> executed) {
-        Map<String, Integer> counts = new TreeMap<>();
-        executed.forEach(node -> counts.merge(node.kernel(), 1, Integer::sum));
-        return counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
-                .map(kernel -> kernel.getValue() + " " + kernel.getKey())
-                .collect(Collectors.joining(", "));
     }
 
     private static List<String> notes(OpenVinoOptions options, int compiled, List<String> unreadable) {

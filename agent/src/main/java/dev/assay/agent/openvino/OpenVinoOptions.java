@@ -1,5 +1,6 @@
 package dev.assay.agent.openvino;
 
+import dev.assay.agent.runtime.OptionValues;
 import dev.assay.agent.runtime.RuntimeOption;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.problem.Problem;
@@ -45,14 +46,19 @@ final class OpenVinoOptions {
             List.of(ON, "off"),
             "off",
             "Keep compiled models between processes: from the second start on, loading is faster.");
+    private static final RuntimeOption CPU_NODES = new RuntimeOption(
+            "cpu-nodes",
+            List.of("refused", "allowed"),
+            "refused",
+            "Whether some nodes may run on the CPU when gpu or npu was asked for.");
 
     private static final List<RuntimeOption> ALL =
-            List.of(DEVICE, PRECISION, SHAPES, STREAMS, HINT, PINNING, MODEL_CACHE);
+            List.of(DEVICE, PRECISION, SHAPES, STREAMS, HINT, PINNING, MODEL_CACHE, CPU_NODES);
 
-    private final RuntimeConfiguration configuration;
+    private final OptionValues values;
 
     OpenVinoOptions(RuntimeConfiguration configuration) {
-        this.configuration = configuration;
+        this.values = new OptionValues(ALL, configuration);
     }
 
     static List<RuntimeOption> all() {
@@ -77,27 +83,29 @@ final class OpenVinoOptions {
     }
 
     int threads() {
-        return configuration.threads();
+        return values.configuration().threads();
     }
 
     /** Return the device as OpenVINO calls it. */
     String device() {
-        return value(DEVICE).toUpperCase(Locale.ROOT);
+        return values.get(DEVICE).toUpperCase(Locale.ROOT);
+    }
+
+    boolean allowsCpuNodes() {
+        return values.is(CPU_NODES, "allowed");
     }
 
     boolean staticShapes() {
-        return value(SHAPES).equals("static");
+        return values.is(SHAPES, "static");
     }
 
     boolean cachesModels() {
-        return value(MODEL_CACHE).equals(ON);
+        return values.is(MODEL_CACHE, ON);
     }
 
     /** Return every option with the value that is in force. */
     Map<String, String> settings() {
-        Map<String, String> settings = new TreeMap<>();
-        ALL.forEach(option -> settings.put(option.key(), value(option)));
-        return settings;
+        return values.all();
     }
 
     /**
@@ -107,7 +115,7 @@ final class OpenVinoOptions {
      */
     Map<String, String> properties(int lanes) {
         Map<String, String> properties = new TreeMap<>();
-        String streams = value(STREAMS);
+        String streams = values.get(STREAMS);
         if (!streams.equals(AUTO)) {
             int count = streams.equals(LANES) ? lanes : Integer.parseInt(streams);
             properties.put("NUM_STREAMS", Integer.toString(count));
@@ -118,23 +126,19 @@ final class OpenVinoOptions {
         } else if (isCpu()) {
             properties.put("INFERENCE_NUM_THREADS", Integer.toString(threads()));
         }
-        if (!value(PRECISION).equals(AUTO)) {
-            properties.put("INFERENCE_PRECISION_HINT", value(PRECISION));
+        if (!values.is(PRECISION, AUTO)) {
+            properties.put("INFERENCE_PRECISION_HINT", values.get(PRECISION));
         }
-        if (!value(HINT).equals("none")) {
-            properties.put("PERFORMANCE_HINT", value(HINT).toUpperCase(Locale.ROOT));
+        if (!values.is(HINT, "none")) {
+            properties.put("PERFORMANCE_HINT", values.get(HINT).toUpperCase(Locale.ROOT));
         }
-        if (isCpu() && !value(PINNING).equals(AUTO)) {
-            properties.put("ENABLE_CPU_PINNING", value(PINNING).equals(ON) ? "YES" : "NO");
+        if (isCpu() && !values.is(PINNING, AUTO)) {
+            properties.put("ENABLE_CPU_PINNING", values.is(PINNING, ON) ? "YES" : "NO");
         }
         return properties;
     }
 
     private boolean isCpu() {
-        return value(DEVICE).equals("cpu");
-    }
-
-    private String value(RuntimeOption option) {
-        return configuration.options().getOrDefault(option.key(), option.defaultValue());
+        return values.is(DEVICE, "cpu");
     }
 }

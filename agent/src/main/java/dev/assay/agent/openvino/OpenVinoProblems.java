@@ -1,7 +1,7 @@
 package dev.assay.agent.openvino;
 
 import dev.assay.agent.runtime.ModelFile;
-import dev.assay.agent.runtime.RuntimeProblems;
+import dev.assay.agent.runtime.NativeProblems;
 import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -15,13 +15,16 @@ final class OpenVinoProblems {
     private static final Pattern SOURCE = Pattern.compile(
             "Exception from \\S{1,300}:\\d+:|Check '[^']{1,400}' failed at \\S{1,300}:\\d+:|FrontEnd API failed with \\w+:");
 
+    private static final NativeProblems COMMON =
+            new NativeProblems("OpenVINO", SOURCE, List.of("bad_alloc", "could not create a memory"));
+
     private OpenVinoProblems() {}
 
     static ProblemException unusable(OpenVinoException e) {
         return new ProblemException(
                 Problem.environment(
                         "runtime.unloadable",
-                        "OpenVINO does not start: " + detail(e),
+                        "OpenVINO does not start: " + COMMON.detail(e),
                         "install it again: " + OpenVinoPackage.PACKAGE.command()),
                 e);
     }
@@ -37,7 +40,7 @@ final class OpenVinoProblems {
 
     /** Explain why a model was not read. */
     static ProblemException read(Path model, OpenVinoException e) {
-        String detail = detail(e);
+        String detail = COMMON.detail(e);
         if (detail.contains("Unable to read the model") || detail.contains("can't be parsed")) {
             return new ProblemException(ModelFile.unparseable(model, ModelFormat.ONNX), e);
         }
@@ -58,42 +61,19 @@ final class OpenVinoProblems {
 
     /** Explain why a model was not compiled. */
     static ProblemException compile(Path model, String device, OpenVinoException e) {
-        String detail = detail(e);
-        String message = "OpenVINO can't compile the model " + model + " for " + device + ": " + detail;
-        return new ProblemException(
-                isOutOfMemory(detail)
-                        ? RuntimeProblems.outOfMemory(message)
-                        : Problem.agent(
-                                "runtime.compile-failed",
-                                message,
-                                "check that the shapes fit the model; try shapes: dynamic, another precision or runtime"),
+        return COMMON.prepare(
+                "can't compile the model " + model + " for " + device,
+                "check that the shapes fit the model; try shapes: dynamic, another precision or runtime",
                 e);
     }
 
     /** Explain why a run failed. */
     static ProblemException run(Path model, OpenVinoException e) {
-        String detail = detail(e);
-        String message = "OpenVINO failed to run the model " + model + ": " + detail;
-        return new ProblemException(
-                isOutOfMemory(detail) ? RuntimeProblems.outOfMemory(message) : RuntimeProblems.inferenceFailed(message),
-                e);
+        return COMMON.run(model, e);
     }
 
     /** Explain why evidence can't be gathered. */
     static ProblemException evidence(Path model, OpenVinoException e) {
-        return new ProblemException(
-                RuntimeProblems.evidenceFailed(
-                        "OpenVINO does not tell how it ran the model " + model + ": " + detail(e)),
-                e);
-    }
-
-    private static boolean isOutOfMemory(String detail) {
-        return detail.contains("bad_alloc") || detail.contains("could not create a memory");
-    }
-
-    private static String detail(OpenVinoException e) {
-        String plain = SOURCE.matcher(String.valueOf(e.getMessage())).replaceAll("");
-        String text = plain.replaceAll("\\s+", " ").strip();
-        return RuntimeProblems.shorten(text);
+        return COMMON.evidence(model, e);
     }
 }

@@ -1,33 +1,23 @@
 package dev.assay.agent.openvino;
 
 import dev.assay.agent.foreign.NativePlatform;
-import dev.assay.agent.install.RuntimePackage;
-import dev.assay.agent.runtime.InferenceRuntime;
+import dev.assay.agent.runtime.InstalledRuntime;
 import dev.assay.agent.runtime.LoadedModel;
 import dev.assay.agent.runtime.ModelFile;
-import dev.assay.agent.runtime.RuntimeDirectories;
 import dev.assay.agent.runtime.RuntimeOption;
 import dev.assay.agent.runtime.RuntimeSupport;
-import dev.assay.agent.runtime.WorkerNeeds;
 import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Execute models with OpenVINO. */
-public final class OpenVinoRuntime implements InferenceRuntime {
-    /** Tell workers where the libraries are, which the agent has checked. */
-    static final String LIBRARIES_PROPERTY = "assay.openvino.libraries";
-
+public final class OpenVinoRuntime extends InstalledRuntime {
     /** Tell workers where compiled models are kept. */
     static final String MODEL_CACHE_PROPERTY = "assay.openvino.model-cache";
-
-    private final NativePlatform platform;
 
     /** Create the runtime for this machine. */
     public OpenVinoRuntime() {
@@ -35,36 +25,19 @@ public final class OpenVinoRuntime implements InferenceRuntime {
     }
 
     OpenVinoRuntime(NativePlatform platform) {
-        this.platform = platform;
+        super(OpenVinoPackage.PACKAGE, platform);
     }
 
     @Override
-    public String id() {
-        return OpenVinoPackage.RUNTIME;
-    }
-
-    @Override
-    public Optional<RuntimePackage> installable() {
-        return Optional.of(OpenVinoPackage.PACKAGE);
-    }
-
-    @Override
-    public RuntimeSupport probe(RuntimeDirectories directories) {
-        try {
-            Path libraries = directories.installed().require(OpenVinoPackage.PACKAGE, platform);
-            try (OpenVinoCore core = OpenVinoCore.open(libraries, platform)) {
-                List<String> devices = core.devices();
-                return devices.isEmpty()
-                        ? new RuntimeSupport.Unsupported(OpenVinoProblems.noDevice("CPU", devices)
-                                .problems()
-                                .getFirst())
-                        : new RuntimeSupport.Supported(core.version(), platform + ": " + String.join(", ", devices));
+    protected RuntimeSupport probe(Path libraries) {
+        try (OpenVinoCore core = OpenVinoCore.open(libraries, platform())) {
+            List<String> devices = core.devices();
+            if (devices.isEmpty()) {
+                throw OpenVinoProblems.noDevice("CPU", devices);
             }
-        } catch (ProblemException e) {
-            return new RuntimeSupport.Unsupported(e.problems().getFirst());
+            return new RuntimeSupport.Supported(core.version(), platform() + ": " + String.join(", ", devices));
         } catch (OpenVinoException e) {
-            return new RuntimeSupport.Unsupported(
-                    OpenVinoProblems.unusable(e).problems().getFirst());
+            throw OpenVinoProblems.unusable(e);
         }
     }
 
@@ -74,42 +47,22 @@ public final class OpenVinoRuntime implements InferenceRuntime {
     }
 
     @Override
-    public List<Problem> check(RuntimeConfiguration configuration) {
-        List<Problem> problems = new ArrayList<>(InferenceRuntime.super.check(configuration));
-        problems.addAll(OpenVinoOptions.check(configuration));
-        return List.copyOf(problems);
+    protected List<Problem> contradictions(RuntimeConfiguration configuration) {
+        return OpenVinoOptions.check(configuration);
     }
 
     @Override
-    public WorkerNeeds workerNeeds(RuntimeDirectories directories) {
-        Path libraries = directories.installed().require(OpenVinoPackage.PACKAGE, platform);
-        return new WorkerNeeds(
-                Map.of(
-                        LIBRARIES_PROPERTY,
-                        libraries.toString(),
-                        MODEL_CACHE_PROPERTY,
-                        directories
-                                .cache()
-                                .toAbsolutePath()
-                                .resolve("openvino-models")
-                                .toString()),
-                Map.of());
+    protected Map<String, String> properties(Path cache) {
+        return Map.of(
+                MODEL_CACHE_PROPERTY,
+                cache.toAbsolutePath().resolve("openvino-models").toString());
     }
 
     @Override
-    public LoadedModel load(Path model, RuntimeConfiguration configuration) {
-        String libraries = System.getProperty(LIBRARIES_PROPERTY);
-        if (libraries == null) {
-            throw new IllegalStateException("this process was not told where OpenVINO is: " + LIBRARIES_PROPERTY);
-        }
-        return load(model, configuration, Path.of(libraries));
-    }
-
-    /** Load a model with the libraries of a directory. */
-    LoadedModel load(Path model, RuntimeConfiguration configuration, Path libraries) {
+    protected LoadedModel load(Path model, RuntimeConfiguration configuration, Path libraries) {
         ModelFile.check(model, ModelFormat.ONNX);
         OpenVinoOptions options = new OpenVinoOptions(configuration);
-        OpenVinoCore core = OpenVinoCore.open(libraries, platform);
+        OpenVinoCore core = OpenVinoCore.open(libraries, platform());
         try {
             requireDevice(core, options.device());
             return OpenVinoModel.load(core, model, options, modelCache(options));

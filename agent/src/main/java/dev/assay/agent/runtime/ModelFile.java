@@ -1,6 +1,7 @@
 package dev.assay.agent.runtime;
 
 import dev.assay.scenarios.language.ModelFormat;
+import dev.assay.scenarios.ncnn.NcnnFile;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.io.IOException;
@@ -27,7 +28,7 @@ public final class ModelFile {
     /**
      * Refuse what can't be a model of a format at all.
      *
-     * @throws ProblemException {@code model.not-found}, {@code model.not-onnx} or {@code model.not-tflite}
+     * @throws ProblemException {@code model.not-found}, {@code model.not-onnx}, {@code model.not-tflite} or {@code model.not-ncnn}
      */
     public static void check(Path model, ModelFormat wanted) {
         if (!Files.isRegularFile(model)) {
@@ -44,7 +45,7 @@ public final class ModelFile {
                     wanted,
                     model,
                     "it is of the format " + found.get().title(),
-                    "give the variant a " + wanted.suffix() + " file too, or use a runtime that executes "
+                    "give the variant " + inScenario(wanted) + " too, or use a runtime that executes "
                             + found.get().title()));
         }
     }
@@ -52,6 +53,9 @@ public final class ModelFile {
     private static Optional<ModelFormat> format(byte[] lead) {
         if (text(lead).startsWith(TFLITE_IDENTIFIER, TFLITE_IDENTIFIER_OFFSET)) {
             return Optional.of(ModelFormat.TFLITE);
+        }
+        if (text(lead).startsWith(NcnnFile.MAGIC)) {
+            return Optional.of(ModelFormat.NCNN);
         }
         return lead[0] == IR_VERSION_KEY ? Optional.of(ModelFormat.ONNX) : Optional.empty();
     }
@@ -91,6 +95,7 @@ public final class ModelFile {
         String code = switch (wanted) {
             case ONNX -> "model.not-onnx";
             case TFLITE -> "model.not-tflite";
+            case NCNN -> "model.not-ncnn";
         };
         return Problem.user(code, "the model " + model + " is no " + wanted.title() + " file: " + why, hint);
     }
@@ -99,6 +104,14 @@ public final class ModelFile {
         return switch (format) {
             case ONNX -> "an ONNX";
             case TFLITE -> "a TFLite";
+            case NCNN -> "an ncnn";
+        };
+    }
+
+    private static String inScenario(ModelFormat format) {
+        return switch (format) {
+            case ONNX, TFLITE -> "a " + format.suffix() + " file";
+            case NCNN -> "the two files of ncnn";
         };
     }
 

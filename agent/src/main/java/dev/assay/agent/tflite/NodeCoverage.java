@@ -1,11 +1,10 @@
 package dev.assay.agent.tflite;
 
+import dev.assay.agent.runtime.Tally;
 import dev.assay.agent.tflite.NodeProfiler.Node;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Know which nodes a delegate executed: those that run without it, and no longer with it.
@@ -32,19 +31,13 @@ record NodeCoverage(Set<Node> alone, Set<Node> measured) {
         return (int) alone.stream().filter(node -> !measured.contains(node)).count();
     }
 
-    /** Return the operators of the model, with their number. */
-    Map<String, Integer> operators() {
-        return count(alone);
+    /** Return the operators of the model. */
+    Tally operators() {
+        return Tally.of(alone.stream().map(Node::name));
     }
 
-    /** Return the operators that TFLite's own kernels executed, with their number. */
-    Map<String, Integer> builtIn() {
-        return count(alone.stream().filter(measured::contains).toList());
-    }
-
-    private static Map<String, Integer> count(Iterable<Node> nodes) {
-        Map<String, Integer> counts = new TreeMap<>();
-        nodes.forEach(node -> counts.merge(node.name(), 1, Integer::sum));
-        return counts;
+    /** Return the operators that TFLite's own kernels executed. */
+    Tally builtIn() {
+        return Tally.of(alone.stream().filter(measured::contains).map(Node::name));
     }
 }

@@ -1,9 +1,9 @@
 package dev.assay.agent.tflite;
 
+import dev.assay.agent.runtime.Tally;
 import dev.assay.scenarios.measurement.Evidence;
 import dev.assay.scenarios.measurement.Placement;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,30 +42,24 @@ final class TfliteEvidence {
         Map<String, String> settings = new TreeMap<>(options.settings());
         settings.put("interpreters", Integer.toString(interpreters));
         if (!kernels.isEmpty()) {
-            Map<String, Integer> counts = new TreeMap<>();
-            kernels.forEach(kernel -> counts.merge(kernel, 1, Integer::sum));
-            settings.put("kernels", String.join(", ", words(counts)));
+            settings.put("kernels", Tally.of(kernels.stream()).words());
         }
         return new Evidence(
                 TflitePackage.RUNTIME,
                 version,
                 providers,
-                coverage.operators(),
+                coverage.operators().counts(),
                 options.threads(),
                 settings,
                 notes(options, coverage, unreadable),
                 options.xnnpack()
                         ? new Placement(
-                                XNNPACK, coverage.nodes(), delegated, coverage.builtIn(), !options.xnnpackAlone())
+                                XNNPACK,
+                                coverage.nodes(),
+                                delegated,
+                                coverage.builtIn().counts(),
+                                !options.xnnpackAlone())
                         : null);
-    }
-
-    /** Name things with their number, the most frequent first. */
-    private static List<String> words(Map<String, Integer> counts) {
-        return counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
-                .map(entry -> entry.getValue() + " " + entry.getKey())
-                .toList();
     }
 
     private static List<String> notes(TfliteOptions options, NodeCoverage coverage, List<String> unreadable) {
@@ -73,7 +67,7 @@ final class TfliteEvidence {
         if (options.xnnpack() && !coverage.builtIn().isEmpty()) {
             notes.add("XNNPACK executed " + coverage.delegated() + " of " + coverage.nodes()
                     + " nodes; TFLite's own kernels executed "
-                    + String.join(", ", words(coverage.builtIn())) + ".");
+                    + coverage.builtIn().words() + ".");
         }
         if (!unreadable.isEmpty()) {
             notes.add("These outputs have a type that Assay does not compare: " + String.join(", ", unreadable) + ".");

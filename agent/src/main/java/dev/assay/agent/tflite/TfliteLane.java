@@ -1,20 +1,18 @@
 package dev.assay.agent.tflite;
 
+import dev.assay.agent.runtime.CopyingLane;
 import dev.assay.agent.runtime.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Run queries with one interpreter, one at a time. For one thread at a time. */
-final class TfliteLane implements AutoCloseable {
+final class TfliteLane extends CopyingLane {
     private final Path model;
     private final Interpreter interpreter;
     private final List<String> outputs;
     private List<List<Long>> shapes = List.of();
-    private @Nullable TfliteQuery bound;
-    private @Nullable TfliteQuery ran;
 
     /**
      * Use an interpreter.
@@ -28,47 +26,40 @@ final class TfliteLane implements AutoCloseable {
         this.outputs = outputs;
     }
 
-    /** Make everything ready for the shapes of a query, unless it is. */
-    void shapeFor(TfliteQuery query) throws TfliteException {
-        if (query.shapes().equals(shapes)) {
+    /** Make everything ready for inputs of these shapes, unless it is. */
+    void shapeFor(List<List<Long>> wanted) throws TfliteException {
+        if (wanted.equals(shapes)) {
             return;
         }
-        bound = null;
-        ran = null;
         shapes = List.of();
-        interpreter.shape(query.shapes());
-        shapes = query.shapes();
+        interpreter.shape(wanted);
+        shapes = wanted;
     }
 
-    /** Run a query of this lane: the hot path. */
-    void run(TfliteQuery query) {
+    @Override
+    protected void bind(Inputs inputs) {
         try {
-            if (bound != query) {
-                bind(query);
+            shapeFor(inputs.shapes());
+            List<MemorySegment> memory = inputs.memory();
+            for (int i = 0; i < memory.size(); i++) {
+                interpreter.setInput(i, memory.get(i));
             }
-            ran = null;
-            interpreter.run();
-            ran = query;
         } catch (TfliteException e) {
             throw TfliteProblems.run(model, e);
         }
     }
 
-    private void bind(TfliteQuery query) throws TfliteException {
-        shapeFor(query);
-        bound = null;
-        List<MemorySegment> inputs = query.inputs();
-        for (int i = 0; i < inputs.size(); i++) {
-            interpreter.setInput(i, inputs.get(i));
+    @Override
+    protected void run() {
+        try {
+            interpreter.run();
+        } catch (TfliteException e) {
+            throw TfliteProblems.run(model, e);
         }
-        bound = query;
     }
 
-    /** Return the outputs of the last run, if it was this query's. */
-    List<Tensor> outputs(TfliteQuery query) {
-        if (ran != query) {
-            throw new IllegalStateException("this query was not the last that ran");
-        }
+    @Override
+    protected List<Tensor> outputs() {
         List<Tensor> tensors = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
             interpreter.output(i, outputs.get(i)).ifPresent(tensors::add);
@@ -85,21 +76,6 @@ final class TfliteLane implements AutoCloseable {
             }
         }
         return names;
-    }
-
-    /** Copy the inputs of a query once more when it runs next. */
-    void unbind(TfliteQuery query) {
-        if (bound == query) {
-            bound = null;
-        }
-    }
-
-    /** Forget a query whose buffers go. */
-    void release(TfliteQuery query) {
-        unbind(query);
-        if (ran == query) {
-            ran = null;
-        }
     }
 
     @Override

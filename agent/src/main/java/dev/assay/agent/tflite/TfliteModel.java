@@ -77,7 +77,7 @@ final class TfliteModel implements LoadedModel {
         Place place = new Place(lane, shapes);
         TfliteLane present = lanes.get(place);
         if (present != null) {
-            return new TfliteQuery(present, selected);
+            return present.query(selected);
         }
         if (lanes.keySet().stream().filter(other -> other.lane() == lane).count() == MOST_INTERPRETERS) {
             throw TfliteProblems.tooManyShapes(path, MOST_INTERPRETERS);
@@ -85,9 +85,8 @@ final class TfliteModel implements LoadedModel {
         long startNs = System.nanoTime();
         TfliteLane fresh = lane(options.xnnpack(), null);
         lanes.put(place, fresh);
-        TfliteQuery query = new TfliteQuery(fresh, selected);
         try {
-            fresh.shapeFor(query);
+            fresh.shapeFor(selected.stream().map(Tensor::shape).toList());
         } catch (TfliteException e) {
             throw TfliteProblems.prepare(path, e);
         }
@@ -95,7 +94,7 @@ final class TfliteModel implements LoadedModel {
         if (firstInputs == null) {
             firstInputs = selected;
         }
-        return query;
+        return fresh.query(selected);
     }
 
     private TfliteLane lane(boolean xnnpack, @Nullable NodeProfiler profiler) {
@@ -127,8 +126,7 @@ final class TfliteModel implements LoadedModel {
     private Ran profile(List<Tensor> inputs, boolean xnnpack) {
         try (NodeProfiler profiler = new NodeProfiler();
                 TfliteLane lane = lane(xnnpack, profiler)) {
-            TfliteQuery query = new TfliteQuery(lane, inputs);
-            query.run();
+            lane.query(inputs).run();
             return new Ran(profiler.nodes(), profiler.kernels(), lane.unreadable());
         }
     }

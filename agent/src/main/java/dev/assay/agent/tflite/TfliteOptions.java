@@ -1,11 +1,11 @@
 package dev.assay.agent.tflite;
 
+import dev.assay.agent.runtime.OptionValues;
 import dev.assay.agent.runtime.RuntimeOption;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.problem.Problem;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Read a configuration that passed {@link #check}. */
 final class TfliteOptions {
@@ -31,10 +31,10 @@ final class TfliteOptions {
 
     private static final List<RuntimeOption> ALL = List.of(XNNPACK, PRECISION, SHAPES);
 
-    private final RuntimeConfiguration configuration;
+    private final OptionValues values;
 
     TfliteOptions(RuntimeConfiguration configuration) {
-        this.configuration = configuration;
+        this.values = new OptionValues(ALL, configuration);
     }
 
     static List<RuntimeOption> all() {
@@ -53,34 +53,28 @@ final class TfliteOptions {
     }
 
     int threads() {
-        return configuration.threads();
+        return values.configuration().threads();
     }
 
     boolean xnnpack() {
-        return !value(XNNPACK).equals(OFF);
+        return !values.is(XNNPACK, OFF);
     }
 
     /** Return whether no node may be left to TFLite's own kernels. */
     boolean xnnpackAlone() {
-        return value(XNNPACK).equals(REQUIRED);
+        return values.is(XNNPACK, REQUIRED);
     }
 
     boolean halfPrecision() {
-        return value(PRECISION).equals(F16);
+        return values.is(PRECISION, F16);
     }
 
     boolean staticShapes() {
-        return value(SHAPES).equals("static");
+        return values.is(SHAPES, "static");
     }
 
     /** Return every option with the value that is in force. */
     Map<String, String> settings() {
-        Map<String, String> settings = new TreeMap<>();
-        ALL.forEach(option -> settings.put(option.key(), value(option)));
-        return settings;
-    }
-
-    private String value(RuntimeOption option) {
-        return configuration.options().getOrDefault(option.key(), option.defaultValue());
+        return values.all();
     }
 }

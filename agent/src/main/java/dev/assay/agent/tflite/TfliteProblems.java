@@ -1,17 +1,21 @@
 package dev.assay.agent.tflite;
 
-import dev.assay.agent.runtime.RuntimeProblems;
+import dev.assay.agent.runtime.NativeProblems;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Turn what TFLite says into problems that a person can act on. */
 final class TfliteProblems {
     /** Where in TFLite's source it was said. */
     private static final Pattern SOURCE = Pattern.compile("\\S{0,400}/tensorflow/lite/\\S{1,200}:\\d+");
+
+    private static final NativeProblems COMMON =
+            new NativeProblems("TFLite", SOURCE, List.of("bad_alloc", "Failed to allocate"));
 
     /** TensorFlow's own operators, carried along in a TFLite file. */
     private static final String FLEX = "Flex";
@@ -57,39 +61,22 @@ final class TfliteProblems {
         return new ProblemException(
                 Problem.user(
                         "model.invalid",
-                        "TFLite can't read the model " + model + ": " + detail(e),
+                        "TFLite can't read the model " + model + ": " + COMMON.detail(e),
                         "convert the model again, for TFLite " + TflitePackage.RELEASE + " or older"),
                 e);
     }
 
     /** Explain why a model was not made ready for its inputs. */
     static ProblemException prepare(Path model, TfliteException e) {
-        String detail = detail(e);
-        String message = "TFLite can't prepare the model " + model + ": " + detail;
-        return new ProblemException(
-                isOutOfMemory(detail)
-                        ? RuntimeProblems.outOfMemory(message)
-                        : Problem.agent(
-                                "runtime.compile-failed",
-                                message,
-                                "check that the shapes fit the model; try xnnpack: off or another runtime"),
+        return COMMON.prepare(
+                "can't prepare the model " + model,
+                "check that the shapes fit the model; try xnnpack: off or another runtime",
                 e);
     }
 
     /** Explain why a run failed. */
     static ProblemException run(Path model, TfliteException e) {
-        String detail = detail(e);
-        String message = "TFLite failed to run the model " + model + ": " + detail;
-        return new ProblemException(
-                isOutOfMemory(detail) ? RuntimeProblems.outOfMemory(message) : RuntimeProblems.inferenceFailed(message),
-                e);
-    }
-
-    /** Explain why evidence can't be gathered. */
-    static ProblemException evidence(Path model, TfliteException e) {
-        return new ProblemException(
-                RuntimeProblems.evidenceFailed("TFLite does not tell how it ran the model " + model + ": " + detail(e)),
-                e);
+        return COMMON.run(model, e);
     }
 
     static ProblemException tooManyShapes(Path model, int most) {
@@ -98,14 +85,5 @@ final class TfliteProblems {
                 "the model " + model + " would need interpreters for more than " + most
                         + " combinations of input shapes",
                 "set shapes: dynamic in the options of runtime tflite, or use fewer buckets or a smaller batch"));
-    }
-
-    private static boolean isOutOfMemory(String detail) {
-        return detail.contains("bad_alloc") || detail.contains("Failed to allocate");
-    }
-
-    private static String detail(TfliteException e) {
-        String plain = SOURCE.matcher(String.valueOf(e.getMessage())).replaceAll("");
-        return RuntimeProblems.shorten(plain.replaceAll("\\s+", " ").strip());
     }
 }

@@ -45,6 +45,11 @@ public interface RuntimeContract {
         return List.of(Map.of());
     }
 
+    /** Return how many rows a query has that would have more: fewer where the runtime has no batches. */
+    default int rows(int wanted) {
+        return wanted;
+    }
+
     private Path model(String name) {
         return TestModels.model(name, format());
     }
@@ -89,11 +94,10 @@ public interface RuntimeContract {
             try (LoadedModel exact = load(model("mlp-float32"), options);
                     LoadedModel quantized = load(model("mlp-int8"), options)) {
                 for (int rows : new int[] {1, 3, 8, 1}) {
-                    float[] expected = ofOnnxRuntime("mlp-float32", mlpInput(rows, 1));
-                    assertThat(run(exact, mlpInput(rows, 1))).containsExactly(expected, within(1e-5f));
-                    assertThat(run(quantized, mlpInput(rows, 1)))
-                            .isNotEqualTo(expected)
-                            .containsExactly(expected, within(0.5f));
+                    Tensor input = mlpInput(rows(rows), 1);
+                    float[] expected = ofOnnxRuntime("mlp-float32", input);
+                    assertThat(run(exact, input)).containsExactly(expected, within(1e-5f));
+                    assertThat(run(quantized, input)).isNotEqualTo(expected).containsExactly(expected, within(0.5f));
                 }
             }
         }
@@ -137,9 +141,9 @@ public interface RuntimeContract {
     default void queriesOfOneLaneTakeTurnsWhateverTheirShapes() {
         for (Map<String, String> options : modes()) {
             try (LoadedModel loaded = load(model("mlp-float32"), options);
-                    PreparedQuery first = loaded.prepare(List.of(mlpInput(2, 1)));
-                    PreparedQuery larger = loaded.prepare(List.of(mlpInput(5, 1)));
-                    PreparedQuery second = loaded.prepare(List.of(mlpInput(2, 3)))) {
+                    PreparedQuery first = loaded.prepare(List.of(mlpInput(rows(2), 1)));
+                    PreparedQuery larger = loaded.prepare(List.of(mlpInput(rows(5), 1)));
+                    PreparedQuery second = loaded.prepare(List.of(mlpInput(rows(2), 3)))) {
                 assertThatIllegalStateException().isThrownBy(first::outputs);
                 first.run();
                 float[] once = floats(first.outputs().getFirst());
@@ -148,7 +152,7 @@ public interface RuntimeContract {
                 assertThatIllegalStateException().isThrownBy(first::outputs);
                 larger.run();
                 float[] five = floats(larger.outputs().getFirst());
-                assertThat(five).hasSize(20);
+                assertThat(five).hasSize(4 * rows(5));
                 assertThat(Arrays.copyOf(five, once.length)).containsExactly(once, within(1e-5f));
                 first.run();
                 assertThat(floats(first.outputs().getFirst())).isEqualTo(once);
@@ -159,12 +163,12 @@ public interface RuntimeContract {
     @Test
     default void readsInputsAgainOnceItIsToldThatTheyChanged() {
         for (Map<String, String> options : modes()) {
-            Tensor input = mlpInput(2, 1);
+            Tensor input = mlpInput(rows(2), 1);
             try (LoadedModel loaded = load(model("mlp-float32"), options);
                     PreparedQuery query = loaded.prepare(List.of(input));
-                    PreparedQuery expected = loaded.prepare(List.of(mlpInput(2, 3)))) {
+                    PreparedQuery expected = loaded.prepare(List.of(mlpInput(rows(2), 3)))) {
                 query.run();
-                input.data().asFloatBuffer().put(floats(mlpInput(2, 3)));
+                input.data().asFloatBuffer().put(floats(mlpInput(rows(2), 3)));
                 query.inputsChanged();
                 query.run();
                 float[] after = floats(query.outputs().getFirst());
@@ -182,7 +186,7 @@ public interface RuntimeContract {
             loaded.expectLanes(lanes);
             List<Future<Boolean>> answers = new ArrayList<>();
             for (int lane = 0; lane < lanes; lane++) {
-                PreparedQuery query = loaded.prepare(List.of(mlpInput(2, lane + 1)), lane);
+                PreparedQuery query = loaded.prepare(List.of(mlpInput(rows(2), lane + 1)), lane);
                 answers.add(threads.submit(() -> {
                     query.run();
                     float[] first = floats(query.outputs().getFirst());
@@ -206,7 +210,7 @@ public interface RuntimeContract {
         for (Map<String, String> options : modes()) {
             try (LoadedModel loaded = load(model("mlp-float32"), options)) {
                 assertThatIllegalStateException().isThrownBy(loaded::evidence);
-                try (PreparedQuery query = loaded.prepare(List.of(mlpInput(2, 1)))) {
+                try (PreparedQuery query = loaded.prepare(List.of(mlpInput(rows(2), 1)))) {
                     query.run();
                     query.run();
                     float[] before = floats(query.outputs().getFirst());
@@ -270,7 +274,7 @@ public interface RuntimeContract {
         ModelFormat other = format() == ModelFormat.ONNX ? ModelFormat.TFLITE : ModelFormat.ONNX;
         Problem problem = problem(() -> load(TestModels.model("mlp-float32", other), Map.of()));
         assertThat(problem.message()).contains("no " + format().title() + " file", "format " + other.title());
-        assertThat(problem.hint()).contains(format().suffix());
+        assertThat(problem.hint()).containsIgnoringCase(format().title());
     }
 
     @Test

@@ -31,7 +31,7 @@ class RuntimeRegistryTest {
     void findsItsOwnRuntimesSortedById() {
         assertThat(RuntimeRegistry.load().runtimes())
                 .extracting(InferenceRuntime::id)
-                .containsExactly("coreml", "cuda", "null", "onnxruntime", "openvino", "tensorrt", "tflite");
+                .containsExactly("coreml", "cuda", "ncnn", "null", "onnxruntime", "openvino", "tensorrt", "tflite");
     }
 
     @Test
@@ -41,7 +41,15 @@ class RuntimeRegistryTest {
             assertThat(registry.runtimes())
                     .extracting(InferenceRuntime::id)
                     .containsExactly(
-                            "coreml", "cuda", "null", "onnxruntime", "openvino", "tensorrt", "tflite", "thirdparty");
+                            "coreml",
+                            "cuda",
+                            "ncnn",
+                            "null",
+                            "onnxruntime",
+                            "openvino",
+                            "tensorrt",
+                            "tflite",
+                            "thirdparty");
             assertThat(registry.find("thirdparty").probe(RuntimeDirectories.below(directory)))
                     .isEqualTo(new RuntimeSupport.Supported("7", "somewhere else"));
         });

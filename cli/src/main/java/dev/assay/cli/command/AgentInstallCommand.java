@@ -118,6 +118,10 @@ final class AgentInstallCommand implements Callable<Integer> {
         // The runtimes that were installed are there.
         environment.put("ASSAY_DATA", data.toString());
         environment.put("ASSAY_JAVA_HOME", System.getProperty("java.home"));
+        String jars = System.getenv("ASSAY_CLASS_PATH");
+        if (jars != null) {
+            environment.put("ASSAY_CLASS_PATH", jars);
+        }
         return environment;
     }
 

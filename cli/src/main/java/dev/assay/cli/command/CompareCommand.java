@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  assay compare runs/20261124-193000-minilm-int8 runs/20261125-193000-minilm-int8",
             "  assay compare baseline/result.json build/assay --gate 'speedup >= 0.95' --gate 'accuracy-loss <= 1 %%'",
+            "  assay compare release-1.2 latest                 a baseline that was named, and the newest run",
             "  assay compare before after --markdown >> comment.md",
             "",
             "In gates, the first run takes the place of the baseline: 'speedup >= 0.95' allows 5 % of slowness, once shown.",
@@ -41,7 +42,8 @@ final class CompareCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "RUN",
             arity = "2..*",
-            description = "The directory of a run, or its result.json; the first is the measure.")
+            description =
+                    "The directory of a run, its result.json, a baseline's name, or latest; the first is the measure.")
     private List<Path> runs = List.of();
 
     @Option(

@@ -6,6 +6,8 @@ import dev.assay.reports.recommendation.Recommendations;
 import dev.assay.reports.text.RecommendationWords;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.result.ArtifactInfo;
+import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.Recommendation;
 import dev.assay.scenarios.result.RunResult;
 import dev.assay.scenarios.store.ContentStore;
@@ -17,6 +19,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,16 +34,20 @@ import picocli.CommandLine.Parameters;
         description = {
             "Says what to deploy on each device of a run: for each shape and load the fastest variant whose accuracy is not",
             "shown to be beyond the gate, whose latency is not shown to be beyond the load's bound, and that is shown to be",
-            "faster than the baseline. With --out it writes the file.",
+            "faster than the baseline. With --out it writes the file. With --variant it takes what somebody else chose,",
+            "such as `assay tune`.",
         },
         footer = {
             "",
             "Examples:",
             "  assay deploy runs/20261124-193000-minilm-int8",
             "  assay deploy runs/20261124-193000-minilm-int8 --at seq-16,single-stream --out model.onnx",
+            "  assay deploy runs/20261124-193000-minilm-int8 --variant int8 --out model.onnx",
         })
 final class DeployCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RUN", description = "The directory of a run, or its result.json.")
+    @Parameters(
+            paramLabel = "RUN",
+            description = "The directory of a run, its result.json, a baseline's name, or latest.")
     private Path run = Path.of("");
 
     @Option(names = "--device", paramLabel = "ID", description = "Only this device.")
@@ -47,6 +55,12 @@ final class DeployCommand implements Callable<Integer> {
 
     @Option(names = "--at", paramLabel = "SHAPE,LOAD", description = "Only this shape and load.")
     private @Nullable String at;
+
+    @Option(names = "--block", paramLabel = "ID", description = "Only this block, which says the runtime too.")
+    private @Nullable String block;
+
+    @Option(names = "--variant", paramLabel = "NAME", description = "This variant, whatever is recommended.")
+    private @Nullable String variant;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write the file to deploy.")
     private @Nullable Path out;
@@ -57,14 +71,19 @@ final class DeployCommand implements Callable<Integer> {
     /** What a program reads. */
     private record Facts(List<Recommendation> recommendations) {}
 
+    /** What a program reads of a variant that the user chose. */
+    private record ChosenFile(String variant, List<String> blocks, String sha256) {}
+
     @Override
     public Integer call() {
         RunResult result = ResultJson.read(RunFiles.result(run));
+        if (variant != null) {
+            return handOut(result, variant);
+        }
         List<Recommendation> chosen = Recommendations.of(result).stream()
-                .filter(recommendation ->
-                        device == null || recommendation.device().equals(device))
-                .filter(recommendation -> at == null
-                        || (recommendation.shape() + "," + recommendation.load()).equals(at.replace(" ", "")))
+                .filter(recommendation -> result.block(recommendation.block())
+                        .filter(this::isWanted)
+                        .isPresent())
                 .toList();
         if (chosen.isEmpty()) {
             throw new ProblemException(
@@ -80,32 +99,71 @@ final class DeployCommand implements Callable<Integer> {
             lines.add("  file: " + recommendation.sha256());
         }
         if (out != null) {
-            lines.add("written: " + write(only(chosen), out));
+            String sha256 = only(chosen.stream().map(Recommendation::sha256));
+            lines.add("written: " + write(chosen.getFirst().variant(), sha256, out));
         }
         output.print(new Facts(chosen), lines);
         return 0;
     }
 
-    private static Recommendation only(List<Recommendation> chosen) {
-        if (chosen.stream().map(Recommendation::sha256).distinct().count() > 1) {
+    private boolean isWanted(BlockResult one) {
+        return (device == null || device.equals(one.device()))
+                && (block == null || block.equals(one.id()))
+                && (at == null
+                        || at.replace(" ", "")
+                                .equals(one.shape().name() + "," + one.load().name()));
+    }
+
+    /** Hand out a variant that the user chose. */
+    private int handOut(RunResult result, String wanted) {
+        List<BlockResult> blocks = result.blocks().stream()
+                .filter(this::isWanted)
+                .filter(one -> result.artifact(one, wanted).isPresent()
+                        && one.cell(wanted).isPresent())
+                .toList();
+        if (blocks.isEmpty()) {
+            throw new ProblemException(Problem.user(
+                    "deploy.no-such-variant",
+                    run + " has no file of " + wanted + " at this device, shape and load",
+                    "it has "
+                            + result.artifacts().stream()
+                                    .map(ArtifactInfo::variant)
+                                    .distinct()
+                                    .collect(Collectors.joining(", "))));
+        }
+        String sha256 = only(blocks.stream()
+                .flatMap(one -> result.artifact(one, wanted).stream())
+                .map(ArtifactInfo::sha256));
+        List<String> lines = new ArrayList<>();
+        lines.add(wanted + ", chosen by you");
+        lines.add("  file: " + sha256);
+        if (out != null) {
+            lines.add("written: " + write(wanted, sha256, out));
+        }
+        output.print(new ChosenFile(wanted, blocks.stream().map(BlockResult::id).toList(), sha256), lines);
+        return 0;
+    }
+
+    private static String only(Stream<String> files) {
+        List<String> different = files.distinct().toList();
+        if (different.size() > 1) {
             throw new ProblemException(Problem.user(
                     "deploy.ambiguous",
                     "devices, shapes and loads of this run want different files",
-                    "choose one with --device and --at"));
+                    "choose one with --device and --at, or --block"));
         }
-        return chosen.getFirst();
+        return different.getFirst();
     }
 
-    private static Path write(Recommendation recommendation, Path file) {
+    private static Path write(String variant, String sha256, Path file) {
         try {
             StoredFile stored = new ContentStore(AssayHome.ofThisProcess().content())
-                    .find(recommendation.sha256())
+                    .find(sha256)
                     .orElseThrow(
                             () -> new ProblemException(
                                     Problem.user(
                                             "deploy.no-file",
-                                            recommendation.variant() + " (" + recommendation.sha256()
-                                                    + ") is not on this machine",
+                                            variant + " (" + sha256 + ") is not on this machine",
                                             "it is where the run was prepared; run the scenario here to make it again, with the same bits")));
             return Files.copy(stored.path(), file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

@@ -10,7 +10,6 @@ import dev.assay.coordinator.run.RunDirectory;
 import dev.assay.scenarios.language.ProfileName;
 import dev.assay.scenarios.language.reader.ScenarioFile;
 import dev.assay.scenarios.language.reader.ScenarioReader;
-import dev.assay.scenarios.plan.Planner;
 import dev.assay.scenarios.store.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +60,8 @@ final class PracticeCommand implements Callable<Integer> {
         try (RunView view = stoppingAtTheFirstBlock(cancellation)) {
             var _ = new LocalRun(
                             AssayHome.ofThisProcess(),
-                            new RunRequest(Planner.plan(file.scenario(), ProfileName.QUICK, 0), file, false),
+                            RunRequest.of(file, ProfileName.QUICK, 0, null),
+                            false,
                             RunDirectory.open(directory.resolve("run")),
                             view,
                             cancellation)

@@ -27,7 +27,9 @@ import picocli.CommandLine.Spec;
             "  assay report result.json --out somewhere/else",
         })
 final class ReportCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RUN", description = "The directory of a run, or its result.json.")
+    @Parameters(
+            paramLabel = "RUN",
+            description = "The directory of a run, its result.json, a baseline's name, or latest.")
     private Path run = Path.of("");
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where to write; default: beside the result.json.")

@@ -6,23 +6,16 @@ import dev.assay.cli.run.Interruption;
 import dev.assay.cli.run.LocalRun;
 import dev.assay.cli.run.RunRequest;
 import dev.assay.cli.view.JsonRunView;
-import dev.assay.cli.view.PlainRunView;
 import dev.assay.cli.view.RunEvent;
 import dev.assay.cli.view.RunView;
-import dev.assay.cli.view.TerminalRunView;
 import dev.assay.coordinator.run.RunDirectory;
 import dev.assay.reports.gate.GateOutcome;
 import dev.assay.reports.gate.RunOutcome;
 import dev.assay.reports.text.VerdictTable;
 import dev.assay.scenarios.gate.GateExpression;
-import dev.assay.scenarios.language.Scenario;
-import dev.assay.scenarios.language.Variant;
 import dev.assay.scenarios.language.reader.ScenarioFile;
 import dev.assay.scenarios.language.reader.ScenarioReader;
-import dev.assay.scenarios.plan.Plan;
-import dev.assay.scenarios.plan.Planner;
-import dev.assay.scenarios.problem.Problem;
-import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.plan.PlanSelection;
 import dev.assay.scenarios.result.RunResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -98,27 +91,18 @@ final class RunCommand implements Callable<Integer> {
                 gates.stream().map(GateExpression::parse).toList();
         Instant started = Instant.now();
         ScenarioFile scenario = ScenarioReader.read(arguments.file());
-        check(expressions, scenario.scenario());
-        Plan whole = Planner.plan(scenario.scenario(), arguments.profile(), arguments.seed());
-        Plan plan = blocks.isEmpty() ? whole : whole.only(blocks);
+        ScenarioArguments.check(expressions, scenario.scenario());
+        RunRequest request = RunRequest.of(
+                scenario,
+                arguments.profile(),
+                arguments.seed(),
+                blocks.isEmpty() ? null : PlanSelection.ofBlocks(blocks));
         RunDirectory directory = out != null
                 ? RunDirectory.create(out)
                 : RunDirectory.createUnder(
                         Path.of("runs"), started, scenario.scenario().name());
-        RunRequest request = new RunRequest(plan, scenario, raw);
         try (RunView view = view()) {
             return execute(request, directory, expressions, view);
-        }
-    }
-
-    /** Find a gate that can never hold before an hour is spent. */
-    private static void check(List<GateExpression> gates, Scenario scenario) {
-        List<String> variants = scenario.variants().stream().map(Variant::name).toList();
-        List<Problem> problems = gates.stream()
-                .flatMap(gate -> gate.check(variants, scenario.baseline()).stream())
-                .toList();
-        if (!problems.isEmpty()) {
-            throw new ProblemException(problems);
         }
     }
 
@@ -129,7 +113,7 @@ final class RunCommand implements Callable<Integer> {
             cancellation.cancel();
         })) {
             RunResult result =
-                    new LocalRun(AssayHome.ofThisProcess(), request, directory, view, cancellation).execute();
+                    new LocalRun(AssayHome.ofThisProcess(), request, raw, directory, view, cancellation).execute();
             GateOutcome outcome = GateOutcome.of(result, expressions);
             int exitCode = RunOutcome.exitCode(result, outcome);
             view.show(finished(result, exitCode, directory));
@@ -145,11 +129,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private RunView view() {
-        if (json) {
-            return new JsonRunView(spec.commandLine().getOut());
-        }
-        PrintWriter err = spec.commandLine().getErr();
-        return TerminalSize.isTerminal() ? new TerminalRunView(err, TerminalSize.columns()) : new PlainRunView(err);
+        return json
+                ? new JsonRunView(spec.commandLine().getOut())
+                : TerminalSize.view(spec.commandLine().getErr());
     }
 
     private static RunEvent finished(RunResult result, int exitCode, RunDirectory directory) {

@@ -4,10 +4,8 @@ import dev.assay.agent.daemon.link.Backoff;
 import dev.assay.agent.daemon.link.LinkUnavailableException;
 import dev.assay.cli.lab.LabClient;
 import dev.assay.cli.run.RunFollower;
-import dev.assay.cli.view.PlainRunView;
 import dev.assay.cli.view.RunEvent;
 import dev.assay.cli.view.RunView;
-import dev.assay.cli.view.TerminalRunView;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.RunNews;
@@ -45,8 +43,7 @@ final class RunWatch {
         lab.run(run);
         PrintWriter err = commandLine.getErr();
         RunSummary ended;
-        try (RunView view =
-                TerminalSize.isTerminal() ? new TerminalRunView(err, TerminalSize.columns()) : new PlainRunView(err)) {
+        try (RunView view = TerminalSize.view(err)) {
             ended = follow(run, view);
         }
         if (ended.phase() == RunPhase.FAILED) {

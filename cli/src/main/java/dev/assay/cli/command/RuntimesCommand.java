@@ -9,11 +9,13 @@ import dev.assay.cli.conversion.LocalConversions;
 import dev.assay.cli.home.AssayHome;
 import dev.assay.cli.runtimes.LocalRuntimes;
 import dev.assay.cli.runtimes.RepositoryJars;
+import dev.assay.cli.runtimes.RuntimeTable;
 import dev.assay.cli.runtimes.RuntimesText;
 import dev.assay.coordinator.tool.InstalledTools;
 import dev.assay.coordinator.tool.ToolEnvironment;
 import dev.assay.coordinator.tool.ToolInstaller;
 import dev.assay.coordinator.tool.ToolManifest;
+import dev.assay.scenarios.hardware.TriedRuntimes;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.tool.Tools;
@@ -51,14 +53,40 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  assay runtimes",
             "  assay runtimes install openvino",
+            "  assay runtimes --table markdown",
             "  assay runtimes --json | jq -r '.runtimes[] | select(.works) | .id'",
         })
 final class RuntimesCommand implements Callable<Integer> {
+    /** Of fetching and of building: a library of a thousand files on a small computer. */
+    private static final Duration LONGEST_STEP = Duration.ofHours(4);
+
+    /** In which form the table is printed. */
+    enum TableFormat {
+        MARKDOWN
+    }
+
+    @Option(
+            names = "--table",
+            paramLabel = "FORMAT",
+            description = {
+                "Print instead what every runtime of this Assay needs, and on which hardware it was really run by those",
+                "who make Assay, as a table: ${COMPLETION-CANDIDATES}."
+            })
+    private @Nullable TableFormat table;
+
     @Mixin
     private FactsOutput output = new FactsOutput();
 
     @Override
     public Integer call() {
+        if (table != null) {
+            output.print(
+                    TriedRuntimes.known(),
+                    switch (table) {
+                        case MARKDOWN -> RuntimeTable.markdown(TriedRuntimes.known());
+                    });
+            return 0;
+        }
         LocalRuntimes runtimes = LocalRuntimes.ofThisProcess();
         RuntimesText.Facts facts = RuntimesText.facts(runtimes, LocalConversions.installed(), LocalConversions.TOOLS);
         output.print(facts, RuntimesText.render(facts));
@@ -79,6 +107,7 @@ final class RuntimesCommand implements Callable<Integer> {
                 "Examples:",
                 "  assay runtimes install openvino",
                 "  assay runtimes install tflite",
+                "  assay runtimes install ncnn                            built from its sources: takes minutes",
                 "  assay runtimes install onnxruntime-gpu                 for the runtimes cuda and tensorrt",
                 "  assay runtimes install tflite-tools                    converts models to TFLite",
                 "  assay runtimes install openvino --from openvino.whl   on a machine without network",
@@ -92,8 +121,8 @@ final class RuntimesCommand implements Callable<Integer> {
                 names = "--from",
                 paramLabel = "FILE",
                 description = {
-                    "A wheel or jar that is here already, instead of fetching it; it must be the very same. For tools a",
-                    "directory with wheels: those that are not in it are fetched."
+                    "A wheel, jar or source archive that is here already, instead of fetching it; it must be the very same.",
+                    "For tools a directory with wheels: those that are not in it are fetched."
                 })
         private @Nullable Path from;
 
@@ -116,7 +145,7 @@ final class RuntimesCommand implements Callable<Integer> {
             InstallManifest manifest = new RuntimeInstaller(
                             runtimes.directories().installed(),
                             NativePlatform.current(),
-                            new Tools(System.getenv(), Duration.ofHours(1)),
+                            new Tools(System.getenv(), LONGEST_STEP),
                             new RepositoryJars(AssayHome.ofThisProcess()),
                             InstantSource.system(),
                             line -> {

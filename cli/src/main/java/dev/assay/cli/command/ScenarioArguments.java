@@ -1,10 +1,19 @@
 package dev.assay.cli.command;
 
+import dev.assay.agent.runtime.RuntimeRegistry;
+import dev.assay.cli.runtimes.UnknownRuntimes;
+import dev.assay.scenarios.gate.GateExpression;
 import dev.assay.scenarios.language.ProfileName;
+import dev.assay.scenarios.language.Scenario;
+import dev.assay.scenarios.language.Variant;
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -44,6 +53,18 @@ final class ScenarioArguments {
 
     long seed() {
         return seed != null ? seed : new SecureRandom().nextInt(SEED_BOUND);
+    }
+
+    /** Find a gate that can never hold, or a runtime that is not here, before an hour is spent. */
+    static void check(List<GateExpression> gates, Scenario scenario) {
+        List<String> variants = scenario.variants().stream().map(Variant::name).toList();
+        List<Problem> problems = Stream.concat(
+                        gates.stream().flatMap(gate -> gate.check(variants, scenario.baseline()).stream()),
+                        UnknownRuntimes.of(scenario, RuntimeRegistry.load()).stream())
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new ProblemException(problems);
+        }
     }
 
     /** Read a profile as users write it. */

@@ -1,5 +1,9 @@
 package dev.assay.cli.command;
 
+import dev.assay.cli.view.PlainRunView;
+import dev.assay.cli.view.RunView;
+import dev.assay.cli.view.TerminalRunView;
+import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Know the terminal that the launcher saw on the error stream. */
@@ -18,6 +22,11 @@ final class TerminalSize {
     /** Return the width in characters to lay text out for. */
     static int columns() {
         return columns(System.getenv(VARIABLE));
+    }
+
+    /** Return a view for people who look at the error stream. */
+    static RunView view(PrintWriter err) {
+        return isTerminal() ? new TerminalRunView(err, columns()) : new PlainRunView(err);
     }
 
     static int columns(@Nullable String seen) {

@@ -60,6 +60,11 @@ public record AssayData(Path directory) {
         return directory.resolve("tools");
     }
 
+    /** Return where results are that have a name. */
+    public Path baselines() {
+        return directory.resolve("baselines");
+    }
+
     /** Return where an agent keeps its identity and what it has not handed in. */
     public Path agent() {
         return directory.resolve("agent");

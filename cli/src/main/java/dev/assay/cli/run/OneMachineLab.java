@@ -32,6 +32,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hold a coordinator and an agent that talk to each other in this process, and leave nothing but results behind.
@@ -55,12 +57,21 @@ final class OneMachineLab implements AutoCloseable {
     /**
      * Start both, and wait until the agent takes part.
      *
+     * @param scenarioDirectory what scenarios name files relative to
+     * @param directories where the result of each run goes, by its id
+     * @param logs where the logs of workers that failed are kept
+     * @param raw where every query's stamps go; {@code null} to keep none
      * @param failures is told should the agent end before its time
      */
-    static OneMachineLab start(AssayHome home, RunRequest request, RunDirectory directory, Consumer<RunNews> failures) {
+    static OneMachineLab start(
+            AssayHome home,
+            Path scenarioDirectory,
+            Function<String, RunDirectory> directories,
+            Path logs,
+            @Nullable Path raw,
+            Consumer<RunNews> failures) {
         Path scratch = scratch(home);
         ContentStore content = new ContentStore(home.content());
-        Path scenarioDirectory = request.scenario().path().toAbsolutePath().resolveSibling("");
         Coordinator coordinator = Coordinator.start(
                 CoordinatorSettings.ofOneProcess(ThisAssay.build()),
                 new Coordinator.Places(
@@ -68,11 +79,10 @@ final class OneMachineLab implements AutoCloseable {
                         content,
                         new ContentStore(scratch.resolve("reports")),
                         new LocalSources(content, home.sources(), scenarioDirectory),
-                        _ -> directory,
+                        directories,
                         scratch.resolve("backups"),
                         LocalConversions.of(home, content, home.conversions())));
-        LocalAgent local = LocalAgent.start(
-                home, WorkerSettings.ofThisProcess(), directory.logs(), request.raw() ? directory.createRaw() : null);
+        LocalAgent local = LocalAgent.start(home, WorkerSettings.ofThisProcess(), logs, raw);
         CompletableFuture<Boolean> joined = new CompletableFuture<>();
         AgentDaemon agent = new AgentDaemon(
                 hello(local),

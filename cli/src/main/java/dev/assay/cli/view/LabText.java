@@ -1,5 +1,6 @@
 package dev.assay.cli.view;
 
+import dev.assay.reports.text.PlainText;
 import dev.assay.scenarios.wire.AgentSummary;
 import dev.assay.scenarios.wire.BlockCounts;
 import dev.assay.scenarios.wire.BlockSummary;
@@ -35,7 +36,7 @@ public final class LabText {
                     Integer.toString(run.priority()),
                     time(run.submitted())));
         }
-        return table(rows);
+        return PlainText.table(rows);
     }
 
     /** Show a run with its blocks. */
@@ -57,7 +58,7 @@ public final class LabText {
                         LiveText.of(block.live())));
             }
             lines.add("");
-            lines.addAll(table(rows));
+            lines.addAll(PlainText.table(rows));
         }
         for (BlockSummary block : details.blocks()) {
             if (block.problem() != null) {
@@ -84,7 +85,7 @@ public final class LabText {
                     entry.attempt() == 0 ? "" : Integer.toString(entry.attempt()),
                     entry.reason()));
         }
-        return table(rows);
+        return PlainText.table(rows);
     }
 
     /** Show agents as a table. */
@@ -108,7 +109,7 @@ public final class LabText {
                             .collect(Collectors.joining(", ")),
                     time(agent.lastSeen())));
         }
-        return table(rows);
+        return PlainText.table(rows);
     }
 
     private static String state(RunSummary run) {
@@ -132,24 +133,5 @@ public final class LabText {
 
     private static String time(Instant time) {
         return TIME.format(time);
-    }
-
-    private static List<String> table(List<List<String>> rows) {
-        int columns = rows.getFirst().size();
-        int[] widths = new int[columns];
-        for (List<String> row : rows) {
-            for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        List<String> lines = new ArrayList<>();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < columns; i++) {
-                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-            }
-            lines.add(line.toString().stripTrailing());
-        }
-        return lines;
     }
 }

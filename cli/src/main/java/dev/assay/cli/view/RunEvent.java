@@ -3,6 +3,7 @@ package dev.assay.cli.view;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.assay.scenarios.plan.Plan;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.result.Comparison;
 import dev.assay.scenarios.result.RunStatus;
@@ -33,7 +34,17 @@ public sealed interface RunEvent {
      *
      * @param estimated how long measuring should take
      */
-    record Planned(String scenario, String profile, int blocks, int cells, Duration estimated) implements RunEvent {}
+    record Planned(String scenario, String profile, int blocks, int cells, Duration estimated) implements RunEvent {
+        /** Tell what a plan comes to. */
+        public static Planned of(Plan plan) {
+            return new Planned(
+                    plan.scenario().name(),
+                    plan.profile().name().toText(),
+                    plan.blocks().size(),
+                    plan.cellCount(),
+                    plan.estimatedTime());
+        }
+    }
 
     /**
      * A file is on its way.

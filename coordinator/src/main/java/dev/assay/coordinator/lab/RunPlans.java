@@ -19,6 +19,6 @@ final class RunPlans {
     static Plan plan(Submission submission) {
         Scenario scenario =
                 ScenarioReader.read(submission.scenario().getBytes(StandardCharsets.UTF_8), submission.fileName());
-        return Planner.plan(scenario, submission.profile(), submission.seed());
+        return Planner.plan(scenario, submission.profile(), submission.seed(), submission.selection());
     }
 }

@@ -16,6 +16,7 @@ import dev.assay.reports.claim.ClaimChecker;
 import dev.assay.scenarios.gate.GateExpression;
 import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.plan.Plan;
+import dev.assay.scenarios.plan.PlanSelection;
 import dev.assay.scenarios.plan.PlannedBlock;
 import dev.assay.scenarios.plan.PlannedExclusion;
 import dev.assay.scenarios.problem.Problem;
@@ -98,7 +99,7 @@ record RunResults(
                 new RunDescription(
                         run.id(),
                         plan.scenario().name(),
-                        plan.scenario().description(),
+                        description(run, plan),
                         run.scenarioSha256(),
                         run.submission().fileName(),
                         plan.profile().name(),
@@ -118,6 +119,14 @@ record RunResults(
                 measured,
                 problems));
         return ClaimChecker.check(result, plan.scenario());
+    }
+
+    private static String description(RunRecord run, Plan plan) {
+        PlanSelection selection = run.submission().selection();
+        String purpose = selection == null ? null : selection.purpose();
+        return purpose == null
+                ? plan.scenario().description()
+                : (plan.scenario().description() + " " + purpose).strip();
     }
 
     private @Nullable BlockReport report(StoredBlock block) {

@@ -1,6 +1,8 @@
 package dev.assay.coordinator.run;
 
+import dev.assay.scenarios.language.RuntimeTypes;
 import dev.assay.scenarios.language.Target;
+import dev.assay.scenarios.language.yaml.Suggestion;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.plan.PlannedBlock;
 import dev.assay.scenarios.problem.Problem;
@@ -11,7 +13,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -32,7 +36,7 @@ public record TargetSelection(List<Placement> placements, List<Problem> problems
      * Hold one block on one device.
      *
      * @param id the planned id; with the device's id behind it where several devices measure the block
-     * @param planned the block
+     * @param planned the block, with as many threads as this device has cores where it asks for all
      * @param device the device
      */
     public record Placement(String id, PlannedBlock planned, Device device) {}
@@ -57,7 +61,8 @@ public record TargetSelection(List<Placement> placements, List<Problem> problems
             }
             for (Device device : picked) {
                 String id = picked.size() == 1 ? block.id() : uniqueId(block.id(), device.id(), ids);
-                placements.add(new Placement(id, block, device));
+                int cores = Math.max(1, (int) device.environment().usableCores());
+                placements.add(new Placement(id, block.onCores(cores), device));
             }
         }
         return new TargetSelection(placements, List.copyOf(problems));
@@ -88,16 +93,22 @@ public record TargetSelection(List<Placement> placements, List<Problem> problems
     }
 
     private static Problem noRuntime(String runtime, Target target, List<Device> labelled) {
-        String there = labelled.stream()
+        SortedSet<String> there = labelled.stream()
                 .flatMap(device -> device.environment().runtimes().keySet().stream())
-                .distinct()
-                .sorted()
-                .collect(Collectors.joining(", "));
+                .collect(Collectors.toCollection(TreeSet::new));
+        String meant = RuntimeTypes.isKnown(runtime)
+                ? ""
+                : Suggestion.nearest(runtime, there)
+                        .map(near -> ", and the nearest is " + near)
+                        .orElse("");
         return Problem.environment(
                 NO_RUNTIME,
                 "runtime " + runtime + " works on no device of target " + target.name() + ": not measured; there is "
-                        + (there.isEmpty() ? "none" : there),
-                "`assay runtimes` on such a machine says why, and what to install; then start its agent again");
+                        + (there.isEmpty() ? "none" : String.join(", ", there)) + meant,
+                RuntimeTypes.isKnown(runtime)
+                        ? "`assay runtimes` on such a machine says why, and what to install; then start its agent again"
+                        : "no runtime of Assay is called so: let a jar bring it on such a machine, name that in ASSAY_CLASS_PATH,"
+                                + " and start its agent again");
     }
 
     private static Map<String, String> missing(Target target, Device device) {

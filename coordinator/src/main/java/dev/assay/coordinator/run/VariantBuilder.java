@@ -10,6 +10,7 @@ import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.language.Variant;
 import dev.assay.scenarios.language.VariantOrigin;
+import dev.assay.scenarios.ncnn.NcnnFile;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.result.ArtifactInfo;
@@ -75,6 +76,7 @@ final class VariantBuilder {
         return switch (origin) {
             case VariantOrigin.Original _ -> take(variant, format, model.source(), baseDirectory);
             case VariantOrigin.Prebuilt prebuilt -> take(variant, format, prebuilt.source(), baseDirectory);
+            case VariantOrigin.NcnnPair pair -> join(variant, pair, baseDirectory);
             case VariantOrigin.Recipe recipe ->
                 optimize(variant, model.source(), recipe.steps(), baseDirectory, calibration);
             case VariantOrigin.Converted _ ->
@@ -84,6 +86,18 @@ final class VariantBuilder {
 
     private BuiltVariant take(Variant variant, ModelFormat format, ArtifactSource source, Path baseDirectory) {
         return built(variant, format, sources.resolve(source, baseDirectory), source, null);
+    }
+
+    /** Make one file of ncnn's two. */
+    private BuiltVariant join(Variant variant, VariantOrigin.NcnnPair pair, Path baseDirectory) {
+        Path param = sources.resolve(pair.param(), baseDirectory).path();
+        Path bin = sources.resolve(pair.bin(), baseDirectory).path();
+        try {
+            StoredFile file = store.store(out -> NcnnFile.write(param, bin, out));
+            return built(variant, ModelFormat.NCNN, file, pair.param(), null);
+        } catch (IOException e) {
+            throw unwritable(variant, e);
+        }
     }
 
     private BuiltVariant optimize(
@@ -122,13 +136,17 @@ final class VariantBuilder {
                 Files.delete(scratch);
             }
         } catch (IOException e) {
-            throw new ProblemException(
-                    Problem.environment(
-                            "variant.not-writable",
-                            "variant " + variant.name() + " can't be written: " + e,
-                            "check space and permissions of the temporary directory and of Assay's cache"),
-                    e);
+            throw unwritable(variant, e);
         }
+    }
+
+    private static ProblemException unwritable(Variant variant, IOException e) {
+        return new ProblemException(
+                Problem.environment(
+                        "variant.not-writable",
+                        "variant " + variant.name() + " can't be written: " + e,
+                        "check space and permissions of the temporary directory and of Assay's cache"),
+                e);
     }
 
     private static BuiltVariant built(

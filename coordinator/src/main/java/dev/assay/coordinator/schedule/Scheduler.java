@@ -23,7 +23,7 @@ public final class Scheduler {
     private final Map<BlockKey, Entry> blocks = new HashMap<>();
     private final Map<String, RunBlocks> runs = new HashMap<>();
     private final DeviceQueues queues = new DeviceQueues();
-    private final Map<String, Seat> seats = new HashMap<>();
+    private final AgentSeats seats = new AgentSeats();
     /** The blocks that are leased, by the agent that has them. */
     private final Map<String, Entry> leases = new HashMap<>();
     /** The runs whose last open block ended since somebody asked. */
@@ -70,30 +70,33 @@ public final class Scheduler {
     }
 
     /**
-     * Let an agent take part. An agent that comes back as another process has lost what it was measuring.
+     * Let an agent take part. Another process of the agent keeps its place until this one asks for work.
      *
      * @param instance a new one for each process
      * @param devices what it can measure on
      */
     public void join(String agent, String instance, Set<String> devices) {
-        Seat known = seats.get(agent);
-        boolean drained = known != null && known.drained;
+        seats.join(agent, new AgentSeats.Seat(instance, devices));
+    }
+
+    /** Return whether a process has its agent's place; if it takes it now, what an earlier process was measuring is lost. */
+    private boolean takesPart(String agent, String instance) {
+        boolean isSeated = seats.take(agent, instance).isPresent();
         Entry leased = leases.get(agent);
-        if (leased != null && !leased.lease().instance().equals(instance)) {
+        if (isSeated && leased != null && !leased.lease().instance().equals(instance)) {
             giveUp(leased, "agent " + agent + " was started again");
         }
-        seats.put(agent, new Seat(instance, Set.copyOf(devices), drained));
+        return isSeated;
     }
 
     /** Let an agent go that says good-bye; what it had is queued again and counts as not begun. */
     public void leave(String agent, String instance) {
-        Seat seat = seats.get(agent);
-        if (seat != null && seat.instance.equals(instance)) {
+        if (takesPart(agent, instance)) {
             Entry leased = leases.get(agent);
             if (leased != null) {
                 handBack(leased, "agent " + agent + " was stopped");
             }
-            seats.remove(agent);
+            seats.clear(agent);
         }
     }
 
@@ -103,34 +106,27 @@ public final class Scheduler {
         if (leased != null) {
             handBack(leased, "agent " + agent + " may not take part any more");
         }
-        seats.remove(agent);
+        seats.clear(agent);
     }
 
     /** Give an agent no more work, or give it work again; what it has it finishes. */
     public void drain(String agent, boolean drained) {
-        Seat seat = seats.get(agent);
-        if (seat != null) {
-            seat.drained = drained;
-        }
+        seats.drain(agent, drained);
     }
 
     /**
      * Give an agent the next block of its devices. One that has a lease gets the same again: it did not hear the answer.
      */
     public LeaseAnswer lease(String agent, String instance, long nowMs) {
-        Seat seat = seats.get(agent);
-        if (seat == null) {
-            return new LeaseAnswer.NotJoined();
-        }
-        if (!seat.instance.equals(instance)) {
-            return new LeaseAnswer.Replaced();
+        if (!takesPart(agent, instance)) {
+            return seats.taken(agent).isPresent() ? new LeaseAnswer.Replaced() : new LeaseAnswer.NotJoined();
         }
         Entry held = leases.get(agent);
         if (held != null) {
             held.deadlineMs = deadline(nowMs);
             return new LeaseAnswer.Granted(held.grant());
         }
-        Optional<ScheduledBlock> next = seat.drained ? Optional.empty() : queues.best(seat.devices);
+        Optional<ScheduledBlock> next = queues.best(seats.willing(agent));
         if (next.isEmpty()) {
             return new LeaseAnswer.Nothing();
         }
@@ -145,9 +141,11 @@ public final class Scheduler {
      * the agent was not. After a restart of the scheduler an agent need not join first: the token says enough.
      */
     public LeaseStanding heartbeat(String agent, String instance, BlockKey block, long token, long nowMs) {
-        Seat seat = seats.get(agent);
         Entry entry = blocks.get(block);
-        if (entry == null || (seat != null && !seat.instance.equals(instance))) {
+        boolean isReplaced = seats.taken(agent)
+                .filter(seat -> !seat.instance().equals(instance))
+                .isPresent();
+        if (entry == null || isReplaced) {
             return LeaseStanding.LOST;
         }
         if (entry.state instanceof BlockState.Queued queued
@@ -316,15 +314,14 @@ public final class Scheduler {
 
     /** Return whether an agent takes part. */
     public boolean hasJoined(String agent) {
-        return seats.containsKey(agent);
+        return seats.isPresent(agent);
     }
 
     /** Return whether an agent could be given work right now. */
     public boolean hasWorkFor(String agent) {
-        Seat seat = seats.get(agent);
-        return seat != null
+        return seats.taken(agent).isPresent()
                 && (leases.containsKey(agent)
-                        || (!seat.drained && queues.best(seat.devices).isPresent()));
+                        || queues.best(seats.willing(agent)).isPresent());
     }
 
     private void grant(Entry entry, BlockState.Leased leased, long nowMs) {
@@ -402,19 +399,6 @@ public final class Scheduler {
 
     private Entry entry(BlockKey key) {
         return Objects.requireNonNull(blocks.get(key), "only known blocks are asked for");
-    }
-
-    /** An agent that takes part. */
-    private static final class Seat {
-        private final String instance;
-        private final Set<String> devices;
-        private boolean drained;
-
-        Seat(String instance, Set<String> devices, boolean drained) {
-            this.instance = instance;
-            this.devices = devices;
-            this.drained = drained;
-        }
     }
 
     /** The blocks of one run. */

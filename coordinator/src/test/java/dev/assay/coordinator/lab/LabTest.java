@@ -189,7 +189,8 @@ class LabTest {
         measuring();
         settle(() -> lab.cancel(RUN));
         lab = restarted();
-        LabOutcome joined = after(() -> lab.join(LabFixtures.hello("lab1", "another process")));
+        settle(() -> lab.join(LabFixtures.hello("lab1", "another process")));
+        LabOutcome joined = after(() -> lab.lease("lab1", "another process"));
         assertThat(joined.toAssemble()).containsExactly(RUN);
         assertThat(store.blocks(RUN)).allMatch(block -> block.state() instanceof BlockState.Cancelled);
     }

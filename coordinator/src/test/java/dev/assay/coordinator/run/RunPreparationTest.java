@@ -325,6 +325,32 @@ class RunPreparationTest {
         });
     }
 
+    @Test
+    void ofARuntimeThatAssayDoesNotKnowItTellsTheNearest() {
+        RuntimeConfiguration own = new RuntimeConfiguration("own", "onnxruntime-two", 1, Map.of());
+
+        PreparedRun run = prepare(
+                plan(FIDELITY, block("b1", ANYWHERE, SEQ_8), withRuntime(block("b2", ANYWHERE, SEQ_8), own)), X86);
+
+        assertThat(run.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.message()).endsWith("there is onnxruntime, tflite, and the nearest is onnxruntime");
+            assertThat(problem.hint()).contains("ASSAY_CLASS_PATH");
+        });
+    }
+
+    @Test
+    void allThreadsAreAsManyAsTheDeviceHasUsableCores() {
+        RuntimeConfiguration all =
+                new RuntimeConfiguration("all", "onnxruntime", RuntimeConfiguration.ALL_THREADS, Map.of());
+
+        PreparedRun run = prepare(plan(FIDELITY, withRuntime(block("b1", ANYWHERE, SEQ_8), all)), X86);
+
+        assertThat(run.blocks().getFirst().planned().runtime().threads())
+                .isEqualTo((int) X86.environment().usableCores());
+        assertThat(run.blocks().getFirst().assignment().runtime().threads())
+                .isEqualTo((int) X86.environment().usableCores());
+    }
+
     private static PlannedBlock withRuntime(PlannedBlock block, RuntimeConfiguration runtime) {
         return new PlannedBlock(
                 block.id(),

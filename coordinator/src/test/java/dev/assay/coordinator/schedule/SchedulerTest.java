@@ -76,10 +76,10 @@ class SchedulerTest {
         assertThat(scheduler.lease("lab1", "old", 0)).isInstanceOf(LeaseAnswer.Granted.class);
         scheduler.join("lab1", "new", Set.of("lab1"));
 
-        assertThat(scheduler.lease("lab1", "old", 0)).isEqualTo(new LeaseAnswer.Replaced());
-        assertThat(scheduler.heartbeat("lab1", "old", FIRST, 1, 0)).isEqualTo(LeaseStanding.LOST);
         assertThat(scheduler.lease("lab1", "new", 0))
                 .isEqualTo(new LeaseAnswer.Granted(new LeaseGrant(FIRST, "lab1", 2, 2)));
+        assertThat(scheduler.lease("lab1", "old", 0)).isEqualTo(new LeaseAnswer.Replaced());
+        assertThat(scheduler.heartbeat("lab1", "old", FIRST, 1, 0)).isEqualTo(LeaseStanding.LOST);
         assertThat(scheduler.report(FIRST, 1)).isEqualTo(ReportDecision.SUPERSEDED);
     }
 
@@ -145,6 +145,32 @@ class SchedulerTest {
     }
 
     @Test
+    void aLateMessageOfAKilledProcessTakesNothingFromItsSuccessor() {
+        add(FIRST, "lab1", 0, 0);
+        scheduler.join("lab1", "new", Set.of("lab1"));
+        assertThat(scheduler.lease("lab1", "new", 0)).isInstanceOf(LeaseAnswer.Granted.class);
+
+        scheduler.join("lab1", "killed", Set.of("lab1"));
+
+        assertThat(scheduler.heartbeat("lab1", "new", FIRST, 1, 0)).isEqualTo(LeaseStanding.HELD);
+        assertThat(scheduler.report(FIRST, 1)).isEqualTo(ReportDecision.ACCEPTED);
+        assertThat(scheduler.lease("lab1", "new", 0)).isEqualTo(new LeaseAnswer.Nothing());
+    }
+
+    @Test
+    void aProcessThatWasReplacedDoesNotComeBack() {
+        add(FIRST, "lab1", 0, 0);
+        scheduler.join("lab1", "old", Set.of("lab1"));
+        scheduler.join("lab1", "new", Set.of("lab1"));
+        assertThat(scheduler.lease("lab1", "new", 0)).isInstanceOf(LeaseAnswer.Granted.class);
+
+        scheduler.join("lab1", "old", Set.of("lab1"));
+
+        assertThat(scheduler.lease("lab1", "old", 0)).isEqualTo(new LeaseAnswer.Replaced());
+        assertThat(scheduler.heartbeat("lab1", "new", FIRST, 1, 0)).isEqualTo(LeaseStanding.HELD);
+    }
+
+    @Test
     void aBlockThatKillsItsAgentEachTimeFailsAfterItsAttempts() {
         add(FIRST, "lab1", 0, 0);
         for (int process = 1; process <= 3; process++) {
@@ -152,6 +178,7 @@ class SchedulerTest {
             assertThat(scheduler.lease("lab1", "process-" + process, 0)).isInstanceOf(LeaseAnswer.Granted.class);
         }
         scheduler.join("lab1", "process-4", Set.of("lab1"));
+        assertThat(scheduler.lease("lab1", "process-4", 0)).isEqualTo(new LeaseAnswer.Nothing());
         assertThat(scheduler.state(FIRST))
                 .hasValueSatisfying(state -> assertThat(state)
                         .isInstanceOfSatisfying(

@@ -99,6 +99,10 @@ final class ClaimFindings {
             }
             String runtime = block.runtime().type();
             String than = reference.runtime().type();
+            if (runtime.equals(than)) {
+                // What more threads are worth says nothing of a runtime.
+                continue;
+            }
             if (runtime.equals(subject.runtime()) && isNamed(than, subject)) {
                 findings.add(finding(gain.variant(), block.id(), gain.gain(), range));
             } else if (than.equals(subject.runtime()) && isNamed(runtime, subject)) {

@@ -1,12 +1,16 @@
 package dev.assay.reports.html;
 
+import dev.assay.scenarios.hardware.TriedRuntime;
+import dev.assay.scenarios.hardware.TriedRuntimes;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.measurement.Environment;
 import dev.assay.scenarios.measurement.Hazard;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +43,7 @@ final class EnvironmentSection {
             section.add(Element.of("h3").add(Page.name(devices.getFirst().id())));
         }
         section.add(hazards(devices));
+        neverTried(view).forEach(warning -> section.add(Page.note(warning)));
         if (devices.isEmpty()) {
             return section;
         }
@@ -116,6 +121,18 @@ final class EnvironmentSection {
             list.add(item);
         });
         return list;
+    }
+
+    /** Say of which runtimes nobody knows whether they behave on such hardware. */
+    private static Set<String> neverTried(View view) {
+        Set<String> warnings = new LinkedHashSet<>();
+        for (View.Block block : view.blocks()) {
+            view.device(block.result().device())
+                    .flatMap(device -> TriedRuntimes.known().find(block.result().runtime(), device.labels()))
+                    .flatMap(TriedRuntime::warning)
+                    .ifPresent(warnings::add);
+        }
+        return warnings;
     }
 
     private static List<Fact> facts(String path, Device device) {

@@ -1,5 +1,6 @@
 package dev.assay.reports.html;
 
+import dev.assay.reports.recommendation.ParetoFront;
 import dev.assay.reports.text.Numbers;
 import dev.assay.scenarios.result.CellSummary;
 import java.util.ArrayList;
@@ -47,28 +48,13 @@ final class ParetoChart {
         this.title = title;
         this.isThroughput = points.getFirst().block().result().load().isThroughput();
         this.points = points;
-        this.front = front(points);
+        this.front = ParetoFront.of(points, List.of(Point::timeNs, point -> -point.accuracy()));
         this.x = LogScale.around(points.getFirst().timeNs(), points.getLast().timeNs(), 1.6, LEFT, RIGHT);
         double least = points.stream().mapToDouble(Point::accuracy).min().orElseThrow();
         double most = points.stream().mapToDouble(Point::accuracy).max().orElseThrow();
         double margin = Math.max(0.15 * (most - least), (LEAST_SPAN - (most - least)) / 2);
         this.lowest = least - margin;
         this.highest = most + margin;
-    }
-
-    /** Return the points that nothing else beats: more accurate than every faster one. */
-    private static List<Point> front(List<Point> fastestFirst) {
-        List<Point> front = new ArrayList<>();
-        for (Point point : fastestFirst) {
-            if (front.isEmpty() || point.accuracy() > front.getLast().accuracy() || isEqual(point, front.getLast())) {
-                front.add(point);
-            }
-        }
-        return front;
-    }
-
-    private static boolean isEqual(Point one, Point other) {
-        return one.accuracy() == other.accuracy() && one.timeNs() == other.timeNs();
     }
 
     Element figure() {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Set runtimes beside each other that executed the same files on the same device. */
+/** Set runtimes, and numbers of their threads, beside each other that executed the same files on the same device. */
 final class RuntimesSection {
     private RuntimesSection() {}
 
@@ -49,8 +49,9 @@ final class RuntimesSection {
         }
         return Page.section(view, "runtimes", "Runtimes side by side")
                 .add(
-                        Page.paragraph("The same variants, on the same device, under the same load, on as many threads:"
-                                + " only what executed them differs."),
+                        Page.paragraph(
+                                "The same variants, on the same device, under the same load: only what executed them differs,"
+                                        + " on as many threads; or only the number of its threads."),
                         Page.table(
                                 "Latency, accuracy and memory with each runtime",
                                 "data",

@@ -147,7 +147,8 @@ public final class Recommendations {
         return comparison != null && comparison.speedVerdict() == SpeedVerdict.FASTER ? null : Reason.NOT_SHOWN_FASTER;
     }
 
-    private static boolean isBeyondBound(CellSummary summary) {
+    /** Return whether a cell is shown not to keep to its load: to the rate, or to the latency bound. */
+    public static boolean isBeyondBound(CellSummary summary) {
         OpenLoopSummary openLoop = summary.openLoop();
         if (openLoop == null) {
             return false;

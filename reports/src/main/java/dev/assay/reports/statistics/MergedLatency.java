@@ -144,6 +144,17 @@ public final class MergedLatency {
         return above < 0 ? null : (Long) largestBut(above);
     }
 
+    /**
+     * Return what a percentile is at least, with 99 % confidence; the smallest latency where there are too few queries to say more.
+     *
+     * @param percentile above 0 and below 100
+     * @see PercentileSupport#fewestExceeding
+     */
+    public long lowerBoundNs(double percentile) {
+        long reaching = PercentileSupport.fewestExceeding(count(), percentile);
+        return reaching < 0 ? minNs : largestBut(reaching - 1);
+    }
+
     /** Return how many latencies are longer than a bound; one that the histogram can't tell from the bound counts as longer. */
     public long countAbove(long boundNs) {
         if (boundNs >= maxNs) {

@@ -56,6 +56,29 @@ public final class PlainText {
         return text + " ".repeat(Math.max(0, width - length(text)));
     }
 
+    /**
+     * Lay out a table: columns as wide as their widest cell, two spaces between them.
+     *
+     * @param rows at least one, all with as many cells
+     */
+    public static List<String> table(List<List<String>> rows) {
+        int[] widths = new int[rows.getFirst().size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], length(row.get(i)));
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < widths.length; i++) {
+                line.append(padRight(row.get(i), widths[i] + 2));
+            }
+            lines.add(line.toString().stripTrailing());
+        }
+        return lines;
+    }
+
     public static int length(CharSequence text) {
         return Character.codePointCount(text, 0, text.length());
     }

@@ -20,7 +20,7 @@ class RuntimeGainsTest {
     private final TaskInfo task = MeasuredRuns.classification(1040, 0.01);
 
     @Test
-    void setsEachBlockBesideTheOneOfTheFirstRuntimeOnAsManyThreads() {
+    void setsEachBlockBesideTheOneOfTheFirstRuntimeOnAsManyThreadsElseBesideItsOwnOnOthers() {
         RunResult run = ResultAssembler.assemble(MeasuredRuns.run(
                 task,
                 block("ort-1", "onnxruntime", 1, 3_000_000),
@@ -32,14 +32,19 @@ class RuntimeGainsTest {
         assertThat(gains)
                 .extracting(gain -> gain.variant() + ": " + gain.block() + " against " + gain.reference())
                 .containsExactly(
+                        "fp32: ort-2 against ort-1",
+                        "int8: ort-2 against ort-1",
                         "fp32: ov-1 against ort-1",
                         "int8: ov-1 against ort-1",
                         "fp32: ov-2 against ort-2",
-                        "int8: ov-2 against ort-2");
-        Interval faster = Objects.requireNonNull(gains.get(0).gain());
+                        "int8: ov-2 against ort-2",
+                        "fp32: ov-4 against ov-1",
+                        "int8: ov-4 against ov-1");
+        assertThat(Objects.requireNonNull(gains.get(0).gain()).estimate()).isEqualTo(1.5, within(0.05));
+        Interval faster = Objects.requireNonNull(gains.get(2).gain());
         assertThat(faster.estimate()).isEqualTo(2, within(0.05));
         assertThat(faster.low()).isLessThan(faster.estimate());
-        Interval slower = Objects.requireNonNull(gains.get(2).gain());
+        Interval slower = Objects.requireNonNull(gains.get(4).gain());
         assertThat(slower.estimate()).isEqualTo(0.5, within(0.02));
         assertThat(HtmlReport.render(run)).contains("Runtimes side by side", "the others are compared with it");
     }

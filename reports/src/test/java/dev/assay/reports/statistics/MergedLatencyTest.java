@@ -42,6 +42,7 @@ class MergedLatencyTest {
         Random random = new Random(7);
         double truthNs = -1e6 * Math.log(0.1);
         int wrong = 0;
+        int wrongBelow = 0;
         for (int sample = 0; sample < 1000; sample++) {
             Histogram histogram = empty();
             for (int i = 0; i < 200; i++) {
@@ -49,9 +50,11 @@ class MergedLatencyTest {
             }
             MergedLatency latency = MergedLatency.of(encoded(histogram));
             wrong += Objects.requireNonNull(latency.upperBoundNs(90)) < truthNs * (1 - 1e-3) ? 1 : 0;
+            wrongBelow += latency.lowerBoundNs(90) > truthNs * (1 + 1e-3) ? 1 : 0;
         }
         assertThat(PercentileSupport.allowedAbove(200, 90)).isEqualTo(10);
         assertThat(wrong).isBetween(1, 20);
+        assertThat(wrongBelow).isBetween(1, 20);
     }
 
     @Test

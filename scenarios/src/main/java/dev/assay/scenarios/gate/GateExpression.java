@@ -41,8 +41,9 @@ public record GateExpression(
                     "write for example 'int8.speedup >= 1.5'; operators are >=, <=, > and <"));
         }
         String subject = shape.group(1);
-        GateQuantity quantity = quantity(subject, text);
-        int variantLength = subject.length() - quantity.toText().length() - 1;
+        NamedQuantity named = quantity(subject, text);
+        GateQuantity quantity = named.quantity();
+        int variantLength = subject.length() - named.name().length() - 1;
         if (variantLength == 0) {
             throw new ProblemException(Problem.user(
                     "gate.syntax",
@@ -83,10 +84,20 @@ public record GateExpression(
         return List.of();
     }
 
-    private static GateQuantity quantity(String subject, String text) {
+    /** Return whether it speaks of a variant at all. */
+    public boolean speaksOf(String anyVariant) {
+        return variant == null || variant.equals(anyVariant);
+    }
+
+    /** A quantity by one of its names. */
+    private record NamedQuantity(GateQuantity quantity, String name) {}
+
+    private static NamedQuantity quantity(String subject, String text) {
         for (GateQuantity quantity : GateQuantity.values()) {
-            if (subject.equals(quantity.toText()) || subject.endsWith("." + quantity.toText())) {
-                return quantity;
+            for (String name : quantity.names()) {
+                if (subject.equals(name) || subject.endsWith("." + name)) {
+                    return new NamedQuantity(quantity, name);
+                }
             }
         }
         String unknown = subject.substring(subject.lastIndexOf('.') + 1);

@@ -1,5 +1,7 @@
 package dev.assay.scenarios.gate;
 
+import java.util.List;
+
 /** Name what a gate can look at. */
 public enum GateQuantity {
     /** How many times faster than the baseline. */
@@ -9,7 +11,7 @@ public enum GateQuantity {
     /** The task's accuracy. */
     ACCURACY("accuracy", GateUnit.SHARE, false),
     /** Accuracy, cosine or agreement lost against the baseline, absolute. */
-    ACCURACY_LOSS("accuracy-loss", GateUnit.LOSS, true),
+    ACCURACY_LOSS("accuracy-loss", "accuracy.drop", GateUnit.LOSS, true),
     /** Mean cosine similarity to the baseline's outputs. */
     COSINE("cosine", GateUnit.SHARE, true),
     P50("p50", GateUnit.DURATION, false),
@@ -25,11 +27,20 @@ public enum GateQuantity {
     COLD_START("cold-start", GateUnit.DURATION, false);
 
     private final String text;
+    private final String otherName;
     private final GateUnit unit;
     private final boolean isComparison;
 
     GateQuantity(String text, GateUnit unit, boolean isComparison) {
+        this(text, "", unit, isComparison);
+    }
+
+    /**
+     * @param otherName how users may write it, too; empty if there is one way only
+     */
+    GateQuantity(String text, String otherName, GateUnit unit, boolean isComparison) {
         this.text = text;
+        this.otherName = otherName;
         this.unit = unit;
         this.isComparison = isComparison;
     }
@@ -37,6 +48,16 @@ public enum GateQuantity {
     /** Return the quantity as users write it. */
     public String toText() {
         return text;
+    }
+
+    /** Return all ways to write it, the usual one first. */
+    List<String> names() {
+        return otherName.isEmpty() ? List.of(text) : List.of(text, otherName);
+    }
+
+    /** Return whether the evaluation samples decide it: measuring more rounds tells nothing new. */
+    public boolean isAboutAnswers() {
+        return this == ACCURACY || this == ACCURACY_LOSS || this == COSINE;
     }
 
     /** Return whether the baseline itself has no such quantity. */

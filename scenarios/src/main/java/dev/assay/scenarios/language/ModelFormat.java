@@ -1,6 +1,7 @@
 package dev.assay.scenarios.language;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Name the formats of model files. */
@@ -10,7 +11,10 @@ public enum ModelFormat {
     ONNX("ONNX"),
     /** What TFLite executes. */
     @JsonProperty("tflite")
-    TFLITE("TFLite");
+    TFLITE("TFLite"),
+    /** What ncnn executes: its two files in one, see {@link dev.assay.scenarios.ncnn}. */
+    @JsonProperty("ncnn")
+    NCNN("ncnn");
 
     private final String title;
 
@@ -30,11 +34,19 @@ public enum ModelFormat {
 
     /** Return the format that a runtime executes; those that Assay does not know execute ONNX. */
     public static ModelFormat ofRuntime(String type) {
-        return type.equals("tflite") ? TFLITE : ONNX;
+        return switch (type) {
+            case "tflite" -> TFLITE;
+            case "ncnn" -> NCNN;
+            default -> ONNX;
+        };
     }
 
     /** Return the format that a file has by its name; ONNX if the name does not tell. */
     public static ModelFormat of(SourceLocation location) {
-        return location.toText().toLowerCase(Locale.ROOT).endsWith(TFLITE.suffix()) ? TFLITE : ONNX;
+        String name = location.toText().toLowerCase(Locale.ROOT);
+        return Arrays.stream(values())
+                .filter(format -> name.endsWith(format.suffix()))
+                .findFirst()
+                .orElse(ONNX);
     }
 }

@@ -9,6 +9,7 @@ public sealed interface VariantOrigin {
         return switch (this) {
             case Original _ -> ModelFormat.of(model.source().location());
             case Prebuilt(ArtifactSource source) -> ModelFormat.of(source.location());
+            case NcnnPair _ -> ModelFormat.NCNN;
             case Recipe _ -> ModelFormat.ONNX;
             case Converted(VariantOrigin _, Conversion conversion) -> conversion.to();
         };
@@ -18,6 +19,7 @@ public sealed interface VariantOrigin {
     default List<ArtifactSource> sources() {
         return switch (this) {
             case Prebuilt(ArtifactSource source) -> List.of(source);
+            case NcnnPair(ArtifactSource param, ArtifactSource bin) -> List.of(param, bin);
             case Converted(VariantOrigin from, Conversion _) -> from.sources();
             case Original _, Recipe _ -> List.of();
         };
@@ -28,6 +30,14 @@ public sealed interface VariantOrigin {
 
     /** Somebody else optimized it: take that file. */
     record Prebuilt(ArtifactSource source) implements VariantOrigin {}
+
+    /**
+     * Somebody else converted it to ncnn's two files: take those.
+     *
+     * @param param the layers, as text
+     * @param bin their weights
+     */
+    record NcnnPair(ArtifactSource param, ArtifactSource bin) implements VariantOrigin {}
 
     /** Assay optimizes the model, one step after the other. */
     record Recipe(List<RecipeStep> steps) implements VariantOrigin {

@@ -84,8 +84,11 @@ record Formats(
                         "Name a file that was converted, `" + variant.name()
                                 + ": { tflite: { source: file:my-model.tflite } }`, or have it converted: `tflite: {"
                                 + " convert: { precision: float32 } }`.";
-                    case ONNX ->
-                        "Give the variant an ONNX file as its source, and this one as `tflite: { source: … }`.";
+                    case NCNN ->
+                        "Convert the model with pnnx and name both files: `" + variant.name()
+                                + ": { ncnn: { param: { source: file:my-model.ncnn.param }, bin: { source:"
+                                + " file:my-model.ncnn.bin } } }`.";
+                    case ONNX -> "Give the variant an ONNX file as its source, and this one as `tflite:` or `ncnn:`.";
                 });
     }
 

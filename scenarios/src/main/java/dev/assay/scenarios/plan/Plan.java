@@ -5,11 +5,8 @@ import dev.assay.scenarios.language.Task;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Hold the expanded matrix of one scenario.
@@ -44,27 +41,15 @@ public record Plan(
     }
 
     /**
-     * Return the same plan with some of its blocks only.
+     * Return one of the blocks.
      *
-     * @param ids of blocks, also as the report of a lab names them: with a device behind
-     * @throws ProblemException {@code plan.no-such-block} if one of them is not in this plan
+     * @param id of the block, also as the report of a lab names it: with a device behind
+     * @throws ProblemException {@code plan.no-such-block} if it is not in this plan
      */
-    public Plan only(Collection<String> ids) {
-        Set<String> wanted = ids.stream().map(this::planned).collect(Collectors.toSet());
-        return new Plan(
-                scenario,
-                profile,
-                seed,
-                task,
-                blocks.stream().filter(block -> wanted.contains(block.id())).toList(),
-                List.of());
-    }
-
-    private String planned(String id) {
+    public PlannedBlock block(String id) {
         return blocks.stream()
-                .map(PlannedBlock::id)
-                .filter(planned -> id.equals(planned) || id.startsWith(planned + Planner.SEPARATOR))
-                .max(Comparator.comparingInt(String::length))
+                .filter(block -> id.equals(block.id()) || id.startsWith(block.id() + Planner.SEPARATOR))
+                .max(Comparator.comparingInt(block -> block.id().length()))
                 .orElseThrow(() -> new ProblemException(Problem.user(
                         "plan.no-such-block",
                         "the scenario has no block '" + id + "'",

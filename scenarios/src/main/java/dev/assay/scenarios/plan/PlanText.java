@@ -171,7 +171,9 @@ public final class PlanText {
     }
 
     private static String runtime(RuntimeConfiguration runtime) {
-        String threads = " " + count(runtime.threads(), "thread");
+        String threads = runtime.threads() == RuntimeConfiguration.ALL_THREADS
+                ? " all threads"
+                : " " + count(runtime.threads(), "thread");
         String options = new TreeMap<>(runtime.options())
                 .entrySet().stream()
                         .map(option -> " " + option.getKey() + "=" + option.getValue())

@@ -36,4 +36,15 @@ public record PlannedBlock(
     public PlannedBlock withVariants(List<String> some) {
         return new PlannedBlock(id, target, runtime, shape, load, rounds, control, some, estimatedTime);
     }
+
+    /** Return the same for a device with so many usable cores. */
+    public PlannedBlock onCores(int cores) {
+        return new PlannedBlock(
+                id, target, runtime.onCores(cores), shape, load, rounds, control, variants, estimatedTime);
+    }
+
+    /** Return whether queries carry, or may carry, more than one sample. */
+    public boolean isBatched() {
+        return load.batch(shape) > 1 || load.batching() != null;
+    }
 }

@@ -10,12 +10,15 @@ import dev.assay.scenarios.language.Scenario;
 import dev.assay.scenarios.language.Target;
 import dev.assay.scenarios.language.Task;
 import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Expand a scenario into blocks: every target × runtime × shape × load,
@@ -46,7 +49,71 @@ public final class Planner {
      * @param seed decides the order of cells within rounds
      */
     public static Plan plan(Scenario scenario, ProfileName profileName, long seed) {
-        Profile profile = Profile.of(profileName, scenario.profiles());
+        return plan(scenario, profileName, seed, null);
+    }
+
+    /**
+     * Return what a run of a part of the scenario will measure.
+     *
+     * @param seed decides the order of cells within rounds
+     * @param selection which part; {@code null} for all of it
+     * @throws ProblemException {@code plan.no-such-block} or {@code plan.no-such-variant} if the scenario does not have what is selected
+     */
+    public static Plan plan(Scenario scenario, ProfileName profileName, long seed, @Nullable PlanSelection selection) {
+        Profile usual = Profile.of(profileName, scenario.profiles());
+        if (selection == null) {
+            return whole(scenario, usual, seed);
+        }
+        PlanSelection.Effort effort = selection.effort();
+        return narrowed(whole(scenario, effort == null ? usual : usual.with(effort), seed), selection);
+    }
+
+    /** Return how long the rounds of a block take, scoring aside, under the assumptions that its estimated time makes. */
+    public static Duration estimatedRounds(PlannedBlock block) {
+        int measured = measured(block.load(), block.variants().size(), block.control());
+        return estimatedRound(block.load()).multipliedBy((long) block.rounds().planned() * measured);
+    }
+
+    private static Plan narrowed(Plan whole, PlanSelection selection) {
+        Map<String, PlannedBlock> chosen = new LinkedHashMap<>();
+        for (PlanSelection.SelectedBlock wanted : selection.blocks()) {
+            PlannedBlock block = whole.block(wanted.block());
+            chosen.put(block.id(), wanted.variants().isEmpty() ? block : narrowed(whole, block, wanted.variants()));
+        }
+        return new Plan(
+                whole.scenario(), whole.profile(), whole.seed(), whole.task(), List.copyOf(chosen.values()), List.of());
+    }
+
+    private static PlannedBlock narrowed(Plan whole, PlannedBlock block, List<String> variants) {
+        for (String variant : variants) {
+            if (!block.variants().contains(variant)) {
+                throw new ProblemException(Problem.user(
+                        "plan.no-such-variant",
+                        "block " + block.id() + " has no variant '" + variant + "'",
+                        "it has " + String.join(", ", block.variants())));
+            }
+        }
+        List<String> kept = block.variants().stream()
+                .filter(variant -> variant.equals(block.variants().getFirst()) || variants.contains(variant))
+                .toList();
+        return new PlannedBlock(
+                block.id(),
+                block.target(),
+                block.runtime(),
+                block.shape(),
+                block.load(),
+                block.rounds(),
+                block.control(),
+                kept,
+                estimate(
+                        block.load(),
+                        block.rounds().planned(),
+                        measured(block.load(), kept.size(), block.control()),
+                        kept.size(),
+                        sampleCount(whole.task())));
+    }
+
+    private static Plan whole(Scenario scenario, Profile profile, long seed) {
         Task task = scaled(scenario.task(), profile.sampleScale());
         Formats formats = Formats.of(scenario);
         List<PlannedBlock> blocks = new ArrayList<>();
@@ -69,6 +136,10 @@ public final class Planner {
                             continue;
                         }
                         PlannedBlock block = block(scenario, profile, task, variants, cells);
+                        if (!block.runtime().takesBatches() && block.isBatched()) {
+                            exclusions.add(batch(block));
+                            continue;
+                        }
                         PlannedBlock same = planned.putIfAbsent(Place.of(block), block);
                         if (same == null) {
                             blocks.add(block);
@@ -119,11 +190,15 @@ public final class Planner {
     }
 
     private static Duration estimate(Load load, int rounds, int measured, int scored, long samples) {
+        Duration scoring = CELL_START.plus(SAMPLE_TIME.multipliedBy(samples));
+        return estimatedRound(load).multipliedBy(rounds).multipliedBy(measured).plus(scoring.multipliedBy(scored));
+    }
+
+    /** Return how long one round of one cell takes. */
+    private static Duration estimatedRound(Load load) {
         LoadBudget budget = load.budget();
         Duration recorded = budget.minDuration().multipliedBy(load.usualTrials());
-        Duration round = CELL_START.plus(budget.warmUp()).plus(recorded);
-        Duration scoring = CELL_START.plus(SAMPLE_TIME.multipliedBy(samples));
-        return round.multipliedBy(rounds).multipliedBy(measured).plus(scoring.multipliedBy(scored));
+        return CELL_START.plus(budget.warmUp()).plus(recorded);
     }
 
     private static PlannedExclusion repetition(PlannedBlock block, PlannedBlock same) {
@@ -144,6 +219,15 @@ public final class Planner {
                         "block " + block + " leaves out " + String.join(", ", variants)
                                 + ": a converted file takes batches of one size, and a batcher makes batches of several",
                         "Give a load without `batching`, or a file with an open batch as `source:`."));
+    }
+
+    private static PlannedExclusion batch(PlannedBlock block) {
+        return new PlannedExclusion(
+                block.id(),
+                Problem.user(
+                        "plan.no-batches",
+                        "runtime " + block.runtime().name() + " runs one sample at a time, and this load makes batches",
+                        "Give loads and shapes with a batch of 1 to have it measured there."));
     }
 
     private static LoadBudget scaled(LoadBudget budget, double scale) {

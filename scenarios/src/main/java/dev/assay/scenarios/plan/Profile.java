@@ -42,6 +42,11 @@ public record Profile(ProfileName name, RoundBudget rounds, boolean control, dou
                 Objects.requireNonNullElse(override.sampleScale(), builtIn.sampleScale()));
     }
 
+    /** Return the same with another effort: as many samples, and no control. */
+    Profile with(PlanSelection.Effort effort) {
+        return new Profile(name, effort.rounds(), false, effort.durationScale(), sampleScale);
+    }
+
     /** The round is the unit of statistics: one alone says nothing about spread. */
     private static RoundBudget rounds(RoundBudget builtIn, ProfileOverride override) {
         int planned = Math.max(FEWEST_ROUNDS, Objects.requireNonNullElse(override.rounds(), builtIn.planned()));

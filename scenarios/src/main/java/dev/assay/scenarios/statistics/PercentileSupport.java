@@ -93,6 +93,30 @@ public final class PercentileSupport {
         return above > 0 && BinomialTail.atMost(queries - above, queries, shareBelow) <= 1 - CONFIDENCE;
     }
 
+    /**
+     * Return the fewest queries that must be above a bound to show that it does not hold for a percentile: the percentile is, at that
+     * confidence, no smaller than the latency that so many queries reach.
+     *
+     * @param percentile above 0 and below 100
+     * @return −1 where even all of the queries would not show it
+     */
+    public static long fewestExceeding(long queries, double percentile) {
+        if (!isExceeded(queries, queries, percentile)) {
+            return -1;
+        }
+        long tooFew = 0;
+        long enough = queries;
+        while (enough - tooFew > 1) {
+            long middle = tooFew + (enough - tooFew) / 2;
+            if (isExceeded(queries, middle, percentile)) {
+                enough = middle;
+            } else {
+                tooFew = middle;
+            }
+        }
+        return enough;
+    }
+
     private static double shareAbove(double percentile) {
         if (!(percentile > 0 && percentile < 100)) {
             throw new IllegalArgumentException("a percentile lies between 0 and 100, but is " + percentile);

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ public final class Tools {
     private static final int TAIL_LINES = 8;
     private static final List<String> SUFFIXES = List.of("", ".exe", ".cmd", ".bat");
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TELL_PERIOD = Duration.ofSeconds(5);
     private static final Duration LOOK_PERIOD = Duration.ofMillis(500);
     private static final double BYTES_PER_MB = 1e6;
 
@@ -100,6 +102,19 @@ public final class Tools {
      * @param directory where it runs, and where {@code output.log} is written
      */
     public Result run(List<String> command, Path directory) throws IOException, InterruptedException {
+        return run(command, directory, Map.of(), _ -> {});
+    }
+
+    /**
+     * Run a program that takes long to its end.
+     *
+     * @param command the program and its arguments, each passed on as it is
+     * @param directory where it runs, and where {@code output.log} is written
+     * @param more variables that it gets beside the others
+     * @param watcher is told every few seconds what the program printed last, safe to show
+     */
+    public Result run(List<String> command, Path directory, Map<String, String> more, Consumer<String> watcher)
+            throws IOException, InterruptedException {
         Path log = directory.resolve(LOG);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -108,10 +123,11 @@ public final class Tools {
                 .redirectInput(ProcessBuilder.Redirect.PIPE);
         builder.environment().clear();
         builder.environment().putAll(environment);
+        builder.environment().putAll(more);
         Process process = builder.start();
         try {
             process.getOutputStream().close();
-            String reason = await(process);
+            String reason = await(process, log, watcher);
             return reason == null
                     ? new Result(process.exitValue(), tail(log))
                     : new Result(-1, reason + "; " + tail(log));
@@ -121,24 +137,30 @@ public final class Tools {
     }
 
     /** Return why the process has to be ended, or {@code null} if it has ended itself. */
-    private @Nullable String await(Process process) throws IOException, InterruptedException {
-        String tooLong = "it did not end within " + timeout.toSeconds() + " s";
-        if (watched == null) {
-            return process.waitFor(timeout) ? null : tooLong;
-        }
+    private @Nullable String await(Process process, Path log, Consumer<String> watcher)
+            throws IOException, InterruptedException {
         Duration left = timeout;
+        Duration sinceTold = Duration.ZERO;
         while (left.isPositive()) {
             Duration next = left.compareTo(LOOK_PERIOD) < 0 ? left : LOOK_PERIOD;
             boolean ended = process.waitFor(next);
-            if (size(watched) > mostBytes) {
+            if (watched != null && size(watched) > mostBytes) {
                 return String.format(Locale.ROOT, "it wrote more than %.0f MB", mostBytes / BYTES_PER_MB);
             }
             if (ended) {
                 return null;
             }
             left = left.minus(next);
+            sinceTold = sinceTold.plus(next);
+            if (sinceTold.compareTo(TELL_PERIOD) >= 0) {
+                sinceTold = Duration.ZERO;
+                List<String> lines = lines(log);
+                if (!lines.isEmpty()) {
+                    watcher.accept(PrintableText.of(lines.getLast()));
+                }
+            }
         }
-        return tooLong;
+        return "it did not end within " + timeout.toSeconds() + " s";
     }
 
     private static long size(Path directory) throws IOException {
@@ -162,19 +184,23 @@ public final class Tools {
     }
 
     private static String tail(Path log) throws IOException {
+        List<String> lines = lines(log);
+        return lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()).stream()
+                .map(PrintableText::of)
+                .collect(Collectors.joining(" | "));
+    }
+
+    private static List<String> lines(Path log) throws IOException {
         byte[] bytes;
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
             file.seek(Math.max(0, file.length() - TAIL_BYTES));
             bytes = new byte[(int) (file.length() - file.getFilePointer())];
             file.readFully(bytes);
         }
-        List<String> lines = new String(bytes, StandardCharsets.UTF_8)
+        return new String(bytes, StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.isBlank())
                 .toList();
-        return lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()).stream()
-                .map(PrintableText::of)
-                .collect(Collectors.joining(" | "));
     }
 
     /**

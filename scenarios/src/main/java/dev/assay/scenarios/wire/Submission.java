@@ -1,7 +1,10 @@
 package dev.assay.scenarios.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.assay.scenarios.language.ProfileName;
+import dev.assay.scenarios.plan.PlanSelection;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ask a coordinator to run a scenario.
@@ -13,15 +16,29 @@ import java.util.Map;
  * @param priority higher is sooner, 0 is usual
  * @param files what the scenario's {@code file:} sources stand for, by the path as the scenario writes it: the coordinator has them
  *     already, and reads no path of its own for a scenario that came from elsewhere
+ * @param selection which part of the scenario to measure; {@code null} for all of it
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Submission(
         String scenario,
         String fileName,
         ProfileName profile,
         long seed,
         int priority,
-        Map<String, ArtifactReference> files) {
+        Map<String, ArtifactReference> files,
+        @Nullable PlanSelection selection) {
     public Submission {
         files = Map.copyOf(files);
+    }
+
+    /** Ask for all of a scenario. */
+    public Submission(
+            String scenario,
+            String fileName,
+            ProfileName profile,
+            long seed,
+            int priority,
+            Map<String, ArtifactReference> files) {
+        this(scenario, fileName, profile, seed, priority, files, null);
     }
 }

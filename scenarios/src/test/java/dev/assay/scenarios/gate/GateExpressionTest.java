@@ -24,6 +24,15 @@ class GateExpressionTest {
         assertThat(GateExpression.parse("accuracy-loss<1%").variant()).isNull();
     }
 
+    @Test
+    void aLossMayBeCalledADrop() {
+        GateExpression gate = GateExpression.parse("int8.accuracy.drop<1%");
+
+        assertThat(gate.variant()).isEqualTo("int8");
+        assertThat(gate.quantity()).isEqualTo(GateQuantity.ACCURACY_LOSS);
+        assertThat(GateExpression.parse("accuracy.drop<1%").variant()).isNull();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "speedup >= 1.5x, 1.5",

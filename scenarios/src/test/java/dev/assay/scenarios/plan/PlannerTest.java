@@ -10,6 +10,7 @@ import dev.assay.scenarios.language.LoadBudget;
 import dev.assay.scenarios.language.ProfileName;
 import dev.assay.scenarios.language.ProfileOverride;
 import dev.assay.scenarios.language.RoundBudget;
+import dev.assay.scenarios.language.Scenario;
 import dev.assay.scenarios.language.Task;
 import dev.assay.scenarios.problem.ProblemException;
 import java.time.Duration;
@@ -52,17 +53,72 @@ class PlannerTest {
         ScenarioBuilder builder = new ScenarioBuilder();
         builder.shapes = 2;
         builder.loads = 2;
-        Plan plan = Planner.plan(builder.build(), ProfileName.QUICK, 1);
-        String second = plan.blocks().get(1).id();
+        Scenario scenario = builder.build();
+        PlannedBlock second =
+                Planner.plan(scenario, ProfileName.QUICK, 1).blocks().get(1);
 
-        assertThat(plan.only(List.of(second)).blocks())
-                .containsExactly(plan.blocks().get(1));
-        assertThat(plan.only(List.of(second + "--lab-007")).blocks())
+        assertThat(narrowed(scenario, PlanSelection.ofBlocks(List.of(second.id())))
+                        .blocks())
+                .containsExactly(second);
+        assertThat(narrowed(scenario, PlanSelection.ofBlocks(List.of(second.id() + "--lab-007")))
+                        .blocks())
                 .as("as a lab's report names it")
-                .containsExactly(plan.blocks().get(1));
+                .containsExactly(second);
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> plan.only(List.of("nowhere")))
+                .isThrownBy(() -> narrowed(scenario, PlanSelection.ofBlocks(List.of("nowhere"))))
                 .withMessageContaining("nowhere");
+    }
+
+    @Test
+    void keepsOnlyTheVariantsThatAreNamedAndTheBaseline() {
+        ScenarioBuilder builder = new ScenarioBuilder();
+        builder.variants = 4;
+        builder.baseline = "variant-1";
+        Scenario scenario = builder.build();
+        PlannedBlock whole =
+                Planner.plan(scenario, ProfileName.QUICK, 1).blocks().getFirst();
+
+        PlannedBlock kept =
+                narrowed(scenario, selection(whole.id(), "variant-3")).blocks().getFirst();
+
+        assertThat(kept.variants()).containsExactly("variant-1", "variant-3");
+        assertThat(kept.rounds()).isEqualTo(whole.rounds());
+        assertThat(kept.estimatedTime()).isEqualTo(whole.estimatedTime().dividedBy(2));
+        assertThat(Planner.estimatedRounds(kept)).isLessThan(kept.estimatedTime());
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> narrowed(scenario, selection(whole.id(), "variant-9")))
+                .withMessageContaining("variant-9");
+    }
+
+    @Test
+    void measuresAsMuchOfASelectionAsItSaysWithTheSamplesOfTheProfile() {
+        Scenario scenario = new ScenarioBuilder().build();
+        Plan whole = Planner.plan(scenario, ProfileName.THOROUGH, 1);
+        RoundBudget rounds = RoundBudget.fixed(3);
+
+        Plan brief = Planner.plan(
+                scenario,
+                ProfileName.THOROUGH,
+                1,
+                new PlanSelection(
+                        PlanSelection.ofBlocks(List.of(whole.blocks().getFirst().id()))
+                                .blocks(),
+                        new PlanSelection.Effort(rounds, 0.5),
+                        null));
+
+        PlannedBlock block = brief.blocks().getFirst();
+        assertThat(block.rounds()).isEqualTo(rounds);
+        assertThat(block.control()).isFalse();
+        assertThat(block.load().budget().minDuration()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(brief.task()).isEqualTo(whole.task());
+    }
+
+    private static Plan narrowed(Scenario scenario, PlanSelection selection) {
+        return Planner.plan(scenario, ProfileName.QUICK, 1, selection);
+    }
+
+    private static PlanSelection selection(String block, String variant) {
+        return new PlanSelection(List.of(new PlanSelection.SelectedBlock(block, List.of(variant))), null, null);
     }
 
     @Test

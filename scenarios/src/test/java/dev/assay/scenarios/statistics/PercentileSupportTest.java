@@ -85,6 +85,22 @@ class PercentileSupportTest {
         assertThat(PercentileSupport.isExceeded(5, 5, 99)).isTrue();
     }
 
+    @Property(tries = 200)
+    void theFewestThatExceedABoundAreEnoughAndOneLessIsNot(
+            @ForAll @IntRange(min = 1, max = 100_000) int queries,
+            @ForAll @DoubleRange(min = 50, max = 99.99) double percentile) {
+        long fewest = PercentileSupport.fewestExceeding(queries, percentile);
+        if (fewest < 0) {
+            assertThat(PercentileSupport.isExceeded(queries, queries, percentile))
+                    .isFalse();
+        } else {
+            assertThat(PercentileSupport.isExceeded(queries, fewest, percentile))
+                    .isTrue();
+            assertThat(PercentileSupport.isExceeded(queries, fewest - 1, percentile))
+                    .isFalse();
+        }
+    }
+
     @Test
     void refusesWhatIsNoPercentile() {
         assertThatIllegalArgumentException().isThrownBy(() -> PercentileSupport.requiredQueries(100));

@@ -1,13 +1,13 @@
 package dev.assay.scenarios.language.reader;
 
 import dev.assay.scenarios.language.RuntimeConfiguration;
+import dev.assay.scenarios.language.RuntimeTypes;
 import dev.assay.scenarios.language.yaml.Fields;
 import dev.assay.scenarios.language.yaml.Form;
 import dev.assay.scenarios.language.yaml.Forms;
 import dev.assay.scenarios.language.yaml.Key;
 import dev.assay.scenarios.language.yaml.Named;
 import dev.assay.scenarios.language.yaml.YamlValue;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,22 +17,23 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Read one runtime configuration; its name stands before it. */
 final class RuntimeForm {
-    private static final String NULL_RUNTIME = "null";
-    private static final String DEFAULT_TYPE = "onnxruntime";
-    private static final List<String> TYPES =
-            List.of(DEFAULT_TYPE, "openvino", "tflite", "ncnn", "cuda", "tensorrt", "coreml", NULL_RUNTIME);
-
     /** What a scenario gets that names no runtime. */
     static final RuntimeConfiguration DEFAULT =
-            new RuntimeConfiguration("onnxruntime-1-thread", DEFAULT_TYPE, 1, Map.of());
+            new RuntimeConfiguration("onnxruntime-1-thread", RuntimeTypes.DEFAULT, 1, Map.of());
 
     /** The form of a runtime's type. */
     static final Form<String> TYPE_FORM = new TypeForm();
 
-    private static final Key<String> TYPE =
-            Key.withDefault("type", TYPE_FORM, DEFAULT_TYPE, "What executes the model.");
-    private static final Key<Integer> THREADS =
-            Key.withDefault("threads", Forms.count(1, 1024), "1", "Threads that one inference may use.");
+    private static final Key<String> TYPE = Key.withDefault(
+            "type",
+            TYPE_FORM,
+            RuntimeTypes.DEFAULT,
+            "What executes the model: one of those that Assay knows, or the id of one that a jar brings.");
+    private static final Key<Integer> THREADS = Key.withDefault(
+            "threads",
+            new ThreadsForm(),
+            "1",
+            "Threads that one inference may use; `all` is as many as the device has usable cores.");
     private static final Key<List<Named<String>>> OPTIONS = Key.optional(
             "options",
             Forms.named(Forms.freeName(), Forms.anyScalar(), 0),
@@ -67,13 +68,7 @@ final class RuntimeForm {
 
     /** YAML takes an unquoted {@code null} for nothing; here it names the runtime that answers at once. */
     private static final class TypeForm implements Form<String> {
-        private static final Form<String> WORDS = Forms.words(words());
-
-        private static Map<String, String> words() {
-            Map<String, String> words = new LinkedHashMap<>();
-            TYPES.forEach(type -> words.put(type, type));
-            return words;
-        }
+        private static final Form<String> WORDS = Forms.openWords(RuntimeTypes.KNOWN, Forms.name());
 
         @Override
         public @Nullable String read(YamlValue value) {
@@ -83,7 +78,7 @@ final class RuntimeForm {
         @Override
         public ObjectNode schema() {
             ObjectNode schema = WORDS.schema();
-            ((ArrayNode) schema.get("enum")).addNull();
+            ((ArrayNode) schema.at("/anyOf/0/enum")).addNull();
             return schema;
         }
     }

@@ -100,8 +100,8 @@ final class VariantChecks {
                                 variant.location(),
                                 "scenario.contradiction",
                                 message,
-                                "Give the model's ONNX file as the model, and this one as `tflite: { source: … }` of a"
-                                        + " variant."));
+                                "Give the model's ONNX file as the model, and this one as `tflite: { source: … }` or"
+                                        + " `ncnn:` of a variant."));
             }
         }
     }
@@ -125,6 +125,7 @@ final class VariantChecks {
             case VariantOrigin.Recipe _,
                     VariantOrigin.Original _,
                     VariantOrigin.Prebuilt _,
+                    VariantOrigin.NcnnPair _,
                     VariantOrigin.Converted _ -> Optional.empty();
         };
     }

@@ -16,6 +16,7 @@ import dev.assay.scenarios.language.yaml.Suggestion;
 import dev.assay.scenarios.language.yaml.YamlNode;
 import dev.assay.scenarios.language.yaml.YamlValue;
 import dev.assay.scenarios.problem.Location;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,11 +39,11 @@ final class VariantForm implements Form<VariantForm.Unnamed> {
     private static final Key<SourceLocation> SOURCE =
             Key.optional("source", new SourceLocationForm(), "Where the optimized file comes from.");
 
+    private static final String AS_IT_IS = "Beside neither source nor recipe, the model as it is.";
+
     private static final OtherFormatForm TFLITE_FORM = new OtherFormatForm(ModelFormat.TFLITE);
     private static final Key<OtherFormatForm.Wanted> TFLITE = Key.optional(
-            "tflite",
-            TFLITE_FORM,
-            "The same variant as a .tflite file, for the runtime tflite. Beside neither source nor recipe, the model as it is.");
+            "tflite", TFLITE_FORM, "The same variant as a .tflite file, for the runtime tflite. " + AS_IT_IS);
     private static final Key<OtherFormatForm.Wanted> TFLITE_ALONE = Key.required(
             "tflite",
             TFLITE_FORM,
@@ -50,8 +51,16 @@ final class VariantForm implements Form<VariantForm.Unnamed> {
                     + " alone.",
             "{ source: file:model.tflite }");
 
+    private static final Key<VariantOrigin.NcnnPair> NCNN = Key.optional(
+            "ncnn", NcnnForm.form(), "The same variant as ncnn's two files, for the runtime ncnn. " + AS_IT_IS);
+    private static final Key<VariantOrigin.NcnnPair> NCNN_ALONE = Key.required(
+            "ncnn",
+            NcnnForm.form(),
+            "The model as it is, as ncnn's two files for the runtime ncnn.",
+            "{ param: { source: file:model.ncnn.param }, bin: { source: file:model.ncnn.bin } }");
+
     /** All keys at once: that source and recipe exclude each other is said in words of its own. */
-    private static final Fields FIELDS = Fields.of(SOURCE, SourceForm.SHA_256, RECIPE, TFLITE);
+    private static final Fields FIELDS = Fields.of(SOURCE, SourceForm.SHA_256, RECIPE, TFLITE, NCNN);
 
     @Override
     public @Nullable Unnamed read(YamlValue value) {
@@ -75,7 +84,7 @@ final class VariantForm implements Form<VariantForm.Unnamed> {
             value.report("scenario.contradiction", value.name() + " has both a source and a recipe", CHOICES);
             return null;
         }
-        if (!fromSource && !fromRecipe && !values.isPresent(TFLITE)) {
+        if (!fromSource && !fromRecipe && !values.isPresent(TFLITE) && !values.isPresent(NCNN)) {
             value.report("scenario.missing-key", value.name() + " has neither a source nor a recipe", CHOICES);
             return null;
         }
@@ -102,12 +111,25 @@ final class VariantForm implements Form<VariantForm.Unnamed> {
                         ? new VariantOrigin.Prebuilt(
                                 new ArtifactSource(values.get(SOURCE), values.find(SourceForm.SHA_256)))
                         : new VariantOrigin.Original();
+        Map<ModelFormat, VariantOrigin> others = new EnumMap<>(ModelFormat.class);
+        VariantOrigin.NcnnPair ncnn = values.find(NCNN);
+        if (ncnn != null) {
+            others.put(ModelFormat.NCNN, ncnn);
+        }
         return switch (values.find(TFLITE)) {
-            case null -> new Unnamed(origin, Map.of());
-            case OtherFormatForm.Wanted.File(ArtifactSource file) ->
-                new Unnamed(origin, Map.of(ModelFormat.TFLITE, new VariantOrigin.Prebuilt(file)));
-            case OtherFormatForm.Wanted.Converted(Conversion conversion) ->
-                converted(value, values.location(TFLITE), origin, conversion);
+            case null -> new Unnamed(origin, others);
+            case OtherFormatForm.Wanted.File(ArtifactSource file) -> {
+                others.put(ModelFormat.TFLITE, new VariantOrigin.Prebuilt(file));
+                yield new Unnamed(origin, others);
+            }
+            case OtherFormatForm.Wanted.Converted(Conversion conversion) -> {
+                Unnamed converted = converted(value, values.location(TFLITE), origin, conversion);
+                if (converted == null) {
+                    yield null;
+                }
+                others.putAll(converted.others());
+                yield new Unnamed(converted.origin(), others);
+            }
         };
     }
 
@@ -136,7 +158,10 @@ final class VariantForm implements Form<VariantForm.Unnamed> {
             case VariantOrigin.Original _
             when !conversion.precision().isFloat() ->
                 new Unnamed(new VariantOrigin.Converted(origin, conversion), Map.of());
-            case VariantOrigin.Original _, VariantOrigin.Prebuilt _, VariantOrigin.Converted _ ->
+            case VariantOrigin.Original _,
+                    VariantOrigin.Prebuilt _,
+                    VariantOrigin.NcnnPair _,
+                    VariantOrigin.Converted _ ->
                 inAddition(origin, origin, conversion);
         };
     }
@@ -149,9 +174,10 @@ final class VariantForm implements Form<VariantForm.Unnamed> {
     public ObjectNode schema() {
         return Schemas.anyOf(List.of(
                 Schemas.constant(ORIGINAL).put("description", "The model as it is."),
-                Fields.of(SourceForm.SOURCE, SourceForm.SHA_256, TFLITE).schema(),
-                Fields.of(RECIPE_ALONE, TFLITE).schema(),
-                Fields.of(TFLITE_ALONE).schema()));
+                Fields.of(SourceForm.SOURCE, SourceForm.SHA_256, TFLITE, NCNN).schema(),
+                Fields.of(RECIPE_ALONE, TFLITE, NCNN).schema(),
+                Fields.of(TFLITE_ALONE, NCNN).schema(),
+                Fields.of(NCNN_ALONE, TFLITE).schema()));
     }
 
     /** A variant whose name stands elsewhere. */

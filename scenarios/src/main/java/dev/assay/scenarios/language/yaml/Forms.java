@@ -79,6 +79,11 @@ public final class Forms {
         return new WordForm<>(meanings);
     }
 
+    /** Return the form of one of several words, or of another name that does not look like one of them written wrongly. */
+    public static Form<String> openWords(List<String> words, TextForm name) {
+        return new OpenWordForm(words, name);
+    }
+
     /** Return the form of one of an enum's constants, written as in JSON. */
     public static <E extends Enum<E>> Form<E> words(Class<E> type) {
         Map<String, E> meanings = new LinkedHashMap<>();

@@ -81,6 +81,44 @@ class FormatsTest {
                 .containsExactly("tfl");
     }
 
+    @Test
+    void aVariantMayNameTheTwoFilesOfNcnnBesideItsOrigin() {
+        String ncnn = """
+                variants:
+                  fp32: { ncnn: { param: { source: 'file:m.ncnn.param', sha256: %1$s }, bin: { source: 'file:m.ncnn.bin' } } }
+                  int8: { recipe: [quantize: {}] }
+                """.formatted(ScenarioFiles.SHA_256);
+        Scenario scenario = ScenarioFiles.read(ScenarioFiles.SHORTEST.replace("variants: { fp32: original }\n", ncnn)
+                + "runtimes: { n: { type: ncnn } }\n");
+        ArtifactSource param =
+                new ArtifactSource(new SourceLocation.LocalFile("m.ncnn.param", null), ScenarioFiles.SHA_256);
+        ArtifactSource bin = new ArtifactSource(new SourceLocation.LocalFile("m.ncnn.bin", null), null);
+
+        assertThat(scenario.variants().getFirst().in(ModelFormat.NCNN, scenario.model()))
+                .contains(new VariantOrigin.NcnnPair(param, bin));
+        assertThat(scenario.sources()).contains(param, bin);
+        Plan plan = Planner.plan(scenario, ProfileName.QUICK, 1);
+        assertThat(plan.blocks()).extracting(PlannedBlock::variants).containsExactly(List.of("fp32"));
+        assertThat(plan.exclusions())
+                .singleElement()
+                .satisfies(exclusion -> assertThat(exclusion.problem().hint()).contains("int8: { ncnn: { param: "));
+    }
+
+    @Test
+    void whatMakesBatchesIsNotPlannedForARuntimeWithoutThem() {
+        Scenario scenario = ScenarioFiles.read(ScenarioFiles.SHORTEST.replace("model.onnx", "model.ncnn") + """
+                        runtimes: { n: { type: ncnn } }
+                        loads: { one: { type: single-stream }, many: { type: offline, batch: 8 } }
+                        """);
+
+        Plan plan = Planner.plan(scenario, ProfileName.QUICK, 1);
+        assertThat(plan.blocks()).extracting(block -> block.load().name()).containsExactly("one");
+        assertThat(plan.exclusions()).singleElement().satisfies(exclusion -> {
+            assertThat(exclusion.problem().code()).isEqualTo("plan.no-batches");
+            assertThat(exclusion.problem().message()).contains("runtime n runs one sample at a time");
+        });
+    }
+
     private static Plan plan(String variants) {
         return Planner.plan(read(variants), ProfileName.QUICK, 1);
     }

@@ -157,6 +157,9 @@ class ScenarioProblemsTest {
                         "unknown-word",
                         "`onnx-runtime`",
                         "Did you mean `onnxruntime`?"),
+                mistake("type: onnxruntime", "type: ➤onnx", "unknown-word", "`onnx`", "Did you mean `onnxruntime`?"),
+                mistake("type: onnxruntime", "type: ➤tfilte", "unknown-word", "`tfilte`", "Did you mean `tflite`?"),
+                mistake("type: onnxruntime", "type: ➤My Runtime", "bad-name", "`My Runtime`", "lower-case"),
                 mistake("pooling: first-token", "pooling: ➤max", "unknown-word", "`task.pooling`", "mean, first-token"),
                 mistake(
                         "type: text-embedding-classification",

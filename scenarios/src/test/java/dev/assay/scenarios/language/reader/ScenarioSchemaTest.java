@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScenarioSchemaTest {
     private static final Path COMMITTED = Path.of("schema", "scenario-v1.schema.json");
@@ -53,6 +54,15 @@ class ScenarioSchemaTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"fast", "tvm", "mnn", "acme.fast-2", "onnxruntime-web", "my-openvino", "null"})
+    void acceptsARuntimeThatAJarBrings(String type) {
+        String yaml = ScenarioFiles.FULL.replace("type: onnxruntime", "type: " + type);
+
+        assertThat(SCHEMA.validate(yaml, InputFormat.YAML)).isEmpty();
+        assertThat(ScenarioFiles.read(yaml).runtimes().getFirst().type()).isEqualTo(type);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -73,6 +83,10 @@ class ScenarioSchemaTest {
                 "type: offline, batch: 8 | type: single-stream, batch: 8",
                 "type: offline | type: ofline",
                 "type: onnxruntime | type: onnx",
+                "type: onnxruntime | type: onnx-runtime",
+                "type: onnxruntime | type: tfilte",
+                "type: onnxruntime | type: opnvino",
+                "type: onnxruntime | type: My Runtime",
                 "file:tokenizer.json | tokenizer.json",
                 "file:tokenizer.json | http:tokenizer.json",
                 "fp32: original | fp32: orignal",

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.scenarios.hardware;
+
+import org.jspecify.annotations.NullMarked;
