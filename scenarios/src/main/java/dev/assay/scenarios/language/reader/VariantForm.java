@@ -161,8 +161,7 @@ final class VariantForm implements Form<VariantForm.Unnamed> {
             case VariantOrigin.Original _,
                     VariantOrigin.Prebuilt _,
                     VariantOrigin.NcnnPair _,
-                    VariantOrigin.Converted _ ->
-                inAddition(origin, origin, conversion);
+                    VariantOrigin.Converted _ -> inAddition(origin, origin, conversion);
         };
     }
 
