@@ -86,8 +86,7 @@ class ConversionsTest {
     @Test
     void theSameIsConvertedOnce() throws IOException {
         // Other bytes than the original's: the store would have those in any case.
-        ScriptConverter converter =
-                ScriptConverter.of("(cat $1; echo) > $2; echo x >> " + directory.resolve("count"));
+        ScriptConverter converter = ScriptConverter.of("(cat $1; echo) > $2; echo x >> " + directory.resolve("count"));
         ConvertedModel first = convert(converter, request("2"));
 
         assertThat(convert(converter, request("2"))).isEqualTo(first);
