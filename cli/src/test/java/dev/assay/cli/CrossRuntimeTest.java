@@ -181,6 +181,7 @@ class CrossRuntimeTest {
                   fp32: { tflite: { source: "file:%1$s/digits-cnn-fp32.tflite" } }
                   int8: { source: "file:%1$s/digits-cnn-int8.tflite" }
                   crash: { source: "file:%2$s" }
+                  wanted: { tflite: { convert: { precision: int8-dynamic } } }
                 runtimes: { ort: { type: onnxruntime }, tflite: { type: tflite, options: { xnnpack: required } } }
                 loads: { one: { type: single-stream, warm-up: 10 ms, min-duration: 100 ms, min-queries: 20 } }
                 profiles: { quick: { rounds: 2, sample-scale: 1 } }
@@ -195,8 +196,9 @@ class CrossRuntimeTest {
         assertThat(result.blocks().getFirst().cells()).hasSize(1);
         assertThat(result.problems())
                 .extracting(Problem::code)
-                .as("int8 and crash have no ONNX file")
-                .containsExactly("plan.no-format", "plan.no-format");
+                .as("int8, crash and wanted have no ONNX file, and nothing here makes a .tflite file of wanted")
+                .containsExactly("plan.no-format", "plan.no-format", "plan.no-format", "conversion.not-here");
+        assertThat(result.problems().getLast().hint()).contains("assay runtimes install tflite-tools");
         BlockResult tflite = result.blocks().getLast();
         assertThat(tflite.cells())
                 .extracting(CellResult::status)

@@ -1,6 +1,8 @@
 package dev.assay.cli.command;
 
+import dev.assay.cli.conversion.LocalConversions;
 import dev.assay.cli.home.AssayData;
+import dev.assay.cli.home.AssayHome;
 import dev.assay.cli.home.ThisAssay;
 import dev.assay.cli.lab.LabOpening;
 import dev.assay.cli.lab.Login;
@@ -149,7 +151,9 @@ final class CoordinatorCommand implements Callable<Integer> {
                                 new ContentStore(directory.resolve("reports")),
                                 new SubmittedSources(content, directory.resolve("sources")),
                                 run -> RunDirectory.open(runs.resolve(run)),
-                                directory.resolve("backups")),
+                                directory.resolve("backups"),
+                                LocalConversions.of(
+                                        AssayHome.ofThisProcess(), content, directory.resolve("conversions"))),
                         metrics)) {
             Access access = new Access(opened, InstantSource.system(), new SecureRandom());
             Optional<Security> security =

@@ -5,11 +5,16 @@ import dev.assay.agent.install.InstallManifest;
 import dev.assay.agent.install.RuntimeInstaller;
 import dev.assay.agent.install.RuntimePackage;
 import dev.assay.agent.runtime.InferenceRuntime;
+import dev.assay.cli.conversion.LocalConversions;
 import dev.assay.cli.home.AssayHome;
 import dev.assay.cli.runtimes.LocalRuntimes;
 import dev.assay.cli.runtimes.RepositoryJars;
 import dev.assay.cli.runtimes.RuntimeTable;
 import dev.assay.cli.runtimes.RuntimesText;
+import dev.assay.coordinator.tool.InstalledTools;
+import dev.assay.coordinator.tool.ToolEnvironment;
+import dev.assay.coordinator.tool.ToolInstaller;
+import dev.assay.coordinator.tool.ToolManifest;
 import dev.assay.scenarios.hardware.TriedRuntimes;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -19,8 +24,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +44,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "[install|remove]",
         description = {
             "Lists what can execute models here, what can't, why not and what to do about it.",
+            "Also what converts models for them: tools, which are installed and removed in the same way.",
             "Some runtimes come with Assay; others are installed into its data directory: $ASSAY_DATA/runtimes, else the",
             "place that the system has for data.",
         },
@@ -80,7 +88,7 @@ final class RuntimesCommand implements Callable<Integer> {
             return 0;
         }
         LocalRuntimes runtimes = LocalRuntimes.ofThisProcess();
-        RuntimesText.Facts facts = RuntimesText.facts(runtimes);
+        RuntimesText.Facts facts = RuntimesText.facts(runtimes, LocalConversions.installed(), LocalConversions.TOOLS);
         output.print(facts, RuntimesText.render(facts));
         return 0;
     }
@@ -90,7 +98,7 @@ final class RuntimesCommand implements Callable<Integer> {
             name = "install",
             mixinStandardHelpOptions = true,
             description = {
-                "Installs a runtime for this user: its one version that this Assay knows, with your own pip or Maven settings,",
+                "Installs a runtime, or tools that convert models, for this user: its one version that this Assay knows, with your own pip or Maven settings,",
                 "checked against the SHA-256 that Assay has. What is there and intact is not fetched again. Running agents see",
                 "it after a restart.",
             },
@@ -101,6 +109,7 @@ final class RuntimesCommand implements Callable<Integer> {
                 "  assay runtimes install tflite",
                 "  assay runtimes install ncnn                            built from its sources: takes minutes",
                 "  assay runtimes install onnxruntime-gpu                 for the runtimes cuda and tensorrt",
+                "  assay runtimes install tflite-tools                    converts models to TFLite",
                 "  assay runtimes install openvino --from openvino.whl   on a machine without network",
                 "  ASSAY_DATA=/srv/assay assay runtimes install openvino",
             })
@@ -111,8 +120,10 @@ final class RuntimesCommand implements Callable<Integer> {
         @Option(
                 names = "--from",
                 paramLabel = "FILE",
-                description =
-                        "A wheel, jar or source archive that is here already, instead of fetching it; it must be the very same.")
+                description = {
+                    "A wheel, jar or source archive that is here already, instead of fetching it; it must be the very same.",
+                    "For tools a directory with wheels: those that are not in it are fetched."
+                })
         private @Nullable Path from;
 
         @Mixin
@@ -123,9 +134,14 @@ final class RuntimesCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws InterruptedException {
+            PrintWriter progress = spec.commandLine().getErr();
+            Optional<ToolEnvironment> tool = tool(runtime);
+            if (tool.isPresent()) {
+                install(tool.get(), progress);
+                return 0;
+            }
             LocalRuntimes runtimes = LocalRuntimes.ofThisProcess();
             RuntimePackage wanted = installable(runtimes, runtime);
-            PrintWriter progress = spec.commandLine().getErr();
             InstallManifest manifest = new RuntimeInstaller(
                             runtimes.directories().installed(),
                             NativePlatform.current(),
@@ -145,6 +161,26 @@ final class RuntimesCommand implements Callable<Integer> {
                             runtimes.directories().installed().root()));
             return 0;
         }
+
+        private void install(ToolEnvironment tool, PrintWriter progress) {
+            InstalledTools installed = LocalConversions.installed();
+            String pyenv = System.getenv().getOrDefault("PYENV_ROOT", "");
+            ToolManifest manifest = new ToolInstaller(
+                            installed,
+                            NativePlatform.current().toString(),
+                            new Tools(System.getenv(), Duration.ofHours(1)),
+                            List.of(
+                                    pyenv.isBlank()
+                                            ? Path.of(System.getProperty("user.home"), ".pyenv")
+                                            : Path.of(pyenv)),
+                            InstantSource.system(),
+                            line -> {
+                                progress.println(line);
+                                progress.flush();
+                            })
+                    .install(tool, from);
+            output.print(manifest, RuntimesText.installed(tool, manifest, installed.root()));
+        }
     }
 
     /** Remove a runtime. */
@@ -162,14 +198,28 @@ final class RuntimesCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
+            Optional<ToolEnvironment> tool = tool(runtime);
+            if (tool.isPresent()) {
+                say(tool.get().title(), LocalConversions.installed().remove(tool.get()));
+                return 0;
+            }
             LocalRuntimes runtimes = LocalRuntimes.ofThisProcess();
             RuntimePackage unwanted = installable(runtimes, runtime);
-            boolean removed = runtimes.directories().installed().remove(unwanted);
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(unwanted.name() + (removed ? " was removed" : " was not installed"));
-            out.flush();
+            say(unwanted.name(), runtimes.directories().installed().remove(unwanted));
             return 0;
         }
+
+        private void say(String name, boolean removed) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(name + (removed ? " was removed" : " was not installed"));
+            out.flush();
+        }
+    }
+
+    private static Optional<ToolEnvironment> tool(String name) {
+        return LocalConversions.TOOLS.stream()
+                .filter(tool -> tool.name().equals(name))
+                .findFirst();
     }
 
     /** Return the runtimes that need a package. */
@@ -195,6 +245,9 @@ final class RuntimesCommand implements Callable<Integer> {
                         "runtime.not-installable",
                         "runtime " + name + " is not installed: it comes with Assay, or with its own jar",
                         "what can be installed: "
-                                + packages.stream().map(RuntimePackage::runtime).collect(Collectors.joining(", ")))));
+                                + Stream.concat(
+                                                packages.stream().map(RuntimePackage::runtime),
+                                                LocalConversions.TOOLS.stream().map(ToolEnvironment::name))
+                                        .collect(Collectors.joining(", ")))));
     }
 }

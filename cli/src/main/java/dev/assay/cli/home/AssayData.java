@@ -55,6 +55,11 @@ public record AssayData(Path directory) {
         return directory.resolve("runtimes");
     }
 
+    /** Return where programs are installed that convert models. */
+    public Path tools() {
+        return directory.resolve("tools");
+    }
+
     /** Return where results are that have a name. */
     public Path baselines() {
         return directory.resolve("baselines");

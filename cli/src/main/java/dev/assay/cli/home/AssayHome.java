@@ -50,6 +50,11 @@ public record AssayHome(Path directory) {
         return directory.resolve("sources");
     }
 
+    /** Return where conversions of models are remembered, with what the converters said. */
+    public Path conversions() {
+        return directory.resolve("conversions");
+    }
+
     /** Return where native libraries are unpacked to. */
     public Path libraries() {
         return directory.resolve("libraries");

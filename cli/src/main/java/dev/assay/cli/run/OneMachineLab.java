@@ -7,6 +7,7 @@ import dev.assay.agent.daemon.DaemonSurroundings;
 import dev.assay.agent.daemon.artifact.ArtifactCache;
 import dev.assay.agent.daemon.storage.Outbox;
 import dev.assay.agent.worker.WorkerSettings;
+import dev.assay.cli.conversion.LocalConversions;
 import dev.assay.cli.home.AssayHome;
 import dev.assay.cli.home.ThisAssay;
 import dev.assay.coordinator.database.LabStores;
@@ -79,7 +80,8 @@ final class OneMachineLab implements AutoCloseable {
                         new ContentStore(scratch.resolve("reports")),
                         new LocalSources(content, home.sources(), scenarioDirectory),
                         directories,
-                        scratch.resolve("backups")));
+                        scratch.resolve("backups"),
+                        LocalConversions.of(home, content, home.conversions())));
         LocalAgent local = LocalAgent.start(home, WorkerSettings.ofThisProcess(), logs, raw);
         CompletableFuture<Boolean> joined = new CompletableFuture<>();
         AgentDaemon agent = new AgentDaemon(

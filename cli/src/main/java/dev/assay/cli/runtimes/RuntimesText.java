@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.assay.agent.doctor.RuntimeStatus;
 import dev.assay.agent.install.InstallManifest;
 import dev.assay.agent.install.RuntimePackage;
+import dev.assay.coordinator.tool.InstalledTools;
+import dev.assay.coordinator.tool.ToolEnvironment;
+import dev.assay.coordinator.tool.ToolManifest;
 import dev.assay.scenarios.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,12 +27,31 @@ public final class RuntimesText {
      *
      * @param directory where runtimes are installed
      * @param runtimes every one, working or not
+     * @param tools what converts models for them
      */
-    public record Facts(String directory, List<RuntimeFacts> runtimes) {
+    public record Facts(String directory, List<RuntimeFacts> runtimes, List<ToolFacts> tools) {
         public Facts {
             runtimes = List.copyOf(runtimes);
+            tools = List.copyOf(tools);
         }
     }
+
+    /**
+     * One set of tools.
+     *
+     * @param name as users type it
+     * @param works whether it is installed
+     * @param version that this Assay knows
+     * @param problem why it does not work and what to do; present if it does not
+     * @param installable what can be installed
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ToolFacts(
+            String name,
+            boolean works,
+            String version,
+            @Nullable Problem problem,
+            Installable installable) {}
 
     /**
      * One runtime.
@@ -53,8 +75,13 @@ public final class RuntimesText {
     /** What can be installed, under which licence, on which platforms. */
     public record Installable(String version, String licence, String platforms) {}
 
-    /** Ask every runtime. */
-    public static Facts facts(LocalRuntimes runtimes) {
+    /**
+     * Ask every runtime.
+     *
+     * @param installed where tools are
+     * @param tools those that there are
+     */
+    public static Facts facts(LocalRuntimes runtimes, InstalledTools installed, List<ToolEnvironment> tools) {
         List<RuntimeFacts> all = new ArrayList<>();
         for (RuntimeStatus status : runtimes.statuses()) {
             RuntimePackage installable =
@@ -69,7 +96,20 @@ public final class RuntimesText {
                             ? null
                             : new Installable(installable.version(), installable.licence(), installable.platforms())));
         }
-        return new Facts(runtimes.directories().installed().root().toString(), all);
+        return new Facts(
+                runtimes.directories().installed().root().toString(),
+                all,
+                tools.stream().map(tool -> facts(tool, installed)).toList());
+    }
+
+    private static ToolFacts facts(ToolEnvironment tool, InstalledTools installed) {
+        Problem obstacle = installed.obstacle(tool).orElse(null);
+        return new ToolFacts(
+                tool.name(),
+                obstacle == null,
+                tool.version(),
+                obstacle,
+                new Installable(tool.version(), tool.licences(), String.join(", ", tool.platforms())));
     }
 
     /** Return the lines for a terminal. */
@@ -82,6 +122,15 @@ public final class RuntimesText {
                 lines.add(labelled(
                         runtime.id(), "does not work: " + runtime.problem().message()));
                 lines.add(labelled("", "→ " + runtime.problem().hint()));
+            }
+        }
+        lines.add("");
+        for (ToolFacts tool : facts.tools()) {
+            if (tool.problem() == null) {
+                lines.add(labelled(tool.name(), "works, " + tool.version()));
+            } else {
+                lines.add(labelled(tool.name(), tool.problem().message()));
+                lines.add(labelled("", "→ " + tool.problem().hint()));
             }
         }
         lines.add("");
@@ -112,6 +161,21 @@ public final class RuntimesText {
                         + users.stream()
                                 .map(id -> id + "-1-thread: { type: " + id + ", threads: 1 }")
                                 .collect(Collectors.joining(", ", "{ ", " }")));
+    }
+
+    /** Say which tools were installed. */
+    public static List<String> installed(ToolEnvironment tool, ToolManifest manifest, Path root) {
+        return List.of(
+                String.format(
+                        Locale.ROOT,
+                        "%s %s, run by Python %s: %.0f MB, in %s",
+                        tool.title(),
+                        manifest.version(),
+                        manifest.python(),
+                        manifest.bytes() / BYTES_PER_MB,
+                        root),
+                "licences " + manifest.licences(),
+                "use it in a scenario: variants: { fp32: { tflite: { convert: { precision: float32 } } } }");
     }
 
     private static boolean hasText(InstallManifest manifest) {

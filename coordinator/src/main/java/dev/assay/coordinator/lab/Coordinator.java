@@ -2,6 +2,7 @@ package dev.assay.coordinator.lab;
 
 import com.typesafe.config.ConfigFactory;
 import dev.assay.coordinator.access.Identity;
+import dev.assay.coordinator.conversion.Conversions;
 import dev.assay.coordinator.database.DeviceCounts;
 import dev.assay.coordinator.database.LabStore;
 import dev.assay.coordinator.database.RunRecord;
@@ -115,7 +116,8 @@ public final class Coordinator implements AutoCloseable {
         LongSupplier uptimeMs = () -> System.nanoTime() / NANOS_PER_MILLI;
         RunResults results = new RunResults(
                 settings.assay(), places.content(), reports, places.sources(), places.directories(), clock);
-        RunWork work = new RunWork(places.content(), places.sources(), results, store, preparing, reads);
+        RunWork work =
+                new RunWork(places.content(), places.sources(), places.conversions(), results, store, preparing, reads);
         Lab lab = new Lab(store.load(), settings, clock, uptimeMs);
         this.system = ActorSystem.create(
                 LabActor.create(
@@ -142,6 +144,7 @@ public final class Coordinator implements AutoCloseable {
      * @param sources finds what scenarios name
      * @param directories where the result of each run goes, by the run's id
      * @param backups where copies of the store go
+     * @param conversions makes models for runtimes that execute another format
      */
     public record Places(
             LabStore store,
@@ -149,7 +152,19 @@ public final class Coordinator implements AutoCloseable {
             ContentStore reports,
             RunSources sources,
             Function<String, RunDirectory> directories,
-            Path backups) {}
+            Path backups,
+            Conversions conversions) {
+        /** Convert no models. */
+        public Places(
+                LabStore store,
+                ContentStore content,
+                ContentStore reports,
+                RunSources sources,
+                Function<String, RunDirectory> directories,
+                Path backups) {
+            this(store, content, reports, sources, directories, backups, Conversions.none(content));
+        }
+    }
 
     /** Somebody watches a run; closing it ends that. */
     @FunctionalInterface

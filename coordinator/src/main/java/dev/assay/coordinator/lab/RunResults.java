@@ -86,7 +86,7 @@ record RunResults(
             }
             measured.add(new MeasuredBlock(
                     block.scheduled().key().block(),
-                    origin,
+                    preparation.measurable(origin),
                     block.scheduled().device(),
                     report(block),
                     block.state() instanceof BlockState.Failed(Problem reason) ? reason : null));

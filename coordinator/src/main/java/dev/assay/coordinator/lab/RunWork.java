@@ -1,5 +1,6 @@
 package dev.assay.coordinator.lab;
 
+import dev.assay.coordinator.conversion.Conversions;
 import dev.assay.coordinator.database.LabStore;
 import dev.assay.coordinator.database.Preparation;
 import dev.assay.coordinator.database.RunRecord;
@@ -27,6 +28,7 @@ final class RunWork {
 
     private final ContentStore content;
     private final RunSources sources;
+    private final Conversions conversions;
     private final RunResults results;
     private final LabStore store;
     private final ExecutorService preparing;
@@ -42,12 +44,14 @@ final class RunWork {
     RunWork(
             ContentStore content,
             RunSources sources,
+            Conversions conversions,
             RunResults results,
             LabStore store,
             ExecutorService preparing,
             ExecutorService assembling) {
         this.content = content;
         this.sources = sources;
+        this.conversions = conversions;
         this.results = results;
         this.store = store;
         this.preparing = preparing;
@@ -100,7 +104,7 @@ final class RunWork {
             Plan plan = RunPlans.plan(run.submission());
             SourceResolver resolver = sources.resolver(
                     run, (source, done, total) -> listener.accept(new RunNews.Downloading(source, done, total)));
-            PreparedRun prepared = new RunPreparation(content, resolver)
+            PreparedRun prepared = new RunPreparation(content, resolver, conversions)
                     .prepare(
                             plan,
                             devices,
@@ -130,7 +134,8 @@ final class RunWork {
                 prepared.unbuilt(),
                 prepared.task(),
                 List.copyOf(prepared.files().keySet()),
-                prepared.problems());
+                prepared.problems(),
+                prepared.leftOut().isEmpty() ? null : prepared.leftOut());
     }
 
     private static List<NewBlockDraft> drafts(PreparedRun prepared) {

@@ -1,12 +1,15 @@
 package dev.assay.coordinator.run;
 
 import dev.assay.coordinator.task.SampleSetBuilder;
+import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.plan.Plan;
+import dev.assay.scenarios.store.StoredFile;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * Build the samples that recipes see, once in a run and only if a recipe asks: few do, and a dataset may be large. Belongs to one
+ * Build the samples that recipes and converters see, once in a run and only if a recipe asks: few do, and a dataset may be large. Belongs to one
  * thread.
  */
 final class CalibrationSamples {
@@ -14,7 +17,8 @@ final class CalibrationSamples {
     private final Plan plan;
     private final Path baseDirectory;
     private final PreparationListener listener;
-    private @Nullable Path file;
+    /** By what a single sample looks like. */
+    private final Map<Map<String, Long>, StoredFile> files = new HashMap<>();
 
     CalibrationSamples(SampleSetBuilder sampleSets, Plan plan, Path baseDirectory, PreparationListener listener) {
         this.sampleSets = sampleSets;
@@ -29,18 +33,18 @@ final class CalibrationSamples {
      * @throws dev.assay.scenarios.problem.ProblemException if it can't be built
      */
     Path file() {
-        Path known = file;
-        if (known == null) {
+        return file(plan.scenario().shapes().getFirst()).path();
+    }
+
+    /**
+     * Return the sample set for a shape.
+     *
+     * @throws dev.assay.scenarios.problem.ProblemException if it can't be built
+     */
+    StoredFile file(InputShape shape) {
+        return files.computeIfAbsent(shape.withBatch(1).dimensions(), _ -> {
             listener.started("calibration samples");
-            known = sampleSets
-                    .buildCalibration(
-                            plan.task(),
-                            plan.scenario().model(),
-                            plan.scenario().shapes().getFirst(),
-                            baseDirectory)
-                    .path();
-            file = known;
-        }
-        return known;
+            return sampleSets.buildCalibration(plan.task(), plan.scenario().model(), shape, baseDirectory);
+        });
     }
 }

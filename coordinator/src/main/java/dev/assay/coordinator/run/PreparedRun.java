@@ -18,6 +18,7 @@ import java.util.Map;
  * @param artifacts the model files, in the order of the scenario's variants; only those that could be had
  * @param variants the model file of each variant that could be had, in the same order
  * @param unbuilt the reason for each variant of the blocks that could not be had; never the baseline
+ * @param leftOut by id of a planned block, the variants that can't be had on this machine, which is no failure: {@code problems} say why
  * @param blocks at least one, device by device within each planned block
  * @param task what accuracy means in this run
  * @param files where on this machine each model file and sample set is
@@ -29,6 +30,7 @@ public record PreparedRun(
         List<ArtifactInfo> artifacts,
         Map<String, ArtifactReference> variants,
         Map<String, Problem> unbuilt,
+        Map<String, List<String>> leftOut,
         List<PreparedBlock> blocks,
         TaskInfo task,
         Map<ArtifactReference, Path> files,
@@ -38,6 +40,7 @@ public record PreparedRun(
         artifacts = List.copyOf(artifacts);
         variants = Collections.unmodifiableMap(new LinkedHashMap<>(variants));
         unbuilt = Map.copyOf(unbuilt);
+        leftOut = Map.copyOf(leftOut);
         blocks = List.copyOf(blocks);
         files = Map.copyOf(files);
         problems = List.copyOf(problems);

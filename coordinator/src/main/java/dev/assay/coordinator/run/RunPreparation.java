@@ -1,5 +1,6 @@
 package dev.assay.coordinator.run;
 
+import dev.assay.coordinator.conversion.Conversions;
 import dev.assay.coordinator.source.SourceResolver;
 import dev.assay.coordinator.task.SampleExamples;
 import dev.assay.coordinator.task.SampleSetBuilder;
@@ -45,14 +46,17 @@ public final class RunPreparation {
     private final VariantBuilder variants;
     private final SampleSetBuilder sampleSets;
     private final SourceResolver sources;
+    private final Conversions conversions;
 
     /**
      * Use a store and a way to get files.
      *
      * @param store keeps sample sets and what recipes make
      * @param sources brings models, datasets and tokenizers
+     * @param conversions makes models for runtimes that execute another format
      */
-    public RunPreparation(ContentStore store, SourceResolver sources) {
+    public RunPreparation(ContentStore store, SourceResolver sources, Conversions conversions) {
+        this.conversions = conversions;
         this.variants = new VariantBuilder(store, sources);
         this.sampleSets = new SampleSetBuilder(store, sources);
         this.sources = sources;
@@ -85,9 +89,37 @@ public final class RunPreparation {
             }
             throw new ProblemException(problems);
         }
-        Models models = buildVariants(plan, selection, baseDirectory, listener);
+        CalibrationSamples calibration = new CalibrationSamples(sampleSets, plan, baseDirectory, listener);
+        Models taken = buildVariants(plan, selection, baseDirectory, calibration, listener);
         Samples samples = buildSamples(plan, selection, baseDirectory, listener);
-        List<PreparedBlock> blocks = selection.placements().stream()
+        ConvertedVariants converted = ConvertedVariants.of(
+                plan,
+                selection.placements().stream()
+                        .map(TargetSelection.Placement::planned)
+                        .distinct()
+                        .toList(),
+                taken.unbuilt().keySet(),
+                shape -> samples.file(shape).path(),
+                new ConvertedVariants.Makers(
+                        conversions,
+                        (variant, origin) -> variants.buildParent(
+                                plan.scenario().model(), variant, origin, baseDirectory, calibration::file),
+                        calibration::file,
+                        listener));
+        Models models = taken.with(converted);
+        List<Problem> problems = new ArrayList<>(selection.problems());
+        problems.addAll(converted.problems());
+        List<TargetSelection.Placement> placements = selection.placements().stream()
+                .filter(placement -> models.files()
+                        .containsKey(Form.of(
+                                plan.scenario(),
+                                placement.planned(),
+                                plan.scenario().baseline())))
+                .toList();
+        if (placements.isEmpty()) {
+            throw new ProblemException(problems);
+        }
+        List<PreparedBlock> blocks = placements.stream()
                 .map(placement -> new PreparedBlock(
                         placement.device().id(),
                         placement.planned(),
@@ -103,10 +135,11 @@ public final class RunPreparation {
                 models.artifacts(),
                 references,
                 models.unbuilt(),
+                converted.leftOut(),
                 blocks,
                 taskInfo(plan.task(), samples),
                 files,
-                selection.problems(),
+                problems,
                 examples(plan, selection, samples, baseDirectory));
     }
 
@@ -123,20 +156,24 @@ public final class RunPreparation {
     }
 
     private Models buildVariants(
-            Plan plan, TargetSelection selection, Path baseDirectory, PreparationListener listener) {
+            Plan plan,
+            TargetSelection selection,
+            Path baseDirectory,
+            CalibrationSamples calibration,
+            PreparationListener listener) {
         Set<Form> wanted = new HashSet<>();
         selection
                 .placements()
                 .forEach(placement -> placement.planned().variants().stream()
-                        .map(variant -> Form.of(placement.planned(), variant))
+                        .map(variant -> Form.of(plan.scenario(), placement.planned(), variant))
+                        .filter(form -> form.dimensions() == null)
                         .forEach(wanted::add));
         Map<Form, StoredFile> files = new LinkedHashMap<>();
         List<ArtifactInfo> artifacts = new ArrayList<>();
         Map<String, Problem> unbuilt = new LinkedHashMap<>();
-        CalibrationSamples calibration = new CalibrationSamples(sampleSets, plan, baseDirectory, listener);
         for (Variant variant : plan.scenario().variants()) {
             List<Form> forms = Arrays.stream(ModelFormat.values())
-                    .map(format -> new Form(variant.name(), format))
+                    .map(format -> new Form(variant.name(), format, null))
                     .filter(wanted::contains)
                     .toList();
             if (forms.isEmpty()) {
@@ -159,25 +196,15 @@ public final class RunPreparation {
             } catch (ProblemException e) {
                 if (variant.name().equals(plan.scenario().baseline())) {
                     throw new ProblemException(e.problems().stream()
-                            .map(problem -> naming(variant, problem))
+                            .map(problem -> VariantProblems.naming(variant.name(), problem))
                             .toList());
                 }
-                unbuilt.put(variant.name(), naming(variant, e.problems().getFirst()));
+                unbuilt.put(
+                        variant.name(),
+                        VariantProblems.naming(variant.name(), e.problems().getFirst()));
             }
         }
         return new Models(files, artifacts, unbuilt);
-    }
-
-    private static Problem naming(Variant variant, Problem problem) {
-        String name = "variant " + variant.name();
-        return problem.message().contains(name)
-                ? problem
-                : new Problem(
-                        problem.code(),
-                        problem.kind(),
-                        name + ": " + problem.message(),
-                        problem.hint(),
-                        problem.location());
     }
 
     private Samples buildSamples(
@@ -220,7 +247,7 @@ public final class RunPreparation {
         PlannedBlock planned = placement.planned();
         List<CellAssignment> cells = new ArrayList<>();
         for (String variant : planned.variants()) {
-            StoredFile file = models.files().get(Form.of(planned, variant));
+            StoredFile file = models.files().get(Form.of(plan.scenario(), planned, variant));
             if (file != null) {
                 cells.add(new CellAssignment(variant, file.reference()));
             }
@@ -288,15 +315,21 @@ public final class RunPreparation {
                 null);
     }
 
-    /** One variant in the format that some runtime executes. */
-    private record Form(String variant, ModelFormat format) {
-        static Form of(PlannedBlock block, String variant) {
-            return new Form(variant, ModelFormat.ofRuntime(block.runtime().type()));
+    /** The variants that could be had, in the order of the scenario, and why others could not. */
+    private record Models(Map<Form, StoredFile> files, List<ArtifactInfo> artifacts, Map<String, Problem> unbuilt) {
+        /** Add what was converted. */
+        Models with(ConvertedVariants converted) {
+            Map<Form, StoredFile> allFiles = new LinkedHashMap<>(files);
+            List<ArtifactInfo> allArtifacts = new ArrayList<>(artifacts);
+            converted.made().forEach((form, made) -> {
+                allFiles.put(form, made.file());
+                allArtifacts.add(made.info());
+            });
+            Map<String, Problem> allUnbuilt = new LinkedHashMap<>(unbuilt);
+            converted.failures().forEach(allUnbuilt::putIfAbsent);
+            return new Models(allFiles, allArtifacts, allUnbuilt);
         }
     }
-
-    /** The variants that could be had, in the order of the scenario, and why others could not. */
-    private record Models(Map<Form, StoredFile> files, List<ArtifactInfo> artifacts, Map<String, Problem> unbuilt) {}
 
     /** The sample set of each shape by the shape's name; all have the same labels, so one header speaks for them. */
     private record Samples(Map<String, StoredFile> byShape, SampleSetHeader header) {

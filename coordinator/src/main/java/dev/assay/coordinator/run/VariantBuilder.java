@@ -53,12 +53,34 @@ final class VariantBuilder {
      */
     BuiltVariant build(
             Model model, Variant variant, ModelFormat format, Path baseDirectory, Supplier<Path> calibration) {
-        return switch (variant.in(format, model).orElseThrow()) {
+        return build(model, variant, format, variant.in(format, model).orElseThrow(), baseDirectory, calibration);
+    }
+
+    /** Make the ONNX file that a conversion of a variant begins with. */
+    BuiltVariant buildParent(
+            Model model,
+            Variant variant,
+            VariantOrigin.Converted converted,
+            Path baseDirectory,
+            Supplier<Path> calibration) {
+        return build(model, variant, ModelFormat.ONNX, converted.from(), baseDirectory, calibration);
+    }
+
+    private BuiltVariant build(
+            Model model,
+            Variant variant,
+            ModelFormat format,
+            VariantOrigin origin,
+            Path baseDirectory,
+            Supplier<Path> calibration) {
+        return switch (origin) {
             case VariantOrigin.Original _ -> take(variant, format, model.source(), baseDirectory);
             case VariantOrigin.Prebuilt prebuilt -> take(variant, format, prebuilt.source(), baseDirectory);
             case VariantOrigin.NcnnPair pair -> join(variant, pair, baseDirectory);
             case VariantOrigin.Recipe recipe ->
                 optimize(variant, model.source(), recipe.steps(), baseDirectory, calibration);
+            case VariantOrigin.Converted _ ->
+                throw new IllegalArgumentException(variant.name() + " is converted for each shape");
         };
     }
 

@@ -2,6 +2,7 @@ package dev.assay.coordinator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.coordinator.conversion.Conversions;
 import dev.assay.coordinator.source.DownloadListener;
 import dev.assay.coordinator.source.SourceResolver;
 import dev.assay.coordinator.source.SourceResolvers;
@@ -60,7 +61,7 @@ class RealSourcesTest {
                         "int8", new VariantOrigin.Prebuilt(inJar("all-minilm-l6-v2-tokenizer.json", "0".repeat(64)))));
         List<String> activities = new ArrayList<>();
 
-        PreparedRun run = new RunPreparation(store, sources)
+        PreparedRun run = new RunPreparation(store, sources, Conversions.none(store))
                 .prepare(
                         RunPreparationTest.plan(
                                 task,

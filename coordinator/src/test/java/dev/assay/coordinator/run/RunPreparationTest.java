@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.assay.coordinator.conversion.Conversions;
 import dev.assay.coordinator.task.FakeSources;
 import dev.assay.scenarios.language.ArtifactSource;
 import dev.assay.scenarios.language.ElementType;
@@ -80,7 +81,7 @@ class RunPreparationTest {
         sources = new FakeSources(store);
         sources.with("model.onnx", "the model");
         sources.with("int8.onnx", "the small model");
-        preparation = new RunPreparation(store, sources);
+        preparation = new RunPreparation(store, sources, Conversions.none(store));
     }
 
     @Test

@@ -85,8 +85,11 @@ public final class ResultAssembler {
 
     private static CellResult assemble(
             String variant, MeasuredBlock block, @Nullable CellReport report, MeasuredRun run) {
-        Problem unbuilt = run.unbuilt().get(variant);
         if (report == null) {
+            // A variant may be there for one runtime and shape, and not for others.
+            Problem unbuilt = isBuilt(variant, block.planned(), run)
+                    ? null
+                    : run.unbuilt().get(variant);
             Problem reason = unbuilt != null ? unbuilt : neverMeasured(variant, block, run);
             return new CellResult(variant, CellStatus.FAILED, List.of(reason), null, null, List.of(), null, null);
         }
@@ -107,6 +110,12 @@ public final class ResultAssembler {
                 checked.rounds(),
                 referee(block.planned().load(), checked),
                 null);
+    }
+
+    private static boolean isBuilt(String variant, PlannedBlock planned, MeasuredRun run) {
+        return run.artifacts().stream()
+                .anyMatch(artifact ->
+                        artifact.variant().equals(variant) && artifact.isFor(planned.runtime(), planned.shape()));
     }
 
     private static @Nullable RefereeResult referee(Load load, CheckedCell checked) {

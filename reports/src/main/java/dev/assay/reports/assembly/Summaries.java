@@ -91,7 +91,7 @@ public final class Summaries {
     /** Return the files that were measured in a block, by variant. */
     private static Map<String, ArtifactInfo> artifacts(RunResult result, BlockResult block) {
         return result.artifacts().stream()
-                .filter(artifact -> artifact.isFor(block.runtime()))
+                .filter(artifact -> artifact.isFor(block.runtime(), block.shape()))
                 .collect(Collectors.toMap(ArtifactInfo::variant, Function.identity()));
     }
 

@@ -6,7 +6,6 @@ import dev.assay.scenarios.language.ClaimedRange;
 import dev.assay.scenarios.language.Scenario;
 import dev.assay.scenarios.language.Technique;
 import dev.assay.scenarios.language.Variant;
-import dev.assay.scenarios.language.VariantOrigin;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.result.CheckedClaim;
 import dev.assay.scenarios.result.ClaimOutcome;
@@ -48,23 +47,15 @@ public final class ClaimChecker {
         return switch (claim.about()) {
             case ClaimSubject.OneTechnique(Technique technique) ->
                 scenario.variants().stream()
-                        .filter(variant -> techniques(variant).equals(EnumSet.of(technique)))
+                        .filter(variant -> Technique.of(variant.origin()).equals(EnumSet.of(technique)))
                         .map(Variant::name)
                         .toList();
             case ClaimSubject.Combination _ ->
                 scenario.variants().stream()
-                        .filter(variant -> techniques(variant).size() > 1)
+                        .filter(variant -> Technique.of(variant.origin()).size() > 1)
                         .map(Variant::name)
                         .toList();
             case ClaimSubject.AnotherRuntime _, ClaimSubject.DynamicBatching _ -> List.of(scenario.baseline());
-        };
-    }
-
-    /** What somebody else made of a model is not known to be made with anything. */
-    private static Set<Technique> techniques(Variant variant) {
-        return switch (variant.origin()) {
-            case VariantOrigin.Recipe recipe -> Technique.of(recipe.steps());
-            case VariantOrigin.Original _, VariantOrigin.Prebuilt _, VariantOrigin.NcnnPair _ -> Set.of();
         };
     }
 

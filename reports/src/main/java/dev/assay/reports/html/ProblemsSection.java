@@ -8,9 +8,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Show everything that went wrong, and what to do about it. */
 final class ProblemsSection {
+    /** What another machine might do. */
+    private static final Set<String> IMPOSSIBLE =
+            Set.of("target.no-device", "target.no-runtime", "conversion.not-here");
+
     /** As many different problems as anybody reads. */
     private static final int MOST = 300;
 
@@ -50,7 +55,7 @@ final class ProblemsSection {
 
     /** Say whether the run itself went well, but for what no device of it could do. */
     static boolean isImpossible(Problem problem) {
-        return problem.code().equals("target.no-device") || problem.code().equals("target.no-runtime");
+        return IMPOSSIBLE.contains(problem.code());
     }
 
     private static String where(List<String> places) {

@@ -144,7 +144,8 @@ record View(
     Optional<Artifact> artifact(String variant, Block block) {
         return artifacts().stream()
                 .filter(artifact -> artifact.info().variant().equals(variant)
-                        && artifact.info().isFor(block.result().runtime()))
+                        && artifact.info()
+                                .isFor(block.result().runtime(), block.result().shape()))
                 .findFirst();
     }
 

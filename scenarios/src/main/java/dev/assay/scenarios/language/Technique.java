@@ -37,6 +37,22 @@ public enum Technique {
         return techniques;
     }
 
+    /** Return the techniques that a variant is made with; what somebody else made is not known to be made with any. */
+    public static Set<Technique> of(VariantOrigin origin) {
+        return switch (origin) {
+            case VariantOrigin.Recipe recipe -> of(recipe.steps());
+            case VariantOrigin.Original _, VariantOrigin.Prebuilt _, VariantOrigin.NcnnPair _ -> Set.of();
+            case VariantOrigin.Converted(VariantOrigin from, Conversion conversion) -> {
+                Set<Technique> techniques = EnumSet.noneOf(Technique.class);
+                techniques.addAll(of(from));
+                if (!conversion.precision().isFloat()) {
+                    techniques.add(INT8);
+                }
+                yield techniques;
+            }
+        };
+    }
+
     private static Optional<Technique> of(RecipeStep step) {
         return switch (step) {
             case RecipeStep.Quantize quantize ->

@@ -11,6 +11,7 @@ public sealed interface VariantOrigin {
             case Prebuilt(ArtifactSource source) -> ModelFormat.of(source.location());
             case NcnnPair _ -> ModelFormat.NCNN;
             case Recipe _ -> ModelFormat.ONNX;
+            case Converted(VariantOrigin _, Conversion conversion) -> conversion.to();
         };
     }
 
@@ -19,6 +20,7 @@ public sealed interface VariantOrigin {
         return switch (this) {
             case Prebuilt(ArtifactSource source) -> List.of(source);
             case NcnnPair(ArtifactSource param, ArtifactSource bin) -> List.of(param, bin);
+            case Converted(VariantOrigin from, Conversion _) -> from.sources();
             case Original _, Recipe _ -> List.of();
         };
     }
@@ -43,4 +45,12 @@ public sealed interface VariantOrigin {
             steps = List.copyOf(steps);
         }
     }
+
+    /**
+     * Another program converts an ONNX file.
+     *
+     * @param from how the ONNX file comes to be
+     * @param conversion what is made of it
+     */
+    record Converted(VariantOrigin from, Conversion conversion) implements VariantOrigin {}
 }

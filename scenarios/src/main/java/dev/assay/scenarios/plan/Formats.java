@@ -4,6 +4,7 @@ import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.language.Scenario;
 import dev.assay.scenarios.language.Variant;
+import dev.assay.scenarios.language.VariantOrigin;
 import dev.assay.scenarios.problem.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,10 +16,12 @@ import java.util.stream.Stream;
 /**
  * Know which variants a runtime can execute, because they exist in its format.
  *
+ * @param scenario what they are of
  * @param executable the variants of each runtime that can execute the baseline, the baseline first; runtimes in the order of the scenario
  * @param exclusions what can't be executed
  */
-record Formats(Map<RuntimeConfiguration, List<String>> executable, List<PlannedExclusion> exclusions) {
+record Formats(
+        Scenario scenario, Map<RuntimeConfiguration, List<String>> executable, List<PlannedExclusion> exclusions) {
     static Formats of(Scenario scenario) {
         Map<RuntimeConfiguration, List<String>> executable = new LinkedHashMap<>();
         List<PlannedExclusion> exclusions = new ArrayList<>();
@@ -41,7 +44,7 @@ record Formats(Map<RuntimeConfiguration, List<String>> executable, List<PlannedE
                 executable.put(runtime, List.copyOf(variants));
             }
         }
-        return new Formats(executable, exclusions);
+        return new Formats(scenario, executable, exclusions);
     }
 
     private static List<Variant> baselineFirst(Scenario scenario) {
@@ -78,8 +81,9 @@ record Formats(Map<RuntimeConfiguration, List<String>> executable, List<PlannedE
                 message,
                 switch (format) {
                     case TFLITE ->
-                        "Convert the model and name the file: `" + variant.name()
-                                + ": { tflite: { source: file:my-model.tflite } }`.";
+                        "Name a file that was converted, `" + variant.name()
+                                + ": { tflite: { source: file:my-model.tflite } }`, or have it converted: `tflite: {"
+                                + " convert: { precision: float32 } }`.";
                     case NCNN ->
                         "Convert the model with pnnx and name both files: `" + variant.name()
                                 + ": { ncnn: { param: { source: file:my-model.ncnn.param }, bin: { source:"
@@ -96,5 +100,16 @@ record Formats(Map<RuntimeConfiguration, List<String>> executable, List<PlannedE
     /** Return what one of the {@link #runtimes} executes, the baseline first. */
     List<String> variants(RuntimeConfiguration runtime) {
         return Objects.requireNonNull(executable.get(runtime));
+    }
+
+    /** Return the variants that one of the {@link #runtimes} executes and that are converted for it: each file has one shape. */
+    List<String> converted(RuntimeConfiguration runtime) {
+        ModelFormat format = ModelFormat.ofRuntime(runtime.type());
+        List<String> executed = variants(runtime);
+        return scenario.variants().stream()
+                .filter(variant -> executed.contains(variant.name())
+                        && variant.in(format, scenario.model()).orElseThrow() instanceof VariantOrigin.Converted)
+                .map(Variant::name)
+                .toList();
     }
 }

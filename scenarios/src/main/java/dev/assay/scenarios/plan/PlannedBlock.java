@@ -32,6 +32,11 @@ public record PlannedBlock(
         variants = List.copyOf(variants);
     }
 
+    /** Return the same block with some of its variants only. */
+    public PlannedBlock withVariants(List<String> some) {
+        return new PlannedBlock(id, target, runtime, shape, load, rounds, control, some, estimatedTime);
+    }
+
     /** Return the same for a device with so many usable cores. */
     public PlannedBlock onCores(int cores) {
         return new PlannedBlock(

@@ -123,12 +123,19 @@ public final class Planner {
             for (RuntimeConfiguration runtime : formats.runtimes()) {
                 for (InputShape shape : scenario.shapes()) {
                     for (Load load : scenario.loads()) {
-                        PlannedBlock block = block(
-                                scenario,
-                                profile,
-                                task,
-                                formats.variants(runtime),
-                                new Cells(target, runtime, shape, load));
+                        Cells cells = new Cells(target, runtime, shape, load);
+                        List<String> variants = formats.variants(runtime);
+                        List<String> fixed = load.batching() == null ? List.of() : formats.converted(runtime);
+                        if (!fixed.isEmpty()) {
+                            exclusions.add(fixedShape(id(scenario, cells), fixed));
+                            variants = variants.stream()
+                                    .filter(variant -> !fixed.contains(variant))
+                                    .toList();
+                        }
+                        if (!variants.contains(scenario.baseline())) {
+                            continue;
+                        }
+                        PlannedBlock block = block(scenario, profile, task, variants, cells);
                         if (!block.runtime().takesBatches() && block.isBatched()) {
                             exclusions.add(batch(block));
                             continue;
@@ -202,6 +209,16 @@ public final class Planner {
                         "it would measure the same as " + same.id() + ": "
                                 + block.shape().toText(),
                         "This load sets the batch itself; give shapes that differ in more than `batch`."));
+    }
+
+    private static PlannedExclusion fixedShape(String block, List<String> variants) {
+        return new PlannedExclusion(
+                block + " of " + String.join(", ", variants),
+                Problem.user(
+                        "plan.fixed-shape",
+                        "block " + block + " leaves out " + String.join(", ", variants)
+                                + ": a converted file takes batches of one size, and a batcher makes batches of several",
+                        "Give a load without `batching`, or a file with an open batch as `source:`."));
     }
 
     private static PlannedExclusion batch(PlannedBlock block) {

@@ -1,9 +1,11 @@
 package dev.assay.scenarios.result;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.assay.scenarios.language.InputShape;
 import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where it, or the model it was made from, came from
  * @param recipe the steps that made it, in words; {@code null} when it was taken as it is
  * @param format what it is; {@code null} for ONNX
+ * @param dimensions the one shape that it takes, as in {@link InputShape}; {@code null} if it takes what the model takes
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ArtifactInfo(
@@ -24,9 +27,22 @@ public record ArtifactInfo(
         long bytes,
         String source,
         @Nullable List<String> recipe,
-        @Nullable ModelFormat format) {
+        @Nullable ModelFormat format,
+        @Nullable Map<String, Long> dimensions) {
     public ArtifactInfo {
         recipe = recipe == null ? null : List.copyOf(recipe);
+        dimensions = dimensions == null ? null : Map.copyOf(dimensions);
+    }
+
+    /** Name a file that takes what the model takes. */
+    public ArtifactInfo(
+            String variant,
+            String sha256,
+            long bytes,
+            String source,
+            @Nullable List<String> recipe,
+            @Nullable ModelFormat format) {
+        this(variant, sha256, bytes, source, recipe, format, null);
     }
 
     /** Name an ONNX file. */
@@ -34,8 +50,9 @@ public record ArtifactInfo(
         this(variant, sha256, bytes, source, recipe, null);
     }
 
-    /** Return whether this is the file that a runtime executes of the variant. */
-    public boolean isFor(RuntimeConfiguration runtime) {
-        return Objects.requireNonNullElse(format, ModelFormat.ONNX) == ModelFormat.ofRuntime(runtime.type());
+    /** Return whether this is the file that a runtime executes of the variant for queries of a shape. */
+    public boolean isFor(RuntimeConfiguration runtime, InputShape shape) {
+        return Objects.requireNonNullElse(format, ModelFormat.ONNX) == ModelFormat.ofRuntime(runtime.type())
+                && (dimensions == null || dimensions.equals(shape.dimensions()));
     }
 }

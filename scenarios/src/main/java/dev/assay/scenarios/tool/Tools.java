@@ -3,18 +3,23 @@ package dev.assay.scenarios.tool;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Run the user's own command-line tools: no shell, limited in time, ended when the thread is interrupted. */
 public final class Tools {
@@ -25,10 +30,14 @@ public final class Tools {
     private static final int TAIL_LINES = 8;
     private static final List<String> SUFFIXES = List.of("", ".exe", ".cmd", ".bat");
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(5);
-    private static final Duration WATCH_PERIOD = Duration.ofSeconds(5);
+    private static final Duration TELL_PERIOD = Duration.ofSeconds(5);
+    private static final Duration LOOK_PERIOD = Duration.ofMillis(500);
+    private static final double BYTES_PER_MB = 1e6;
 
     private final Map<String, String> environment;
     private final Duration timeout;
+    private final @Nullable Path watched;
+    private final long mostBytes;
 
     /**
      * Run tools in an environment.
@@ -37,22 +46,38 @@ public final class Tools {
      * @param timeout how long one may take
      */
     public Tools(Map<String, String> environment, Duration timeout) {
+        this(environment, timeout, null, Long.MAX_VALUE);
+    }
+
+    private Tools(Map<String, String> environment, Duration timeout, @Nullable Path watched, long mostBytes) {
         this.environment = environment;
         this.timeout = timeout;
+        this.watched = watched;
+        this.mostBytes = mostBytes;
+    }
+
+    /**
+     * Return the same, but a program is ended that lets a directory grow too large.
+     *
+     * @param directory looked at now and then, so that a little more may be written
+     * @param bytes that all files in it may have together
+     */
+    public Tools watching(Path directory, long bytes) {
+        return new Tools(environment, timeout, directory, bytes);
     }
 
     /** Return the program that this name stands for, looked for along PATH. */
     public Optional<Path> find(String name) {
+        return findAll(name).stream().findFirst();
+    }
+
+    /** Return all programs that this name may stand for, in the order of PATH. */
+    public List<Path> findAll(String name) {
         String path = environment.getOrDefault("PATH", environment.getOrDefault("Path", ""));
-        for (String directory : path.split(Pattern.quote(File.pathSeparator), -1)) {
-            for (String suffix : SUFFIXES) {
-                Optional<Path> program = executable(directory, name + suffix);
-                if (program.isPresent()) {
-                    return program;
-                }
-            }
-        }
-        return Optional.empty();
+        return Arrays.stream(path.split(Pattern.quote(File.pathSeparator), -1))
+                .flatMap(directory ->
+                        SUFFIXES.stream().flatMap(suffix -> executable(directory, name + suffix).stream()))
+                .toList();
     }
 
     private static Optional<Path> executable(String directory, String name) {
@@ -102,29 +127,49 @@ public final class Tools {
         Process process = builder.start();
         try {
             process.getOutputStream().close();
-            if (!waitFor(process, log, watcher)) {
-                return new Result(-1, "it did not end within " + timeout.toSeconds() + " s; " + tail(log));
-            }
-            return new Result(process.exitValue(), tail(log));
+            String reason = await(process, log, watcher);
+            return reason == null
+                    ? new Result(process.exitValue(), tail(log))
+                    : new Result(-1, reason + "; " + tail(log));
         } finally {
             end(process);
         }
     }
 
-    private boolean waitFor(Process process, Path log, Consumer<String> watcher)
+    /** Return why the process has to be ended, or {@code null} if it has ended itself. */
+    private @Nullable String await(Process process, Path log, Consumer<String> watcher)
             throws IOException, InterruptedException {
         Duration left = timeout;
-        while (left.compareTo(WATCH_PERIOD) > 0) {
-            if (process.waitFor(WATCH_PERIOD)) {
-                return true;
+        Duration sinceTold = Duration.ZERO;
+        while (left.isPositive()) {
+            Duration next = left.compareTo(LOOK_PERIOD) < 0 ? left : LOOK_PERIOD;
+            boolean ended = process.waitFor(next);
+            if (watched != null && size(watched) > mostBytes) {
+                return String.format(Locale.ROOT, "it wrote more than %.0f MB", mostBytes / BYTES_PER_MB);
             }
-            List<String> lines = lines(log);
-            if (!lines.isEmpty()) {
-                watcher.accept(PrintableText.of(lines.getLast()));
+            if (ended) {
+                return null;
             }
-            left = left.minus(WATCH_PERIOD);
+            left = left.minus(next);
+            sinceTold = sinceTold.plus(next);
+            if (sinceTold.compareTo(TELL_PERIOD) >= 0) {
+                sinceTold = Duration.ZERO;
+                List<String> lines = lines(log);
+                if (!lines.isEmpty()) {
+                    watcher.accept(PrintableText.of(lines.getLast()));
+                }
+            }
         }
-        return process.waitFor(left);
+        return "it did not end within " + timeout.toSeconds() + " s";
+    }
+
+    private static long size(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        } catch (UncheckedIOException goneMeanwhile) {
+            // The program deletes files while they are counted; the next look counts again.
+            return 0;
+        }
     }
 
     private static void end(Process process) {
@@ -161,7 +206,7 @@ public final class Tools {
     /**
      * How a program ended.
      *
-     * @param exitCode its exit code, or -1 if it took too long
+     * @param exitCode its exit code, or -1 if it took too long or too much
      * @param lastLines the end of what it printed, safe to show
      */
     public record Result(int exitCode, String lastLines) {}

@@ -1,8 +1,9 @@
 package dev.assay.scenarios.language.reader;
 
 import dev.assay.scenarios.gate.GateExpression;
+import dev.assay.scenarios.language.ArtifactSource;
+import dev.assay.scenarios.language.Conversion;
 import dev.assay.scenarios.language.ModelFormat;
-import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.language.SourceLocation;
 import dev.assay.scenarios.language.Technique;
 import dev.assay.scenarios.language.VariantOrigin;
@@ -12,6 +13,8 @@ import dev.assay.scenarios.language.yaml.Named;
 import dev.assay.scenarios.language.yaml.Quote;
 import dev.assay.scenarios.language.yaml.Suggestion;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Check what variants must be for the rest of a scenario; each check looks at what could be read and skips the rest. */
 final class VariantChecks {
@@ -56,12 +59,11 @@ final class VariantChecks {
         for (Named<VariantForm.Unnamed> variant : variants) {
             if (variant.name().equals(baseline)
                     && variant.value() != null
-                    && variant.value().origin() instanceof VariantOrigin.Recipe(List<RecipeStep> steps)
-                    && !Technique.of(steps).isEmpty()) {
+                    && !Technique.of(variant.value().origin()).isEmpty()) {
                 findings.add(
                         values.location(ScenarioForm.BASELINE),
                         "scenario.contradiction",
-                        "claims need a baseline that is not optimized, and " + Quote.code(baseline) + " has a recipe",
+                        "claims need a baseline that is not optimized, and " + Quote.code(baseline) + " is",
                         "Make the original model the baseline, or leave out `claims:`.");
             }
         }
@@ -81,7 +83,7 @@ final class VariantChecks {
                         values.location(ScenarioForm.GATES), problem.code(), problem.message(), problem.hint()));
     }
 
-    /** Recipes are for ONNX files. */
+    /** Recipes and conversions are for ONNX files. */
     private void checkRecipes() {
         ModelForm.Draft model = values.find(ScenarioForm.MODEL);
         SourceLocation source = model == null ? null : model.values().find(SourceForm.SOURCE);
@@ -89,18 +91,42 @@ final class VariantChecks {
         if (source == null || variants == null) {
             return;
         }
-        ModelFormat format = ModelFormat.of(source);
         for (Named<VariantForm.Unnamed> variant : variants) {
-            if (format != ModelFormat.ONNX
-                    && variant.value() != null
-                    && variant.value().origin() instanceof VariantOrigin.Recipe) {
-                findings.add(
-                        variant.location(),
-                        "scenario.contradiction",
-                        "the recipe of " + Quote.code(variant.name())
-                                + " is for an ONNX file, and the model is of the format " + format.title(),
-                        "Give the model's ONNX file as the model, and this one as `tflite: { source: … }` or `ncnn:` of a variant.");
+            if (variant.value() != null) {
+                Stream.concat(Stream.of(variant.value().origin()), variant.value().others().values().stream())
+                        .flatMap(origin -> misuse(variant.name(), origin, ModelFormat.of(source)).stream())
+                        .findFirst()
+                        .ifPresent(message -> findings.add(
+                                variant.location(),
+                                "scenario.contradiction",
+                                message,
+                                "Give the model's ONNX file as the model, and this one as `tflite: { source: … }` or"
+                                        + " `ncnn:` of a variant."));
             }
         }
+    }
+
+    /** Say which file of another format is to be optimized or converted. */
+    private static Optional<String> misuse(String variant, VariantOrigin origin, ModelFormat model) {
+        return switch (origin) {
+            case VariantOrigin.Recipe _
+            when model != ModelFormat.ONNX ->
+                Optional.of("the recipe of " + Quote.code(variant)
+                        + " is for an ONNX file, and the model is of the format " + model.title());
+            case VariantOrigin.Converted(VariantOrigin.Recipe from, Conversion _) -> misuse(variant, from, model);
+            case VariantOrigin.Converted(VariantOrigin.Prebuilt(ArtifactSource source), Conversion _)
+            when ModelFormat.of(source.location()) != ModelFormat.ONNX ->
+                Optional.of("the conversion of " + Quote.code(variant) + " begins with an ONNX file, and its source is"
+                        + " of the format " + ModelFormat.of(source.location()).title());
+            case VariantOrigin.Converted(VariantOrigin.Original _, Conversion _)
+            when model != ModelFormat.ONNX ->
+                Optional.of("the conversion of " + Quote.code(variant)
+                        + " begins with an ONNX file, and the model is of the format " + model.title());
+            case VariantOrigin.Recipe _,
+                    VariantOrigin.Original _,
+                    VariantOrigin.Prebuilt _,
+                    VariantOrigin.NcnnPair _,
+                    VariantOrigin.Converted _ -> Optional.empty();
+        };
     }
 }

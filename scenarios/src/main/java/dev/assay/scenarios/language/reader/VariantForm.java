@@ -1,6 +1,8 @@
 package dev.assay.scenarios.language.reader;
 
 import dev.assay.scenarios.language.ArtifactSource;
+import dev.assay.scenarios.language.Conversion;
+import dev.assay.scenarios.language.ConversionRules;
 import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.language.SourceLocation;
@@ -9,14 +11,15 @@ import dev.assay.scenarios.language.VariantOrigin;
 import dev.assay.scenarios.language.yaml.Fields;
 import dev.assay.scenarios.language.yaml.Form;
 import dev.assay.scenarios.language.yaml.Key;
-import dev.assay.scenarios.language.yaml.Quote;
 import dev.assay.scenarios.language.yaml.Schemas;
 import dev.assay.scenarios.language.yaml.Suggestion;
 import dev.assay.scenarios.language.yaml.YamlNode;
 import dev.assay.scenarios.language.yaml.YamlValue;
+import dev.assay.scenarios.problem.Location;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,9 +31,6 @@ final class VariantForm implements Form<VariantForm.Unnamed> {
     private static final String ORIGINAL = "original";
     private static final String CHOICES =
             "Write `original` for the model as it is, `source:` for a file, or `recipe:` for optimization steps.";
-    private static final String NEEDS_TFLITE =
-            "Write `source: file:my-model.tflite`; a file that others execute goes into `source:`"
-                    + " of the variant itself.";
 
     private static final Key<List<RecipeStep>> RECIPE = Key.optional(
             "recipe", new RecipeForm(), "Optimization steps that Assay applies to the model, in this order.");
@@ -41,12 +41,14 @@ final class VariantForm implements Form<VariantForm.Unnamed> {
 
     private static final String AS_IT_IS = "Beside neither source nor recipe, the model as it is.";
 
-    private static final Key<ArtifactSource> TFLITE = Key.optional(
-            "tflite", SourceForm.form(), "The same variant as a .tflite file, for the runtime tflite. " + AS_IT_IS);
-    private static final Key<ArtifactSource> TFLITE_ALONE = Key.required(
+    private static final OtherFormatForm TFLITE_FORM = new OtherFormatForm(ModelFormat.TFLITE);
+    private static final Key<OtherFormatForm.Wanted> TFLITE = Key.optional(
+            "tflite", TFLITE_FORM, "The same variant as a .tflite file, for the runtime tflite. " + AS_IT_IS);
+    private static final Key<OtherFormatForm.Wanted> TFLITE_ALONE = Key.required(
             "tflite",
-            SourceForm.form(),
-            "The model as it is, as a .tflite file for the runtime tflite.",
+            TFLITE_FORM,
+            "The model as it is, as a .tflite file for the runtime tflite; if it is converted to INT8, a variant of that runtime"
+                    + " alone.",
             "{ source: file:model.tflite }");
 
     private static final Key<VariantOrigin.NcnnPair> NCNN = Key.optional(
@@ -103,16 +105,6 @@ final class VariantForm implements Form<VariantForm.Unnamed> {
         if (!values.isComplete()) {
             return null;
         }
-        ArtifactSource tflite = values.find(TFLITE);
-        if (tflite != null && ModelFormat.of(tflite.location()) != ModelFormat.TFLITE) {
-            value.findings()
-                    .add(
-                            values.location(TFLITE),
-                            "scenario.bad-source",
-                            Quote.code(tflite.location().toText()) + " does not end in `.tflite`",
-                            NEEDS_TFLITE);
-            return null;
-        }
         VariantOrigin origin = fromRecipe
                 ? new VariantOrigin.Recipe(values.get(RECIPE))
                 : fromSource
@@ -120,14 +112,61 @@ final class VariantForm implements Form<VariantForm.Unnamed> {
                                 new ArtifactSource(values.get(SOURCE), values.find(SourceForm.SHA_256)))
                         : new VariantOrigin.Original();
         Map<ModelFormat, VariantOrigin> others = new EnumMap<>(ModelFormat.class);
-        if (tflite != null) {
-            others.put(ModelFormat.TFLITE, new VariantOrigin.Prebuilt(tflite));
-        }
         VariantOrigin.NcnnPair ncnn = values.find(NCNN);
         if (ncnn != null) {
             others.put(ModelFormat.NCNN, ncnn);
         }
-        return new Unnamed(origin, others);
+        return switch (values.find(TFLITE)) {
+            case null -> new Unnamed(origin, others);
+            case OtherFormatForm.Wanted.File(ArtifactSource file) -> {
+                others.put(ModelFormat.TFLITE, new VariantOrigin.Prebuilt(file));
+                yield new Unnamed(origin, others);
+            }
+            case OtherFormatForm.Wanted.Converted(Conversion conversion) -> {
+                Unnamed converted = converted(value, values.location(TFLITE), origin, conversion);
+                if (converted == null) {
+                    yield null;
+                }
+                others.putAll(converted.others());
+                yield new Unnamed(converted.origin(), others);
+            }
+        };
+    }
+
+    private static @Nullable Unnamed converted(
+            YamlValue value, Location where, VariantOrigin origin, Conversion conversion) {
+        return switch (origin) {
+            case VariantOrigin.Recipe(List<RecipeStep> steps) -> {
+                Optional<ConversionRules.Fault> fault = ConversionRules.check(steps, conversion);
+                if (fault.isPresent()) {
+                    value.findings()
+                            .add(
+                                    where,
+                                    "scenario.contradiction",
+                                    "the recipe of " + value.name() + " "
+                                            + fault.get().message(),
+                                    fault.get().hint());
+                    yield null;
+                }
+                List<RecipeStep> before = ConversionRules.before(steps);
+                yield inAddition(
+                        origin,
+                        before.isEmpty() ? new VariantOrigin.Original() : new VariantOrigin.Recipe(before),
+                        conversion);
+            }
+            // Executed as ONNX it would be the model as it is, under a name that says something else.
+            case VariantOrigin.Original _
+            when !conversion.precision().isFloat() ->
+                new Unnamed(new VariantOrigin.Converted(origin, conversion), Map.of());
+            case VariantOrigin.Original _,
+                    VariantOrigin.Prebuilt _,
+                    VariantOrigin.NcnnPair _,
+                    VariantOrigin.Converted _ -> inAddition(origin, origin, conversion);
+        };
+    }
+
+    private static Unnamed inAddition(VariantOrigin origin, VariantOrigin from, Conversion conversion) {
+        return new Unnamed(origin, Map.of(conversion.to(), new VariantOrigin.Converted(from, conversion)));
     }
 
     @Override
