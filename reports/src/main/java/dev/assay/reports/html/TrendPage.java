@@ -51,7 +51,8 @@ public final class TrendPage {
         section.add(Element.of("p", worse > 0 ? "banner" : "description")
                 .text(
                         worse > 0
-                                ? worse + " of " + history.trends().size() + (worse == 1 ? " series is" : " series are") + " worse now than before."
+                                ? worse + " of " + history.trends().size() + (worse == 1 ? " series is" : " series are")
+                                        + " worse now than before."
                                 : "No series is worse now than before."));
         for (Map.Entry<String, List<Trend>> scenario : scenarios.entrySet()) {
             Element list = Element.of("ul");

@@ -19,8 +19,7 @@ class GalleryTest {
 
     static List<Path> results() throws IOException {
         try (Stream<Path> entries = Files.list(GALLERY)) {
-            return entries.map(entry -> entry.resolve("result.json"))
-                    .filter(Files::isRegularFile)
+            return entries.filter(entry -> Files.isRegularFile(entry.resolve("result.json")))
                     .sorted()
                     .toList();
         }
@@ -28,13 +27,14 @@ class GalleryTest {
 
     @ParameterizedTest
     @MethodSource("results")
-    void aKeptResultIsReadAndRendered(Path file) throws IOException {
-        RunResult result = ResultJson.read(file);
+    void aKeptResultIsReadAndRendered(Path entry) throws IOException {
+        RunResult result = ResultJson.read(entry.resolve("result.json"));
 
         String page = HtmlReport.render(result);
 
         assertThat(page).contains(result.run().scenario(), result.run().id());
-        Path directory = Path.of("target", "gallery", file.getParent().getFileName().toString());
+        Path directory =
+                Path.of("target", "gallery").resolve(entry.getFileName());
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("index.html"), page);
     }
@@ -43,10 +43,10 @@ class GalleryTest {
     void theListNamesEveryResultWithItsMachine() throws IOException {
         String list = Files.readString(GALLERY.resolve("README.md"));
 
-        assertThat(results()).isNotEmpty().allSatisfy(file -> {
-            RunResult result = ResultJson.read(file);
+        assertThat(results()).isNotEmpty().allSatisfy(entry -> {
+            RunResult result = ResultJson.read(entry.resolve("result.json"));
             assertThat(list)
-                    .contains("(" + file.getParent().getFileName() + "/result.json)")
+                    .contains("(" + entry.getFileName() + "/result.json)")
                     .contains(result.devices().getFirst().environment().cpuModel());
         });
     }
