@@ -32,7 +32,7 @@ public final class OnnxToTflite implements Converter {
             "2.6.9",
             "MIT (onnx2tf, onnxsim), Apache-2.0 (litert-quantizer, ai-edge-litert), others of their packages",
             330_000_000,
-            960_000_000,
+            900_000_000,
             List.of("3.12", "3.13"),
             List.of("linux-x64", "osx-aarch64"),
             List.of(
