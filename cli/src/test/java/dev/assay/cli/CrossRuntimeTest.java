@@ -75,7 +75,7 @@ class CrossRuntimeTest {
         JsonNode coreMl = runtimes.get(0);
         assertThat(coreMl.path("works").asBoolean())
                 .isEqualTo(NativePlatform.current().isMac());
-        JsonNode openVino = runtimes.get(4);
+        JsonNode openVino = runtimes.get(5);
         assertThat(openVino.path("works").asBoolean()).isFalse();
         assertThat(openVino.path("installable").path("licence").asString()).isEqualTo("Apache-2.0");
         assertThat(openVino.path("problem").path("hint").asString()).contains("assay runtimes install openvino");

@@ -46,19 +46,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** Many blocks and many agents, and a coordinator or a database that goes in between: each block is measured, and counts once. */
 class LargeLabTest {
     private static final long PATIENCE_SECONDS = 120;
+    /** {@code -Dassay.large-lab.blocks=10000} takes half a minute. */
+    private static final int BLOCKS = Integer.getInteger("assay.large-lab.blocks", 3_000);
+
     private static final long LOOK_EVERY_NS = 20_000_000;
 
     @TempDir
     private Path directory;
 
     @Test
-    void tenThousandBlocksEachCountOnceThroughARestartOfTheCoordinator() throws Exception {
+    void thousandsOfBlocksEachCountOnceThroughARestartOfTheCoordinator() throws Exception {
         StoreAddress file = StoreAddress.parse(directory.resolve("lab.db").toString(), Map.of());
         try (BusyLab lab = new BusyLab(directory, file, 100)) {
-            String run = lab.submit(100);
-            lab.awaitReports(5_000);
+            String run = lab.submit(BLOCKS / 100);
+            lab.awaitReports(BLOCKS / 2);
             lab.restart();
-            lab.requireEachOnce(run, 10_000);
+            lab.requireEachOnce(run, BLOCKS);
         }
     }
 

@@ -33,8 +33,7 @@ class GalleryTest {
         String page = HtmlReport.render(result);
 
         assertThat(page).contains(result.run().scenario(), result.run().id());
-        Path directory =
-                Path.of("target", "gallery").resolve(entry.getFileName());
+        Path directory = Path.of("target", "gallery").resolve(entry.getFileName());
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("index.html"), page);
     }
