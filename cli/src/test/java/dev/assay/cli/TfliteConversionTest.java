@@ -8,6 +8,7 @@ import dev.assay.agent.install.InstalledRuntimes;
 import dev.assay.agent.runtime.RuntimeDirectories;
 import dev.assay.agent.runtime.RuntimeRegistry;
 import dev.assay.cli.conversion.LocalConversions;
+import dev.assay.cli.home.AssayData;
 import dev.assay.cli.runtimes.LocalRuntimes;
 import dev.assay.coordinator.conversion.ConversionRequest;
 import dev.assay.coordinator.conversion.Conversions;
@@ -40,7 +41,7 @@ class TfliteConversionTest {
 
     @Test
     void theDigitsNetworkIsConvertedInEveryPrecision() throws Exception {
-        LocalConversions.installed().obstacle(OnnxToTflite.TOOLS).ifPresent(problem -> {
+        AssayData.ofThisProcess().tools().obstacle(OnnxToTflite.TOOLS).ifPresent(problem -> {
             String reason = problem.message() + ": " + problem.hint();
             if ("true".equals(System.getenv("ASSAY_REQUIRE_TFLITE_TOOLS"))) {
                 fail(reason);
@@ -55,7 +56,7 @@ class TfliteConversionTest {
                                 HOME.resolve("libraries"),
                                 new InstalledRuntimes(
                                         TestRuntimes.withTflite(HOME).resolve("runtimes")))),
-                LocalConversions.installed(),
+                AssayData.ofThisProcess().tools(),
                 directory.resolve("work"),
                 store,
                 directory.resolve("conversions"));

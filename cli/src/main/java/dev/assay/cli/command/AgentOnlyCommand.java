@@ -1,5 +1,6 @@
 package dev.assay.cli.command;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -9,7 +10,7 @@ import picocli.CommandLine.HelpCommand;
         name = "assay",
         mixinStandardHelpOptions = true,
         versionProvider = AssayCommand.Version.class,
-        subcommands = {AgentCommand.class, DoctorCommand.class, RuntimesCommand.class, HelpCommand.class},
+        subcommands = {AgentCommand.class, DoctorCommand.class},
         description = {
             "Measures what a model optimization is worth on real hardware, and proves it.",
             "This is the agent alone; all other commands come with the whole of Assay.",
@@ -24,6 +25,9 @@ import picocli.CommandLine.HelpCommand;
 public final class AgentOnlyCommand {
     /** Build the command line of this distribution. */
     public static CommandLine commandLine() {
-        return AssayCommand.prepared(new AgentOnlyCommand());
+        // Models are converted where a coordinator is.
+        return AssayCommand.prepared(new AgentOnlyCommand())
+                .addSubcommand(new RuntimesCommand(List.of()))
+                .addSubcommand(new HelpCommand());
     }
 }

@@ -6,19 +6,20 @@ import dev.assay.agent.install.RuntimeInstaller;
 import dev.assay.agent.install.RuntimePackage;
 import dev.assay.agent.runtime.InferenceRuntime;
 import dev.assay.cli.conversion.LocalConversions;
+import dev.assay.cli.home.AssayData;
 import dev.assay.cli.home.AssayHome;
 import dev.assay.cli.runtimes.LocalRuntimes;
 import dev.assay.cli.runtimes.RepositoryJars;
 import dev.assay.cli.runtimes.RuntimeTable;
 import dev.assay.cli.runtimes.RuntimesText;
-import dev.assay.coordinator.tool.InstalledTools;
-import dev.assay.coordinator.tool.ToolEnvironment;
-import dev.assay.coordinator.tool.ToolInstaller;
-import dev.assay.coordinator.tool.ToolManifest;
 import dev.assay.scenarios.hardware.TriedRuntimes;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.tool.Tools;
+import dev.assay.scenarios.tool.environment.InstalledTools;
+import dev.assay.scenarios.tool.environment.ToolEnvironment;
+import dev.assay.scenarios.tool.environment.ToolInstaller;
+import dev.assay.scenarios.tool.environment.ToolManifest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** List the runtimes of this machine, install and remove them. */
@@ -77,6 +79,22 @@ final class RuntimesCommand implements Callable<Integer> {
     @Mixin
     private FactsOutput output = new FactsOutput();
 
+    private final List<ToolEnvironment> tools;
+
+    /** Make the command of a whole Assay. */
+    RuntimesCommand() {
+        this(LocalConversions.TOOLS);
+    }
+
+    /**
+     * Make the command.
+     *
+     * @param tools what can be installed to convert models
+     */
+    RuntimesCommand(List<ToolEnvironment> tools) {
+        this.tools = List.copyOf(tools);
+    }
+
     @Override
     public Integer call() {
         if (table != null) {
@@ -88,7 +106,8 @@ final class RuntimesCommand implements Callable<Integer> {
             return 0;
         }
         LocalRuntimes runtimes = LocalRuntimes.ofThisProcess();
-        RuntimesText.Facts facts = RuntimesText.facts(runtimes, LocalConversions.installed(), LocalConversions.TOOLS);
+        RuntimesText.Facts facts =
+                RuntimesText.facts(runtimes, AssayData.ofThisProcess().tools(), tools);
         output.print(facts, RuntimesText.render(facts));
         return 0;
     }
@@ -129,19 +148,22 @@ final class RuntimesCommand implements Callable<Integer> {
         @Mixin
         private FactsOutput output = new FactsOutput();
 
+        @ParentCommand
+        private RuntimesCommand parent = new RuntimesCommand(List.of());
+
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
         @Override
         public Integer call() throws InterruptedException {
             PrintWriter progress = spec.commandLine().getErr();
-            Optional<ToolEnvironment> tool = tool(runtime);
+            Optional<ToolEnvironment> tool = parent.tool(runtime);
             if (tool.isPresent()) {
                 install(tool.get(), progress);
                 return 0;
             }
             LocalRuntimes runtimes = LocalRuntimes.ofThisProcess();
-            RuntimePackage wanted = installable(runtimes, runtime);
+            RuntimePackage wanted = parent.installable(runtimes, runtime);
             InstallManifest manifest = new RuntimeInstaller(
                             runtimes.directories().installed(),
                             NativePlatform.current(),
@@ -163,7 +185,7 @@ final class RuntimesCommand implements Callable<Integer> {
         }
 
         private void install(ToolEnvironment tool, PrintWriter progress) {
-            InstalledTools installed = LocalConversions.installed();
+            InstalledTools installed = AssayData.ofThisProcess().tools();
             String pyenv = System.getenv().getOrDefault("PYENV_ROOT", "");
             ToolManifest manifest = new ToolInstaller(
                             installed,
@@ -193,18 +215,21 @@ final class RuntimesCommand implements Callable<Integer> {
         @Parameters(index = "0", paramLabel = "RUNTIME", description = "What `assay runtimes` says to install.")
         private String runtime = "";
 
+        @ParentCommand
+        private RuntimesCommand parent = new RuntimesCommand(List.of());
+
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
         @Override
         public Integer call() {
-            Optional<ToolEnvironment> tool = tool(runtime);
+            Optional<ToolEnvironment> tool = parent.tool(runtime);
             if (tool.isPresent()) {
-                say(tool.get().title(), LocalConversions.installed().remove(tool.get()));
+                say(tool.get().title(), AssayData.ofThisProcess().tools().remove(tool.get()));
                 return 0;
             }
             LocalRuntimes runtimes = LocalRuntimes.ofThisProcess();
-            RuntimePackage unwanted = installable(runtimes, runtime);
+            RuntimePackage unwanted = parent.installable(runtimes, runtime);
             say(unwanted.name(), runtimes.directories().installed().remove(unwanted));
             return 0;
         }
@@ -216,10 +241,8 @@ final class RuntimesCommand implements Callable<Integer> {
         }
     }
 
-    private static Optional<ToolEnvironment> tool(String name) {
-        return LocalConversions.TOOLS.stream()
-                .filter(tool -> tool.name().equals(name))
-                .findFirst();
+    private Optional<ToolEnvironment> tool(String name) {
+        return tools.stream().filter(tool -> tool.name().equals(name)).findFirst();
     }
 
     /** Return the runtimes that need a package. */
@@ -232,7 +255,7 @@ final class RuntimesCommand implements Callable<Integer> {
     }
 
     /** Find what to install by the name of the package, which several runtimes may share, or by the id of a runtime. */
-    private static RuntimePackage installable(LocalRuntimes runtimes, String name) {
+    private RuntimePackage installable(LocalRuntimes runtimes, String name) {
         List<RuntimePackage> packages = runtimes.registry().runtimes().stream()
                 .flatMap(runtime -> runtime.installable().stream())
                 .distinct()
@@ -247,7 +270,7 @@ final class RuntimesCommand implements Callable<Integer> {
                         "what can be installed: "
                                 + Stream.concat(
                                                 packages.stream().map(RuntimePackage::runtime),
-                                                LocalConversions.TOOLS.stream().map(ToolEnvironment::name))
+                                                tools.stream().map(ToolEnvironment::name))
                                         .collect(Collectors.joining(", ")))));
     }
 }

@@ -11,10 +11,10 @@ import dev.assay.coordinator.conversion.Conversions;
 import dev.assay.coordinator.conversion.ModelExecution;
 import dev.assay.coordinator.conversion.OnnxToTflite;
 import dev.assay.coordinator.conversion.OutputTensor;
-import dev.assay.coordinator.tool.InstalledTools;
-import dev.assay.coordinator.tool.ToolEnvironment;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.store.ContentStore;
+import dev.assay.scenarios.tool.environment.InstalledTools;
+import dev.assay.scenarios.tool.environment.ToolEnvironment;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,11 +27,6 @@ public final class LocalConversions {
 
     private LocalConversions() {}
 
-    /** Return where tools are installed for this user. */
-    public static InstalledTools installed() {
-        return new InstalledTools(AssayData.ofThisProcess().tools());
-    }
-
     /**
      * Return what converts models here.
      *
@@ -39,7 +34,7 @@ public final class LocalConversions {
      * @param directory remembers how it was made
      */
     public static Conversions of(AssayHome home, ContentStore store, Path directory) {
-        return of(LocalRuntimes.ofThisProcess(), installed(), home.work(), store, directory);
+        return of(LocalRuntimes.ofThisProcess(), AssayData.ofThisProcess().tools(), home.work(), store, directory);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.assay.cli.home;
 
+import dev.assay.scenarios.tool.environment.InstalledTools;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -55,9 +56,9 @@ public record AssayData(Path directory) {
         return directory.resolve("runtimes");
     }
 
-    /** Return where programs are installed that convert models. */
-    public Path tools() {
-        return directory.resolve("tools");
+    /** Return the programs that are installed to convert models. */
+    public InstalledTools tools() {
+        return new InstalledTools(directory.resolve("tools"));
     }
 
     /** Return where results are that have a name. */

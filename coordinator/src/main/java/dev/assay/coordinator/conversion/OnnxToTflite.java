@@ -1,12 +1,12 @@
 package dev.assay.coordinator.conversion;
 
-import dev.assay.coordinator.tool.InstalledTools;
-import dev.assay.coordinator.tool.ToolEnvironment;
 import dev.assay.scenarios.language.ConversionPrecision;
 import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.store.StoredFile;
+import dev.assay.scenarios.tool.environment.InstalledTools;
+import dev.assay.scenarios.tool.environment.ToolEnvironment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

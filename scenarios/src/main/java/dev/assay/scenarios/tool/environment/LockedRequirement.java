@@ -1,4 +1,4 @@
-package dev.assay.coordinator.tool;
+package dev.assay.scenarios.tool.environment;
 
 import java.util.ArrayList;
 import java.util.List;

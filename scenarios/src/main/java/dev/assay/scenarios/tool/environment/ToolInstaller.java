@@ -1,4 +1,4 @@
-package dev.assay.coordinator.tool;
+package dev.assay.scenarios.tool.environment;
 
 import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.json.AssayJson;

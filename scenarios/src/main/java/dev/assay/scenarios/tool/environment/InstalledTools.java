@@ -1,4 +1,4 @@
-package dev.assay.coordinator.tool;
+package dev.assay.scenarios.tool.environment;
 
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.problem.Problem;

@@ -1,4 +1,4 @@
-package dev.assay.coordinator.tool;
+package dev.assay.scenarios.tool.environment;
 
 import dev.assay.scenarios.hash.Sha256;
 import java.io.IOException;
@@ -50,6 +50,15 @@ public record ToolEnvironment(
      * @param module that can be imported when all is well
      */
     public record Part(String name, String lock, String module) {
+        /**
+         * Make a part.
+         *
+         * @throws IllegalArgumentException if the lock leaves a version or a hash open
+         */
+        public Part {
+            LockedRequirement.read(lock);
+        }
+
         /** Return a part whose lock comes with a class, as {@code name.lock.txt} beside it. */
         public static Part of(Class<?> owner, String name, String module) {
             String file = name + ".lock.txt";
