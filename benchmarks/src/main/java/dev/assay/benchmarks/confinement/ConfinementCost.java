@@ -1,7 +1,7 @@
 package dev.assay.benchmarks.confinement;
 
-import dev.assay.agent.onnxruntime.OnnxInferenceRuntime;
 import dev.assay.agent.install.InstalledRuntimes;
+import dev.assay.agent.onnxruntime.OnnxInferenceRuntime;
 import dev.assay.agent.runtime.RuntimeDirectories;
 import dev.assay.agent.runtime.WorkerNeeds;
 import dev.assay.agent.worker.ProcessWorkerLauncher;
@@ -43,8 +43,8 @@ public final class ConfinementCost {
     private static final double NS_PER_MS = 1e6;
     private static final int PIXELS = 28;
     private static final int SAMPLES = 16;
-    private static final Load LOAD = new Load.SingleStream(
-            "single", new LoadBudget(Duration.ofMillis(500), Duration.ofSeconds(1), 1));
+    private static final Load LOAD =
+            new Load.SingleStream("single", new LoadBudget(Duration.ofMillis(500), Duration.ofSeconds(1), 1));
     private static final RuntimeConfiguration RUNTIME =
             new RuntimeConfiguration("onnxruntime", "onnxruntime", 1, Map.of());
 
@@ -118,8 +118,7 @@ public final class ConfinementCost {
             worker.prepare(new WorkerCommand.PrepareQueries(samples, 1, 1, null));
             WorkerReply.Measured measured = worker.measure(new WorkerCommand.Measure(LOAD, seed, null), _ -> {});
             worker.shutDown();
-            return new Taken(
-                    startNs, measured.recording().latency().decode().getValueAtPercentile(50));
+            return new Taken(startNs, measured.recording().latency().decode().getValueAtPercentile(50));
         }
     }
 
