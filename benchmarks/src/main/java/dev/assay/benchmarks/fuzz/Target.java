@@ -3,7 +3,15 @@ package dev.assay.benchmarks.fuzz;
 import dev.assay.agent.daemon.bundle.BundleFile;
 import dev.assay.coordinator.source.DownloadListener;
 import dev.assay.coordinator.source.SourceResolvers;
-import dev.assay.optimizer.inspect.ModelInspector;
+import dev.assay.optimizer.graph.Model;
+import dev.assay.optimizer.graph.Selection;
+import dev.assay.optimizer.half.HalfPrecision;
+import dev.assay.optimizer.half.HalfPrecisionOptions;
+import dev.assay.optimizer.normalize.OpsetUpgrade;
+import dev.assay.optimizer.onnx.OnnxReader;
+import dev.assay.optimizer.quantize.DynamicQuantization;
+import dev.assay.optimizer.quantize.DynamicQuantizationOptions;
+import dev.assay.optimizer.quantize.QuantizedType;
 import dev.assay.reports.assembly.ResultJson;
 import dev.assay.reports.foreign.ForeignFile;
 import dev.assay.reports.foreign.ForeignImport;
@@ -30,6 +38,7 @@ import dev.assay.scenarios.wire.LeaseRequest;
 import dev.assay.scenarios.wire.Submission;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +47,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
@@ -50,10 +59,15 @@ enum Target {
             ScenarioReader.read(input, "fuzzed.yaml");
         }
     },
+    /** A model as Assay's own code reads and changes it; native libraries see one only where a crash of theirs costs a cell. */
     MODEL {
         @Override
         void read(byte[] input) throws IOException {
-            ModelInspector.inspect(written(input), _ -> Map.of());
+            Model model = Model.of(OnnxReader.read(written(input)));
+            HalfPrecision.apply(model, HalfPrecisionOptions.DEFAULT);
+            OpsetUpgrade.to(model, 21, null);
+            DynamicQuantization.apply(
+                    model, new DynamicQuantizationOptions(QuantizedType.INT8, true, true, Selection.EVERYTHING));
         }
     },
     /** What coordinators and agents send each other; the first byte chooses the message. */
@@ -162,7 +176,7 @@ enum Target {
     abstract void read(byte[] input) throws IOException;
 
     static Target named(String name) {
-        return valueOf(name.toUpperCase(java.util.Locale.ROOT));
+        return valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     /** What follows the byte that chooses. */
@@ -184,7 +198,7 @@ enum Target {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(created)));
             return created;
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -192,7 +206,7 @@ enum Target {
         try {
             FileTree.delete(directory);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

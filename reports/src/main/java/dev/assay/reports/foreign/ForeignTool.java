@@ -1,5 +1,6 @@
 package dev.assay.reports.foreign;
 
+import dev.assay.scenarios.problem.ProblemException;
 import java.util.List;
 
 /** The tools whose results can be read. */
@@ -28,8 +29,21 @@ public enum ForeignTool {
         return id;
     }
 
-    /** Read files of one measurement; those of benchncnn hold several models. */
+    /**
+     * Read files of one measurement; those of benchncnn hold several models.
+     *
+     * @throws ProblemException if a file is not what the tool writes
+     */
     List<ForeignReading> read(List<ForeignFile> files) {
+        try {
+            return readings(files);
+        } catch (NumberFormatException e) {
+            // Looks like one of the tool's numbers, and is none, or none that anything could have taken.
+            throw files.getFirst().notA("file of " + id, "a number in it can't be read: " + e.getMessage());
+        }
+    }
+
+    private List<ForeignReading> readings(List<ForeignFile> files) {
         return switch (this) {
             case TRTEXEC -> List.of(TrtexecReader.read(files));
             case BENCHMARK_APP -> List.of(BenchmarkAppReader.read(single(files)));

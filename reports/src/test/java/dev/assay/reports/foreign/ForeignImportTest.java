@@ -1,6 +1,7 @@
 package dev.assay.reports.foreign;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.assay.reports.assembly.ResultJson;
@@ -176,6 +177,20 @@ class ForeignImportTest {
         for (ForeignTool tool : ForeignTool.values()) {
             String wrong = tool == ForeignTool.BENCHNCNN ? "perf_test-old.csv" : "benchncnn.txt";
             assertThat(code(tool, wrong)).as(tool.id()).isEqualTo("import.wrong-form");
+        }
+    }
+
+    @Test
+    void aNumberThatIsNoneIsRefused() {
+        ForeignFile sound = file("benchncnn.txt");
+        for (String broken : List.of(
+                sound.text().replaceAll("min =\\s*[0-9.]+", "min = 1.2.3"),
+                sound.text().replaceAll("loop_count = \\d+", "loop_count = 99999999999999999999"))) {
+            assertThat(broken).isNotEqualTo(sound.text());
+            ForeignFile file = new ForeignFile(sound.name(), broken, sound.source());
+            assertThatThrownBy(() -> ForeignTool.BENCHNCNN.read(List.of(file)))
+                    .isInstanceOf(ProblemException.class)
+                    .hasMessageContaining("a number in it can't be read");
         }
     }
 
