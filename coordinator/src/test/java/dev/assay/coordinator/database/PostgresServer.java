@@ -108,6 +108,13 @@ public final class PostgresServer implements AutoCloseable {
         return new Postgres("127.0.0.1", port, DATABASE, USER, null, Map.of("currentSchema", name));
     }
 
+    /** Make an empty schema, and return its address as a user would write it. */
+    public String newSchemaAddress() throws SQLException {
+        Postgres schema = newSchema();
+        return "postgresql://" + USER + "@" + schema.host() + ":" + schema.port() + "/" + schema.database()
+                + "?currentSchema=" + schema.options().get("currentSchema");
+    }
+
     /** Run a statement as the owner of everything. */
     void execute(String sql) throws SQLException {
         try (Connection connection = connect();
