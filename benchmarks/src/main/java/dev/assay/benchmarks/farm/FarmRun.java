@@ -69,9 +69,8 @@ final class FarmRun {
         if (options.queued() > 0) {
             seed();
         }
-        CoordinatorOptions how = CoordinatorOptions.in(directory, options.lease())
-                .withStore(store)
-                .withConnectionsFor(options.agents());
+        CoordinatorOptions how =
+                CoordinatorOptions.in(directory, options.lease()).withStore(store);
         long startedNs = System.nanoTime();
         try (CoordinatorProcess coordinator = CoordinatorProcess.start(how)) {
             print("coordinator started after %.1f s", secondsSince(startedNs));

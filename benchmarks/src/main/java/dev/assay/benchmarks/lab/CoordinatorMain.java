@@ -35,7 +35,7 @@ public final class CoordinatorMain {
 
     private CoordinatorMain() {}
 
-    /** Run: data directory, address of the store, port, how many milliseconds a lease lasts, and how many connections there may be. */
+    /** Run: data directory, address of the store, port and how many milliseconds a lease lasts. */
     public static void main(String... arguments) throws IOException {
         Path directory = Path.of(arguments[0]);
         StoreAddress store = StoreAddress.parse(arguments[1], Map.of());
@@ -64,8 +64,7 @@ public final class CoordinatorMain {
                 LabServer server = LabServer.start(
                         coordinator,
                         metrics,
-                        new LabServer.Listening(
-                                "127.0.0.1", port, Optional.empty(), limits(Integer.parseInt(arguments[4]))));
+                        new LabServer.Listening("127.0.0.1", port, Optional.empty(), ServerLimits.USUAL));
                 BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             System.out.println("ready " + server.url());
             for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -76,20 +75,6 @@ public final class CoordinatorMain {
                 }
             }
         }
-    }
-
-    private static ServerLimits limits(int connections) {
-        ServerLimits usual = ServerLimits.USUAL;
-        return new ServerLimits(
-                usual.firstRequest(),
-                usual.idle(),
-                usual.request(),
-                connections,
-                usual.failuresPerMinute(),
-                usual.messageBytes(),
-                usual.reportBytes(),
-                usual.expandedReportBytes(),
-                usual.drainedBytes());
     }
 
     private static long usedHeapBytes() {

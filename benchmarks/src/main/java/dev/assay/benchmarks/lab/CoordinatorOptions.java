@@ -1,6 +1,5 @@
 package dev.assay.benchmarks.lab;
 
-import dev.assay.coordinator.http.ServerLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,11 +15,9 @@ import java.util.List;
  * @param store address of its store
  * @param port where it listens
  * @param lease how long a lease lasts
- * @param connections how many there may be at a time
  * @param java options for its Java
  */
-public record CoordinatorOptions(
-        Path directory, Path log, String store, int port, Duration lease, int connections, List<String> java) {
+public record CoordinatorOptions(Path directory, Path log, String store, int port, Duration lease, List<String> java) {
     public CoordinatorOptions {
         java = List.copyOf(java);
     }
@@ -33,7 +30,6 @@ public record CoordinatorOptions(
                 database(directory).toString(),
                 freePort(),
                 lease,
-                ServerLimits.USUAL.connections(),
                 List.of());
     }
 
@@ -42,27 +38,23 @@ public record CoordinatorOptions(
         return directory.resolve("lab.db");
     }
 
-    /** Return the same for so many agents, and as many others. */
-    public CoordinatorOptions withConnectionsFor(int agents) {
-        return new CoordinatorOptions(directory, log, store, port, lease, Math.max(connections, 2 * agents), java);
-    }
-
     /** Return the same with another store. */
     public CoordinatorOptions withStore(String other) {
-        return new CoordinatorOptions(directory, log, other, port, lease, connections, java);
+        return new CoordinatorOptions(directory, log, other, port, lease, java);
     }
 
     /** Return the same with options for Java. */
     public CoordinatorOptions withJava(String... options) {
-        return new CoordinatorOptions(directory, log, store, port, lease, connections, List.of(options));
+        return new CoordinatorOptions(directory, log, store, port, lease, List.of(options));
     }
 
     /** Return the same with another file for what it logs. */
     public CoordinatorOptions withLog(Path file) {
-        return new CoordinatorOptions(directory, file, store, port, lease, connections, java);
+        return new CoordinatorOptions(directory, file, store, port, lease, java);
     }
 
-    private static int freePort() throws IOException {
+    /** Return a port that nobody uses. */
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

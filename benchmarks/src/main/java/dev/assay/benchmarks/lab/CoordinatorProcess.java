@@ -24,8 +24,7 @@ public final class CoordinatorProcess implements AutoCloseable {
                         options.directory().toString(),
                         options.store(),
                         Integer.toString(options.port()),
-                        Long.toString(options.lease().toMillis()),
-                        Integer.toString(options.connections())));
+                        Long.toString(options.lease().toMillis())));
         try {
             process.awaitLine("ready ");
         } catch (IOException e) {

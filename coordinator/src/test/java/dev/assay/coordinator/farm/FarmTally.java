@@ -16,14 +16,17 @@ public final class FarmTally {
     private final LongAdder silences = new LongAdder();
     private final LongAdder broken = new LongAdder();
     private final Histogram leaseNs = new ConcurrentHistogram(3);
+    private volatile long countsFromNs = Long.MIN_VALUE;
 
     void joined() {
         joined.increment();
     }
 
-    void leased(long latencyNs) {
+    void leased(long askedNs, long heardNs) {
         leased.increment();
-        leaseNs.recordValue(latencyNs);
+        if (askedNs >= countsFromNs) {
+            leaseNs.recordValue(heardNs - askedNs);
+        }
     }
 
     void beat(boolean isDropped) {
@@ -94,13 +97,14 @@ public final class FarmTally {
         return broken.sum();
     }
 
-    /** Return how long it took from asking for work until there was some, in nanoseconds. */
+    /** Return how long it took from asking for work until there was some, in nanoseconds; for those who asked since it was forgotten. */
     public Histogram leaseLatencyNs() {
         return leaseNs;
     }
 
     /** Begin to count latencies anew. */
     public void forgetLatencies() {
+        countsFromNs = System.nanoTime();
         leaseNs.reset();
     }
 }

@@ -128,7 +128,7 @@ public final class SimulatedAgent {
         switch (line.lease(request)) {
             case LeaseAnswer.Work work -> {
                 long heardNs = System.nanoTime();
-                surroundings.tally().leased(heardNs - askedNs);
+                surroundings.tally().leased(askedNs, heardNs);
                 tell(new LabEvent.Granted(
                         name, instance(), key(work), work.assignment().attempt(), work.token(), askedNs, heardNs));
                 measure(known, work);
