@@ -1,283 +1,187 @@
 package dev.assay.benchmarks.chaos;
 
-import dev.assay.benchmarks.lab.CoordinatorProcess;
-import dev.assay.benchmarks.lab.LeanHttp;
-import dev.assay.scenarios.hash.Sha256;
-import dev.assay.scenarios.json.AssayJson;
-import dev.assay.scenarios.language.ProfileName;
+import dev.assay.benchmarks.lab.SmallRun;
+import dev.assay.coordinator.database.LabStore;
+import dev.assay.coordinator.database.LabStores;
+import dev.assay.coordinator.database.StoreAddress;
+import dev.assay.coordinator.farm.LeanHttp;
+import dev.assay.coordinator.farm.history.History;
+import dev.assay.coordinator.farm.history.HistoryChecker;
+import dev.assay.coordinator.farm.history.HistoryFile;
+import dev.assay.coordinator.farm.history.LabEvent;
+import dev.assay.coordinator.farm.history.StoredLab;
+import dev.assay.coordinator.schedule.BlockState;
 import dev.assay.scenarios.wire.AgentSummary;
 import dev.assay.scenarios.wire.ApiPaths;
-import dev.assay.scenarios.wire.ArtifactReference;
-import dev.assay.scenarios.wire.BlockSummary;
-import dev.assay.scenarios.wire.RunDetails;
-import dev.assay.scenarios.wire.RunPhase;
-import dev.assay.scenarios.wire.Submission;
-import dev.assay.scenarios.wire.SubmissionAnswer;
+import dev.assay.scenarios.wire.RunSummary;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import tools.jackson.databind.JsonNode;
+import java.util.stream.Stream;
 
-/** Let a lab work for a while with accidents, then in peace until it is done, and look at what came of it. */
+/** Let a lab work while one thing after the other goes wrong, then in peace until it is done, and check what happened. */
 public final class ChaosRun {
-    private static final Duration LEASE = Duration.ofSeconds(2);
-    private static final Duration LONGEST_END = Duration.ofMinutes(3);
-    private static final int LOADS = 5;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_START = Duration.ofMinutes(1);
+    private static final Duration LONGEST_END = Duration.ofMinutes(2);
+    private static final int LOADS = 3;
+    /** So many runs are open, if not more, so that there is always work. */
+    private static final int OPEN_RUNS = 2;
 
-    private final Path directory;
-    private final Path models;
-    private final long seed;
+    private final ChaosLab lab;
     private final int agents;
-    private final int port;
-    private final Witness witness = new Witness();
-    private final List<String> runs = new ArrayList<>();
-    private CoordinatorProcess coordinator;
+    private final long seed;
+    private final Map<String, Integer> counts = new TreeMap<>();
 
-    private ChaosRun(Path directory, Path models, long seed, int agents) throws IOException {
-        this.directory = directory;
-        this.models = models;
-        this.seed = seed;
+    private ChaosRun(ChaosLab lab, int agents, long seed) {
+        this.lab = lab;
         this.agents = agents;
-        this.port = CoordinatorProcess.freePort();
-        this.coordinator = CoordinatorProcess.start(directory, port, LEASE);
+        this.seed = seed;
     }
+
+    /**
+     * Say what to do.
+     *
+     * @param directory empty, for everything
+     * @param seed decides about faults, and about everything else as far as threads and processes let it
+     * @param faults how many
+     * @param processes how many agents have a process of their own
+     * @param simulated how many more agents there are
+     * @param hasDatabase whether the lab is kept in PostgreSQL, not in SQLite
+     */
+    public record Plan(Path directory, long seed, int faults, int processes, int simulated, boolean hasDatabase) {}
 
     /**
      * What came of it.
      *
-     * @param summary lines for people
+     * @param counts of what happened
      * @param violations of what must be true; empty if all is well
      */
-    public record Outcome(List<String> summary, List<String> violations) {
+    public record Outcome(Map<String, Integer> counts, List<String> violations) {
         public Outcome {
-            summary = List.copyOf(summary);
+            counts = Map.copyOf(counts);
             violations = List.copyOf(violations);
         }
     }
 
-    /**
-     * Do it.
-     *
-     * @param directory empty, for the coordinator
-     * @param models where the models of the smoke scenario are
-     * @param seed decides about accidents, as far as threads and processes let it
-     */
-    public static Outcome run(Path directory, Path models, long seed, int agents, Duration duration)
-            throws IOException, InterruptedException, ExecutionException {
-        ChaosRun chaos = new ChaosRun(directory, models, seed, agents);
-        try {
-            return chaos.run(duration);
-        } finally {
-            chaos.coordinator.close();
+    /** Do it. */
+    public static Outcome run(Plan plan) throws IOException, InterruptedException, SQLException {
+        int agents = plan.processes() + plan.simulated();
+        try (ChaosLab lab =
+                new ChaosLab(plan.directory(), plan.processes(), plan.simulated(), plan.seed(), plan.hasDatabase())) {
+            List<FaultPlan.Step> steps = FaultPlan.draw(
+                    plan.seed(),
+                    plan.faults(),
+                    new FaultPlan.Place(plan.processes(), agents, lab.hasDisks(), lab.hasDatabase(), ChaosLab.LEASE));
+            return new ChaosRun(lab, agents, plan.seed()).run(steps);
         }
     }
 
-    private Outcome run(Duration duration) throws IOException, InterruptedException, ExecutionException {
-        AtomicBoolean isCalm = new AtomicBoolean(true);
-        AtomicBoolean isOver = new AtomicBoolean();
-        SplittableRandom random = new SplittableRandom(seed);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> working = new ArrayList<>();
-            for (int i = 0; i < agents; i++) {
-                ChaoticAgent agent = new ChaoticAgent("agent-" + i, port, LEASE, random.split(), isCalm::get, witness);
-                working.add(threads.submit(() -> {
-                    agent.run(isOver::get);
-                    return true;
-                }));
-            }
-            try {
-                awaitAgents();
-                isCalm.set(false);
-                disturb(random, System.nanoTime() + duration.toNanos());
-                isCalm.set(true);
-                awaitEnd();
-            } finally {
-                isOver.set(true);
-            }
-            for (Future<?> one : working) {
-                one.get();
-            }
+    private Outcome run(List<FaultPlan.Step> steps) throws IOException, InterruptedException {
+        List<String> violations = new ArrayList<>();
+        awaitAgents();
+        for (FaultPlan.Step step : steps) {
+            keepBusy();
+            TimeUnit.MILLISECONDS.sleep(step.pause().toMillis());
+            lab.suffer(step.fault());
+            count(step.fault().getClass().getSimpleName(), 1);
+            lab.mend();
         }
-        List<String> summary =
-                new ArrayList<>(List.of("seed " + seed + ", " + agents + " agents, runs: " + runs.size()));
-        for (String run : runs) {
-            check(run);
-        }
-        for (String what : List.of(
-                "coordinator killed",
-                "agents killed",
-                "silences longer than the lease",
-                "requests cut in half",
-                "answers lost",
-                "requests doubled",
-                "connections that broke",
-                "reports kept",
-                "reports refused",
-                "blocks measured",
-                "blocks failed with a reason")) {
-            summary.add(what + ": " + witness.counted(what));
-        }
-        return new Outcome(summary, witness.violations());
+        awaitEnd();
+        count("agents' processes that died by themselves in the simulation", (int)
+                lab.farm().tally().deaths());
+        count("requests without an answer", (int) lab.farm().tally().failures());
+        lab.stop();
+        violations.addAll(lab.surprises());
+        violations.addAll(check());
+        return new Outcome(counts, violations);
     }
 
-    private void disturb(SplittableRandom random, long endNs) throws IOException, InterruptedException {
-        while (System.nanoTime() < endNs) {
-            submit();
-            long pauseMs = random.nextLong(1000, 4000);
-            TimeUnit.MILLISECONDS.sleep(Math.min(pauseMs, Math.max(0, (endNs - System.nanoTime()) / 1_000_000)));
-            coordinator.close();
-            witness.count("coordinator killed");
-            coordinator = CoordinatorProcess.start(directory, port, LEASE);
-        }
-    }
-
-    private void submit() throws IOException {
-        try (LeanHttp http = new LeanHttp(port)) {
-            Map<String, ArtifactReference> files = new HashMap<>();
-            for (String model : List.of("mlp-fp32.onnx", "mlp-int8.onnx")) {
-                byte[] bytes = Files.readAllBytes(models.resolve(model));
-                ArtifactReference reference = new ArtifactReference(Sha256.of(bytes), bytes.length);
-                http.send("PUT", ApiPaths.artifact(reference), bytes).as(ArtifactReference.class);
-                files.put(model, reference);
-            }
-            runs.add(http.post(
-                            ApiPaths.RUNS, new Submission(scenario(), "chaos.yaml", ProfileName.QUICK, seed, 0, files))
-                    .as(SubmissionAnswer.class)
-                    .run()
-                    .id());
-        }
-    }
-
-    private static String scenario() {
-        return """
-                name: chaos
-                model:
-                  source: file:mlp-fp32.onnx
-                  inputs:
-                    input: { type: float32, shape: [batch, 128] }
-                task: { type: fidelity, evaluation-samples: 8 }
-                baseline: fp32
-                variants:
-                  fp32: original
-                  int8: { source: 'file:mlp-int8.onnx' }
-                loads:
-                """
-                + IntStream.range(0, LOADS)
-                        .mapToObj(i -> "  load-" + i + ": { type: single-stream, min-duration: 250 ms }\n")
-                        .collect(Collectors.joining());
+    private void count(String what, int more) {
+        counts.merge(what, more, Integer::sum);
     }
 
     private void awaitAgents() throws IOException, InterruptedException {
-        try (LeanHttp http = new LeanHttp(port)) {
+        long endNs = System.nanoTime() + LONGEST_START.toNanos();
+        try (LeanHttp http = new LeanHttp(lab.port())) {
             while (http.get(ApiPaths.AGENTS).as(AgentSummary[].class).length < agents) {
+                if (System.nanoTime() > endNs) {
+                    throw new IOException("the agents do not join");
+                }
                 TimeUnit.MILLISECONDS.sleep(50);
             }
         }
     }
 
+    /** Submit a run where there is little left to do; where that fails, there is another time. */
+    private void keepBusy() {
+        try (LeanHttp http = new LeanHttp(lab.port())) {
+            http.waitAtMost(PATIENCE);
+            if (open(http) < OPEN_RUNS) {
+                String run = SmallRun.submit(http, LOADS, seed);
+                lab.history().accept(new LabEvent.Submitted(run, LOADS * agents));
+            }
+        } catch (IOException e) {
+            count("submissions without an answer", 1);
+        }
+    }
+
+    private static long open(LeanHttp http) throws IOException {
+        return Stream.of(http.get(ApiPaths.RUNS).as(RunSummary[].class))
+                .filter(run -> !run.phase().isEnded())
+                .count();
+    }
+
+    /** Wait for the end of all runs; whether there was one, the store tells. */
     private void awaitEnd() throws IOException, InterruptedException {
         long endNs = System.nanoTime() + LONGEST_END.toNanos();
-        try (LeanHttp http = new LeanHttp(port)) {
-            for (String run : runs) {
-                while (!hasEnded(http, run)) {
-                    if (System.nanoTime() > endNs) {
-                        witness.violated("run " + run + " does not end");
-                        return;
-                    }
-                    TimeUnit.MILLISECONDS.sleep(100);
+        while (System.nanoTime() < endNs) {
+            lab.mend();
+            try (LeanHttp http = new LeanHttp(lab.port())) {
+                http.waitAtMost(PATIENCE);
+                if (open(http) == 0) {
+                    return;
                 }
+            } catch (IOException e) {
+                count("questions without an answer in peace", 1);
             }
+            TimeUnit.MILLISECONDS.sleep(100);
         }
     }
 
-    private static boolean hasEnded(LeanHttp http, String run) throws IOException {
-        RunPhase phase = http.get(ApiPaths.run(run)).as(RunDetails.class).run().phase();
-        return phase == RunPhase.FINISHED || phase == RunPhase.FAILED;
-    }
-
-    private void check(String run) throws IOException {
-        try (LeanHttp http = new LeanHttp(port)) {
-            RunDetails details = http.get(ApiPaths.run(run)).as(RunDetails.class);
-            if (details.run().phase() != RunPhase.FINISHED || details.blocks().size() != agents * LOADS) {
-                witness.violated("run " + run + " is " + details.run().phase() + " with "
-                        + details.blocks().size() + " blocks");
-                return;
-            }
-            Map<String, Integer> ends = new HashMap<>();
-            Map<String, Integer> attempts = new HashMap<>();
-            for (JsonNode entry : AssayJson.mapper()
-                    .readTree(http.get(ApiPaths.run(run, ApiPaths.TIMELINE)).body())) {
-                String state = entry.get("state").asString();
-                if (state.equals("completed") || state.equals("failed")) {
-                    ends.merge(entry.get("block").asString(), 1, Integer::sum);
-                    attempts.put(
-                            entry.get("block").asString(), entry.get("attempt").asInt());
+    private List<String> check() throws IOException {
+        StoredLab stored;
+        try (LabStore store = LabStores.open(StoreAddress.parse(lab.options().store(), Map.of()))) {
+            stored = StoredLab.read(store, lab::result);
+        }
+        List<LabEvent> events = HistoryFile.readAll(lab.histories());
+        count("events in the history", events.size());
+        count("runs", stored.runs().size());
+        for (StoredLab.Run run : stored.runs()) {
+            for (StoredLab.Block block : run.blocks()) {
+                if (block.state() instanceof BlockState.Completed) {
+                    count("blocks measured", 1);
+                } else if (block.state() instanceof BlockState.Failed) {
+                    count("blocks failed with a reason", 1);
                 }
             }
-            Map<String, String> told = results(http, run);
-            for (BlockSummary block : details.blocks()) {
-                check(run, block, ends.getOrDefault(block.block(), 0), attempts, told);
+            count("leases that ended without a report", (int) run.timeline().stream()
+                    .filter(entry -> entry.state().equals("queued"))
+                    .count());
+        }
+        for (LabEvent event : events) {
+            if (event instanceof LabEvent.Answered answered) {
+                count(answered.kept() ? "reports kept" : "reports refused", 1);
             }
         }
-    }
-
-    private void check(
-            String run, BlockSummary block, int ends, Map<String, Integer> attempts, Map<String, String> told) {
-        String name = run + "/" + block.block();
-        if (ends != 1) {
-            witness.violated(name + " ended " + ends + " times");
-        }
-        switch (block.state()) {
-            case "completed" -> {
-                witness.count("blocks measured");
-                String expected = "attempt " + attempts.get(block.block());
-                if (!expected.equals(told.get(block.block()))) {
-                    witness.violated(name + " has the result of " + told.get(block.block()) + ", not of " + expected);
-                }
-            }
-            case "failed" -> {
-                witness.count("blocks failed with a reason");
-                if (block.problem() == null) {
-                    witness.violated(name + " failed without a reason");
-                }
-                if (witness.keptToken(name) != null) {
-                    witness.violated(name + " failed, and an agent was told that its report is kept");
-                }
-            }
-            default -> witness.violated(name + " is still " + block.state());
-        }
-    }
-
-    /** Return what the report in the result says, by block. */
-    private static Map<String, String> results(LeanHttp http, String run) throws IOException {
-        Map<String, String> told = new HashMap<>();
-        for (JsonNode block : AssayJson.mapper()
-                .readTree(http.get(ApiPaths.run(run, ApiPaths.RESULT)).body())
-                .get("blocks")) {
-            String message = block.get("cells")
-                    .get(0)
-                    .get("problems")
-                    .get(0)
-                    .get("message")
-                    .asString();
-            if (told.put(block.get("id").asString(), message) != null) {
-                throw new IOException("a block is in the result of run " + run + " twice");
-            }
-        }
-        return told;
+        return HistoryChecker.violations(new History(events, stored)).stream()
+                .map(Object::toString)
+                .toList();
     }
 }

@@ -1,8 +1,6 @@
 /**
- * A lab in which everything fails at random, and what must be true all the same.
- *
- * <p>{@link dev.assay.benchmarks.chaos.ChaoticAgent} is run by a virtual thread of its own; {@link dev.assay.benchmarks.chaos.Witness}
- * is safe for many threads.
+ * Whether a lab loses anything, whatever is killed, cut, filled up or set wrong: real processes, disturbed at random from a seed, and a
+ * checker that reads the history.
  */
 @NullMarked
 package dev.assay.benchmarks.chaos;

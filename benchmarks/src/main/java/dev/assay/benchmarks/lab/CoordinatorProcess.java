@@ -1,74 +1,68 @@
 package dev.assay.benchmarks.lab;
 
-import java.io.BufferedReader;
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** A coordinator in a process of its own. */
 public final class CoordinatorProcess implements AutoCloseable {
-    private final Process process;
-    private final BufferedReader out;
+    private final JavaProcess process;
+    private final int port;
 
-    private CoordinatorProcess(Process process) {
+    private CoordinatorProcess(JavaProcess process, int port) {
         this.process = process;
-        this.out = process.inputReader(StandardCharsets.UTF_8);
+        this.port = port;
     }
 
     /** Start one, with what its data directory has, and wait until it answers. */
-    public static CoordinatorProcess start(Path directory, int port, Duration lease) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CoordinatorMain.class.getName(),
-                        directory.toString(),
-                        Integer.toString(port),
-                        Long.toString(lease.toMillis()))
-                .redirectError(directory.resolve("coordinator.log").toFile())
-                .start();
-        CoordinatorProcess coordinator = new CoordinatorProcess(process);
-        coordinator.line("ready ");
-        return coordinator;
+    public static CoordinatorProcess start(CoordinatorOptions options) throws IOException {
+        JavaProcess process = JavaProcess.start(
+                options.log(),
+                options.java(),
+                CoordinatorMain.class,
+                List.of(
+                        options.directory().toString(),
+                        options.store(),
+                        Integer.toString(options.port()),
+                        Long.toString(options.lease().toMillis())));
+        try {
+            process.awaitLine("ready ");
+        } catch (IOException e) {
+            process.close();
+            throw e;
+        }
+        return new CoordinatorProcess(process, options.port());
     }
 
-    /** Return a port that nobody uses. */
-    public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    /** Return where it listens. */
+    public int port() {
+        return port;
+    }
+
+    /** Return the process. */
+    public JavaProcess process() {
+        return process;
     }
 
     /** Return how much heap it uses after a collection, in bytes. */
     public long heapBytes() throws IOException {
-        process.getOutputStream().write('\n');
-        process.getOutputStream().flush();
-        return Long.parseLong(line("heap "));
+        process.say("heap");
+        return Long.parseLong(process.awaitLine("heap "));
+    }
+
+    /** Set its clock forward, or back by a negative time. */
+    public void jump(Duration by) throws IOException {
+        process.say(CoordinatorMain.CLOCK + by.toMillis());
     }
 
     /** Return how much CPU time it took so far. */
     public Duration cpu() {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO);
-    }
-
-    private String line(String prefix) throws IOException {
-        for (String line = out.readLine(); line != null; line = out.readLine()) {
-            if (line.startsWith(prefix)) {
-                return line.substring(prefix.length());
-            }
-        }
-        throw new EOFException("the coordinator ended");
+        return process.cpu();
     }
 
     /** Kill it, as a power cut would, and wait until it is gone. */
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        process.close();
     }
 }

@@ -4,11 +4,15 @@ import dev.assay.coordinator.database.Change;
 import dev.assay.coordinator.database.LabStore;
 import dev.assay.coordinator.database.LabStores;
 import dev.assay.coordinator.database.StoreAddress;
+import dev.assay.coordinator.farm.Behaviour;
+import dev.assay.coordinator.farm.Farm;
+import dev.assay.coordinator.farm.HttpLine;
+import dev.assay.coordinator.farm.LeanHttp;
+import dev.assay.coordinator.farm.history.LabEvent;
 import dev.assay.coordinator.schedule.BlockState;
 import dev.assay.scenarios.store.ContentStore;
 import dev.assay.scenarios.wire.ApiPaths;
 import dev.assay.scenarios.wire.ArtifactReference;
-import dev.assay.scenarios.wire.LeaseAnswer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,14 +23,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.HdrHistogram.ConcurrentHistogram;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 
 /** Print how much a coordinator carries on this machine, which the agents share with it. */
@@ -37,7 +37,7 @@ public final class LabLoad {
 
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final int MANY_AGENTS = 1000;
-    private static final int MOST_THAT_JOIN_TOGETHER = 64;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long FILE_BYTES = 512L << 20;
     private static final int TRANSFERS_TO_WARM_UP = 10;
     private static final int TRANSFERS = 15;
@@ -138,100 +138,49 @@ public final class LabLoad {
         try (LabStore store = open(data)) {
             store.write(SeededRun.changes(agents, blocksPerAgent, false));
         }
-        int port = CoordinatorProcess.freePort();
-        try (CoordinatorProcess coordinator = CoordinatorProcess.start(data, port, LEASE);
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            AtomicLong cycles = new AtomicLong();
-            Histogram leases = new ConcurrentHistogram(3);
+        try (CoordinatorProcess coordinator = CoordinatorProcess.start(CoordinatorOptions.in(data, LEASE));
+                Farm farm = farm(agents, Behaviour.INSTANT, coordinator.port(), _ -> {})) {
             // The first seconds are for the compiler.
-            long beginNs = System.nanoTime() + duration.toNanos();
-            long endNs = beginNs + duration.toNanos();
-            List<Future<?>> running = new ArrayList<>();
-            for (int i = 0; i < agents; i++) {
-                SimulatedAgent agent = new SimulatedAgent(SeededRun.agent(i), "process");
-                running.add(threads.submit(() -> {
-                    cycle(agent, port, beginNs, endNs, Duration.ZERO, cycles, leases);
-                    return true;
-                }));
-            }
-            TimeUnit.NANOSECONDS.sleep(Math.max(0, beginNs - System.nanoTime()));
+            pass(duration);
             Duration cpu = coordinator.cpu();
             Duration agentsCpu = ownCpu();
-            await(running);
-            double seconds = seconds(System.nanoTime() - beginNs);
+            farm.tally().forgetLatencies();
+            long before = farm.tally().keptReports();
+            long beganNs = System.nanoTime();
+            pass(duration);
+            long cycles = farm.tally().keptReports() - before;
+            double seconds = seconds(System.nanoTime() - beganNs);
+            Histogram leases = farm.tally().leaseLatencyNs();
             Duration coordinatorTook = coordinator.cpu().minus(cpu);
             Duration agentsTook = ownCpu().minus(agentsCpu);
             print(
                     "HTTP and SQLite, %d agents: %,.0f cycles/s; CPU a cycle: coordinator %.2f ms, agents %.2f ms; used %.2f of"
                             + " %d; lease p50 %.1f ms, p99 %.1f ms",
                     agents,
-                    cycles.get() / seconds,
-                    coordinatorTook.toNanos() / MEGA / cycles.get(),
-                    agentsTook.toNanos() / MEGA / cycles.get(),
+                    cycles / seconds,
+                    coordinatorTook.toNanos() / MEGA / cycles,
+                    agentsTook.toNanos() / MEGA / cycles,
                     coordinatorTook.plus(agentsTook).toNanos() / (seconds * NANOS_PER_SECOND),
                     Runtime.getRuntime().availableProcessors(),
                     leases.getValueAtPercentile(50) / MEGA,
                     leases.getValueAtPercentile(99) / MEGA);
-            transactions(port);
+            StoreCosts costs = StoreCosts.read(coordinator.port());
+            print(
+                    "  transactions: %,.0f, %.1f ms each, %.1f changes each",
+                    costs.transactions(), costs.msEach(), costs.changesEach());
         }
+    }
+
+    private static Farm farm(int agents, Behaviour behaviour, int port, Consumer<LabEvent> history) {
+        return Farm.start(agents, 1, behaviour, _ -> new HttpLine(port, PATIENCE), history);
+    }
+
+    private static void pass(Duration time) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(time.toNanos());
     }
 
     private static Duration ownCpu() {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
-    }
-
-    private static void transactions(int port) throws IOException {
-        try (LeanHttp http = new LeanHttp(port)) {
-            double count = 0;
-            double sum = 0;
-            double changes = 0;
-            String metrics = http.get("/metrics").body();
-            for (String line : metrics.lines().toList()) {
-                String[] parts = line.split(" ", -1);
-                switch (parts[0]) {
-                    case "assay_store_write_seconds_count" -> count = Double.parseDouble(parts[1]);
-                    case "assay_store_write_seconds_sum" -> sum = Double.parseDouble(parts[1]);
-                    case "assay_store_changes_sum" -> changes = Double.parseDouble(parts[1]);
-                    default -> {
-                        // Of no interest here.
-                    }
-                }
-            }
-            print("  transactions: %,.0f, %.1f ms each, %.1f changes each", count, sum * 1000 / count, changes / count);
-        }
-    }
-
-    private static void cycle(
-            SimulatedAgent agent,
-            int port,
-            long beginNs,
-            long endNs,
-            Duration thinking,
-            AtomicLong cycles,
-            Histogram leases)
-            throws IOException, InterruptedException {
-        SplittableRandom random = new SplittableRandom(agent.name().hashCode());
-        try (LeanHttp http = new LeanHttp(port)) {
-            agent.join(http);
-            while (System.nanoTime() < endNs) {
-                if (thinking.isPositive()) {
-                    TimeUnit.NANOSECONDS.sleep(random.nextLong(2 * thinking.toNanos()));
-                }
-                long askedNs = System.nanoTime();
-                LeaseAnswer answer = agent.lease(http, 0);
-                if (!(answer instanceof LeaseAnswer.Work work)) {
-                    return;
-                }
-                if (askedNs >= beginNs) {
-                    leases.recordValue(System.nanoTime() - askedNs);
-                }
-                http.post(ApiPaths.heartbeat(work.token()), agent.heartbeat(work));
-                http.send("PUT", ApiPaths.report(work.token()), SimulatedAgent.report(work));
-                if (askedNs >= beginNs) {
-                    cycles.incrementAndGet();
-                }
-            }
-        }
     }
 
     private void manyAgents() throws Exception {
@@ -239,72 +188,64 @@ public final class LabLoad {
         try (LabStore store = open(data)) {
             store.write(SeededRun.changes(MANY_AGENTS, 40, true));
         }
-        int port = CoordinatorProcess.freePort();
-        try (CoordinatorProcess coordinator = CoordinatorProcess.start(data, port, LEASE);
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (CoordinatorProcess coordinator = CoordinatorProcess.start(CoordinatorOptions.in(data, LEASE))) {
             long emptyBytes = coordinator.heapBytes();
-            Histogram woken = new ConcurrentHistogram(3);
-            AtomicLong resumedNs = new AtomicLong();
-            AtomicLong waiting = new AtomicLong();
-            Semaphore joining = new Semaphore(MOST_THAT_JOIN_TOGETHER);
-            List<Future<?>> running = new ArrayList<>();
-            for (int i = 0; i < MANY_AGENTS; i++) {
-                SimulatedAgent agent = new SimulatedAgent(SeededRun.agent(i), "process");
-                running.add(threads.submit(() -> {
-                    try (LeanHttp http = new LeanHttp(port)) {
-                        joining.acquire();
-                        agent.join(http);
-                        joining.release();
-                        waiting.incrementAndGet();
-                        while (!(agent.lease(http, 60_000) instanceof LeaseAnswer.Work)) {
-                            waiting.get();
-                        }
-                        woken.recordValue(System.nanoTime() - resumedNs.get());
-                    }
-                    return true;
-                }));
-            }
-            while (waiting.get() < MANY_AGENTS) {
-                // None ends before there is work, unless it fails.
-                await(running.stream().filter(Future::isDone).toList());
-                TimeUnit.MILLISECONDS.sleep(50);
-            }
-            TimeUnit.SECONDS.sleep(2);
-            print(
-                    "heap with 1,000 agents that wait: %.0f MB; before they came: %.0f MB",
-                    coordinator.heapBytes() / MEGA, emptyBytes / MEGA);
-            resumedNs.set(System.nanoTime());
-            try (LeanHttp http = new LeanHttp(port)) {
-                http.send("POST", ApiPaths.run(SeededRun.ID, ApiPaths.RESUME), new byte[0]);
-            }
-            await(running);
-            print(
-                    "work comes for 1,000 agents that wait, all at once: half have it after %.0f ms, all after %.0f ms",
-                    woken.getValueAtPercentile(50) / MEGA, woken.getMaxValue() / MEGA);
-            paced(port, threads);
+            woken(coordinator, emptyBytes);
+            paced(coordinator.port());
             print("heap afterwards: %.0f MB", coordinator.heapBytes() / MEGA);
         }
     }
 
-    private void paced(int port, ExecutorService threads) throws Exception {
-        Histogram leases = new ConcurrentHistogram(3);
-        AtomicLong cycles = new AtomicLong();
-        long beginNs = System.nanoTime() + duration.toNanos() / 2;
-        long endNs = beginNs + duration.toNanos();
-        List<Future<?>> running = new ArrayList<>();
-        for (int i = 0; i < MANY_AGENTS; i++) {
-            SimulatedAgent agent = new SimulatedAgent(SeededRun.agent(i), "process");
-            running.add(threads.submit(() -> {
-                cycle(agent, port, beginNs, endNs, Duration.ofSeconds(4), cycles, leases);
-                return true;
-            }));
+    private static void woken(CoordinatorProcess coordinator, long emptyBytes) throws Exception {
+        Map<String, Long> firstNs = new ConcurrentHashMap<>();
+        Consumer<LabEvent> history = event -> {
+            if (event instanceof LabEvent.Granted granted) {
+                firstNs.putIfAbsent(granted.agent(), granted.heardNs());
+            }
+        };
+        // Each agent keeps the block that it gets.
+        Behaviour slow = Behaviour.INSTANT.withBlocks(Duration.ofHours(1), 0).withLeaseWait(Duration.ofMinutes(1));
+        try (Farm farm = farm(MANY_AGENTS, slow, coordinator.port(), history)) {
+            awaitCount(farm, farm.tally()::joins);
+            pass(Duration.ofSeconds(2));
+            print(
+                    "heap with 1,000 agents that wait: %.0f MB; before they came: %.0f MB",
+                    coordinator.heapBytes() / MEGA, emptyBytes / MEGA);
+            long resumedNs = System.nanoTime();
+            try (LeanHttp http = new LeanHttp(coordinator.port())) {
+                http.send("POST", ApiPaths.run(SeededRun.ID, ApiPaths.RESUME), new byte[0]);
+            }
+            awaitCount(farm, farm.tally()::leases);
+            Histogram woken = new Histogram(3);
+            firstNs.values().forEach(heardNs -> woken.recordValue(Math.max(0, heardNs - resumedNs)));
+            print(
+                    "work comes for 1,000 agents that wait, all at once: half have it after %.0f ms, all after %.0f ms",
+                    woken.getValueAtPercentile(50) / MEGA, woken.getMaxValue() / MEGA);
         }
-        await(running);
-        print(
-                "1,000 agents, a block every 4 s each: %,.0f cycles/s; lease p50 %.1f ms, p99 %.1f ms",
-                cycles.get() / (double) duration.toSeconds(),
-                leases.getValueAtPercentile(50) / MEGA,
-                leases.getValueAtPercentile(99) / MEGA);
+    }
+
+    private void paced(int port) throws InterruptedException {
+        Behaviour everyFourSeconds = Behaviour.INSTANT.withBlocks(Duration.ofSeconds(4), 0.5);
+        try (Farm farm = farm(MANY_AGENTS, everyFourSeconds, port, _ -> {})) {
+            awaitCount(farm, farm.tally()::joins);
+            pass(duration.dividedBy(2));
+            farm.tally().forgetLatencies();
+            long before = farm.tally().keptReports();
+            pass(duration);
+            Histogram leases = farm.tally().leaseLatencyNs();
+            print(
+                    "1,000 agents, a block every 4 s each: %,.0f cycles/s; lease p50 %.1f ms, p99 %.1f ms",
+                    (farm.tally().keptReports() - before) / (double) duration.toSeconds(),
+                    leases.getValueAtPercentile(50) / MEGA,
+                    leases.getValueAtPercentile(99) / MEGA);
+        }
+    }
+
+    private static void awaitCount(Farm farm, LongSupplier count) throws InterruptedException {
+        while (count.getAsLong() < MANY_AGENTS) {
+            farm.requireAlive();
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
     }
 
     private void files() throws Exception {
@@ -320,18 +261,17 @@ public final class LabLoad {
                 })
                 .reference();
         Path shelf = data.resolve("content").resolve(file.sha256().substring(0, 2));
-        int port = CoordinatorProcess.freePort();
-        try (CoordinatorProcess coordinator = CoordinatorProcess.start(data, port, LEASE);
+        try (CoordinatorProcess coordinator = CoordinatorProcess.start(CoordinatorOptions.in(data, LEASE));
                 Nginx nginx = Nginx.start(data.resolve("nginx"), shelf)) {
             Histogram own = new Histogram(3);
             Histogram other = new Histogram(3);
             for (int i = 0; i < TRANSFERS_TO_WARM_UP; i++) {
-                rate(port, ApiPaths.artifact(file));
+                rate(coordinator.port(), ApiPaths.artifact(file));
             }
             Duration cpu = coordinator.cpu();
             // In turns, so that both see the same neighbours.
             for (int i = 0; i < TRANSFERS; i++) {
-                own.recordValue(rate(port, ApiPaths.artifact(file)));
+                own.recordValue(rate(coordinator.port(), ApiPaths.artifact(file)));
                 if (nginx.port() != 0) {
                     other.recordValue(rate(nginx.port(), "/" + file.sha256()));
                 }
@@ -355,12 +295,6 @@ public final class LabLoad {
             long beganNs = System.nanoTime();
             long bytes = http.drain(path);
             return Math.round(bytes / MEGA / seconds(System.nanoTime() - beganNs));
-        }
-    }
-
-    private static void await(List<? extends Future<?>> running) throws InterruptedException, ExecutionException {
-        for (Future<?> one : running) {
-            one.get();
         }
     }
 

@@ -26,7 +26,7 @@ record Nginx(Optional<Process> process, int port, String reason) implements Auto
         if (program.isEmpty()) {
             return new Nginx(Optional.empty(), 0, "nginx is not installed");
         }
-        int port = CoordinatorProcess.freePort();
+        int port = CoordinatorOptions.freePort();
         Files.createDirectories(directory);
         Path configuration = Files.writeString(directory.resolve("nginx.conf"), """
                 daemon off;

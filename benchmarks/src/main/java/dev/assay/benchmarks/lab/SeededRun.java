@@ -4,6 +4,7 @@ import dev.assay.coordinator.database.Change;
 import dev.assay.coordinator.database.NewBlock;
 import dev.assay.coordinator.database.Preparation;
 import dev.assay.coordinator.database.RunRecord;
+import dev.assay.coordinator.farm.Farm;
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.QueuePlace;
 import dev.assay.coordinator.schedule.ScheduledBlock;
@@ -28,29 +29,41 @@ import java.util.Map;
 
 /** A run whose blocks wait for agents, as if it had been submitted and prepared. */
 public final class SeededRun {
-    static final String ID = "run-1";
+    /** The first of them. */
+    static final String ID = id(1);
+
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final ArtifactReference FILE = new ArtifactReference("0".repeat(64), 1);
 
     private SeededRun() {}
 
-    /** Return what a store is told about it. */
+    /** Return what a store is told about the first one. */
     public static List<Change> changes(int agents, int blocksPerAgent, boolean paused) {
+        return changes(1, agents, blocksPerAgent, paused);
+    }
+
+    /**
+     * Return what a store is told about one.
+     *
+     * @param number which run this is, 1-based
+     */
+    public static List<Change> changes(int number, int agents, int blocksPerAgent, boolean paused) {
+        String run = id(number);
         List<NewBlock> blocks = new ArrayList<>();
         for (int i = 0; i < agents * blocksPerAgent; i++) {
-            blocks.add(block(i, agent(i % agents)));
+            blocks.add(block(new BlockKey(run, "block-" + i), number, i, Farm.name(i % agents)));
         }
         return List.of(
                 new Change.RunSubmitted(new RunRecord(
-                        ID,
-                        1,
+                        run,
+                        number,
                         "load",
                         "0".repeat(64),
                         new Submission("", "load.yaml", ProfileName.QUICK, 1, 0, Map.of()),
                         NOW,
                         RunRecord.Standing.NEW)),
                 new Change.RunPrepared(
-                        ID,
+                        run,
                         new Preparation(
                                 List.of(),
                                 List.of(),
@@ -59,12 +72,7 @@ public final class SeededRun {
                                 List.of(),
                                 List.of()),
                         blocks),
-                new Change.RunChanged(ID, new RunRecord.Standing(RunPhase.MEASURING, false, paused, null, List.of())));
-    }
-
-    /** Return the name of an agent, which is also what its device is called in the lab. */
-    static String agent(int number) {
-        return "agent-" + number;
+                new Change.RunChanged(run, new RunRecord.Standing(RunPhase.MEASURING, false, paused, null, List.of())));
     }
 
     /** Name one of its blocks. */
@@ -72,13 +80,16 @@ public final class SeededRun {
         return new BlockKey(ID, "block-" + number);
     }
 
-    private static NewBlock block(int number, String device) {
-        BlockKey key = key(number);
+    private static String id(int number) {
+        return "run-" + number;
+    }
+
+    private static NewBlock block(BlockKey key, int run, int position, String device) {
         return new NewBlock(
-                new ScheduledBlock(key, device, new QueuePlace(0, NOW.toEpochMilli(), 1, number)),
+                new ScheduledBlock(key, device, new QueuePlace(0, NOW.toEpochMilli(), run, position)),
                 "planned",
                 new BlockAssignment(
-                        ID,
+                        key.run(),
                         key.block(),
                         1,
                         1,

@@ -1,8 +1,7 @@
 /**
  * How much a coordinator carries: a real one in a process of its own, and agents that speak its protocol and measure nothing.
  *
- * <p>{@link dev.assay.benchmarks.lab.LeanHttp} and {@link dev.assay.benchmarks.lab.SimulatedAgent} belong to one thread each, a virtual
- * one.
+ * <p>A process belongs to one thread; records are immutable.
  */
 @NullMarked
 package dev.assay.benchmarks.lab;

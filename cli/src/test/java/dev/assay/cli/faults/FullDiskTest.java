@@ -3,6 +3,7 @@ package dev.assay.cli.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.agent.daemon.DaemonEvent;
+import dev.assay.coordinator.farm.SmallDisk;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

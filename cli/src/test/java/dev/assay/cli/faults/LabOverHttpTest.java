@@ -3,7 +3,7 @@ package dev.assay.cli.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.agent.daemon.DaemonEvent;
-import dev.assay.cli.faults.FaultyNetwork.Fault;
+import dev.assay.coordinator.farm.FaultyNetwork.Fault;
 import dev.assay.scenarios.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -9,8 +9,8 @@ import dev.assay.agent.daemon.artifact.ArtifactCache;
 import dev.assay.agent.daemon.http.HttpCoordinatorLink;
 import dev.assay.agent.daemon.http.HttpTimeouts;
 import dev.assay.agent.daemon.storage.Outbox;
-import dev.assay.scenarios.measurement.Device;
-import dev.assay.scenarios.measurement.Environment;
+import dev.assay.coordinator.farm.FaultyNetwork;
+import dev.assay.coordinator.farm.SimulatedMessages;
 import dev.assay.scenarios.wire.AgentHello;
 import java.io.IOException;
 import java.net.URI;
@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -49,7 +48,12 @@ final class LoopbackAgent implements AutoCloseable {
                 URI.create("http://127.0.0.1:" + network.port()), Optional.empty(), Optional.empty(), IMPATIENT);
         this.daemon = new AgentDaemon(
                 new AgentHello(
-                        AgentHello.PROTOCOL, "test", id, name, UUID.randomUUID().toString(), List.of(device())),
+                        AgentHello.PROTOCOL,
+                        "test",
+                        id,
+                        name,
+                        UUID.randomUUID().toString(),
+                        List.of(SimulatedMessages.device("cpu"))),
                 link,
                 measurer,
                 new Outbox(directory),
@@ -123,30 +127,5 @@ final class LoopbackAgent implements AutoCloseable {
         } finally {
             link.close();
         }
-    }
-
-    private static Device device() {
-        return new Device(
-                "cpu",
-                Map.of("arch", "x86_64"),
-                new Environment(
-                        "Linux",
-                        "6",
-                        "x86_64",
-                        "CPU",
-                        "intel",
-                        List.of(),
-                        2,
-                        2,
-                        null,
-                        null,
-                        null,
-                        null,
-                        false,
-                        1L << 30,
-                        null,
-                        "JVM 25",
-                        Map.of("onnxruntime", "1"),
-                        List.of()));
     }
 }

@@ -7,6 +7,8 @@ import dev.assay.cli.home.ThisAssay;
 import dev.assay.cli.lab.LabClient;
 import dev.assay.coordinator.database.LabStores;
 import dev.assay.coordinator.database.StoreAddress;
+import dev.assay.coordinator.farm.JumpingClock;
+import dev.assay.coordinator.farm.SimulatedMessages;
 import dev.assay.coordinator.http.LabMetrics;
 import dev.assay.coordinator.http.LabServer;
 import dev.assay.coordinator.http.ServerLimits;
@@ -273,7 +275,7 @@ final class LoopbackLab implements AutoCloseable {
             switch (block.state()) {
                 case "completed" ->
                     assertThat(problems).isNotEmpty().allSatisfy(problem -> {
-                        assertThat(problem.code()).isEqualTo(QuickMeasurer.MARK);
+                        assertThat(problem.code()).isEqualTo(SimulatedMessages.MEASURED);
                         assertThat(problem.message()).startsWith("attempt " + end.attempt() + " on " + block.device());
                     });
                 case "failed" -> {

@@ -4,13 +4,12 @@ import dev.assay.agent.block.ArtifactLocator;
 import dev.assay.agent.block.BlockListener;
 import dev.assay.agent.block.CancellationToken;
 import dev.assay.agent.daemon.BlockMeasurer;
+import dev.assay.coordinator.farm.SimulatedMessages;
 import dev.assay.scenarios.hash.Sha256;
-import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.wire.BlockAssignment;
 import dev.assay.scenarios.wire.BlockProgress;
 import dev.assay.scenarios.wire.BlockReport;
 import dev.assay.scenarios.wire.CellAssignment;
-import dev.assay.scenarios.wire.CellReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,9 +23,6 @@ import java.util.concurrent.TimeUnit;
  * threads.
  */
 final class QuickMeasurer implements BlockMeasurer {
-    /** The code of the problem that each report has; its message tells the agent's marks. */
-    static final String MARK = "test.measured";
-
     /** Counted up whenever a measuring begins. */
     final Semaphore began = new Semaphore(0);
 
@@ -77,11 +73,9 @@ final class QuickMeasurer implements BlockMeasurer {
         listener.progress(new BlockProgress(block.run(), block.block(), 1, 2, "measuring"));
         began.release();
         boolean isInterrupted = !awaitPermit(cancellation);
-        List<CellReport> cells = block.cells().stream()
-                .map(cell -> report(cell, block, device, artifacts))
-                .toList();
-        return new BlockReport(
-                block.run(), block.block(), block.attempt(), device, 2, cells, null, null, null, null, isInterrupted);
+        block.cells().forEach(cell -> requireModel(cell, artifacts));
+        String mark = "attempt " + block.attempt() + " on " + device + "x".repeat(padding);
+        return SimulatedMessages.report(block, device, mark, false, isInterrupted);
     }
 
     private boolean awaitPermit(CancellationToken cancellation) {
@@ -97,7 +91,7 @@ final class QuickMeasurer implements BlockMeasurer {
         }
     }
 
-    private CellReport report(CellAssignment cell, BlockAssignment block, String device, ArtifactLocator artifacts) {
+    private static void requireModel(CellAssignment cell, ArtifactLocator artifacts) {
         try {
             byte[] model = Files.readAllBytes(artifacts.locate(cell.model()));
             if (!Sha256.of(model).equals(cell.model().sha256())) {
@@ -106,8 +100,5 @@ final class QuickMeasurer implements BlockMeasurer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        String text = "attempt " + block.attempt() + " on " + device + "x".repeat(padding);
-        return new CellReport(
-                cell.variant(), null, null, List.of(), null, List.of(Problem.environment(MARK, text, "none")));
     }
 }

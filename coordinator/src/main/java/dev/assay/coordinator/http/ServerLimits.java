@@ -30,17 +30,29 @@ public record ServerLimits(
         long reportBytes,
         long expandedReportBytes,
         long drainedBytes) {
-    /** What a lab of hundreds of agents can live with. */
+    /** Every Java on a usual machine has room for so many. */
+    private static final int FEWEST_CONNECTIONS = 2048;
+
+    private static final int MOST_CONNECTIONS = 65_536;
+    /** An agent that waits takes 33 KB; together they may take a quarter of the heap. */
+    private static final long HEAP_BYTES_A_CONNECTION = 128L << 10;
+
+    /** What a lab can live with on this Java's heap. */
     public static final ServerLimits USUAL = new ServerLimits(
             Duration.ofSeconds(20),
             Duration.ofSeconds(90),
             Duration.ofSeconds(60),
-            2048,
+            connectionsFor(Runtime.getRuntime().maxMemory()),
             30,
             4L << 20,
             256L << 20,
             1L << 30,
             16L << 20);
+
+    /** Return how many connections there may be at a time with this much heap: each agent holds one while it waits. */
+    static int connectionsFor(long heapBytes) {
+        return Math.clamp(heapBytes / HEAP_BYTES_A_CONNECTION, FEWEST_CONNECTIONS, MOST_CONNECTIONS);
+    }
 
     ServerSettings settings(ActorSystem system) {
         Config own = ConfigFactory.parseMap(Map.of(

@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ public final class PostgresServer implements AutoCloseable {
     private static final String NOBODY = "65534";
     private static final int EXECUTABLE = 0100;
     private static final long START_SECONDS = 60;
+    private static final long END_SECONDS = 5;
 
     private final Path directory;
     private final int port;
@@ -108,6 +111,13 @@ public final class PostgresServer implements AutoCloseable {
         return new Postgres("127.0.0.1", port, DATABASE, USER, null, Map.of("currentSchema", name));
     }
 
+    /** Make an empty schema, and return its address as a user would write it. */
+    public String newSchemaAddress() throws SQLException {
+        Postgres schema = newSchema();
+        return "postgresql://" + USER + "@" + schema.host() + ":" + schema.port() + "/" + schema.database()
+                + "?currentSchema=" + schema.options().get("currentSchema");
+    }
+
     /** Run a statement as the owner of everything. */
     void execute(String sql) throws SQLException {
         try (Connection connection = connect();
@@ -118,11 +128,25 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Stop the server at once, as a crash would, and start it again. */
     public void crashAndRestart() throws IOException, InterruptedException {
-        // All its processes notice that the first one is gone, and end; only then does it start again.
+        // The first one goes first, or it would start the others again; none may be left when it starts again.
         Process first = Objects.requireNonNull(process);
-        first.descendants().forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> others = first.descendants().toList();
         first.destroyForcibly().waitFor();
+        for (ProcessHandle other : others) {
+            other.destroyForcibly();
+            awaitEnd(other);
+        }
         run();
+    }
+
+    /** Wait for a while: where nobody waits for orphans, one that has ended looks alive, and holds nothing any more. */
+    private static boolean awaitEnd(ProcessHandle orphan) throws InterruptedException {
+        try {
+            orphan.onExit().get(END_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
     }
 
     boolean isRunning() {

@@ -1,6 +1,7 @@
 package dev.assay.coordinator.lab;
 
 import dev.assay.coordinator.database.Preparation;
+import dev.assay.coordinator.farm.SimulatedMessages;
 import dev.assay.coordinator.schedule.LeaseGrant;
 import dev.assay.coordinator.schedule.SchedulerSettings;
 import dev.assay.scenarios.language.InputShape;
@@ -10,7 +11,6 @@ import dev.assay.scenarios.language.ProfileName;
 import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.measurement.Device;
-import dev.assay.scenarios.measurement.Environment;
 import dev.assay.scenarios.result.AssayBuild;
 import dev.assay.scenarios.result.TaskInfo;
 import dev.assay.scenarios.wire.AgentHello;
@@ -43,32 +43,11 @@ public final class LabFixtures {
     private LabFixtures() {}
 
     public static AgentHello hello(String name, String instance) {
-        return new AgentHello(AgentHello.PROTOCOL, "0.0.0", "id of " + name, name, instance, List.of(device("cpu")));
+        return SimulatedMessages.hello(name, instance);
     }
 
     public static Device device(String id) {
-        return new Device(
-                id,
-                Map.of("arch", "x86_64"),
-                new Environment(
-                        "Linux",
-                        "6",
-                        "x86_64",
-                        "CPU",
-                        "intel",
-                        List.of(),
-                        2,
-                        2,
-                        null,
-                        null,
-                        null,
-                        null,
-                        false,
-                        1,
-                        null,
-                        "JVM 25",
-                        Map.of("onnxruntime", "1"),
-                        List.of()));
+        return SimulatedMessages.device(id);
     }
 
     public static Submission submission() {

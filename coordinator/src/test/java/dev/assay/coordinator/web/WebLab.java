@@ -2,17 +2,14 @@ package dev.assay.coordinator.web;
 
 import dev.assay.coordinator.access.Identity;
 import dev.assay.coordinator.database.LabStores;
-import dev.assay.coordinator.database.RunRecord;
 import dev.assay.coordinator.database.StoreAddress;
+import dev.assay.coordinator.farm.MadeUpSources;
 import dev.assay.coordinator.http.LabMetrics;
 import dev.assay.coordinator.http.LabServer;
 import dev.assay.coordinator.http.ServerLimits;
 import dev.assay.coordinator.lab.Coordinator;
 import dev.assay.coordinator.lab.CoordinatorSettings;
-import dev.assay.coordinator.lab.RunSources;
 import dev.assay.coordinator.run.RunDirectory;
-import dev.assay.coordinator.source.DownloadListener;
-import dev.assay.coordinator.source.SourceResolver;
 import dev.assay.scenarios.language.ProfileName;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.measurement.Environment;
@@ -30,8 +27,6 @@ import dev.assay.scenarios.wire.LeaseAnswer;
 import dev.assay.scenarios.wire.LeaseRequest;
 import dev.assay.scenarios.wire.LiveLoad;
 import dev.assay.scenarios.wire.Submission;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,31 +68,12 @@ final class WebLab implements AutoCloseable {
                         LabStores.open(new StoreAddress.Memory()),
                         content,
                         new ContentStore(directory.resolve("reports")),
-                        new MadeUp(content, directory),
+                        new MadeUpSources(content, directory),
                         run -> RunDirectory.open(directory.resolve("runs").resolve(run)),
                         directory.resolve("backups")),
                 metrics);
         server = LabServer.start(
                 coordinator, metrics, new LabServer.Listening("127.0.0.1", 0, Optional.empty(), ServerLimits.USUAL));
-    }
-
-    /** Every source is the same file. */
-    private record MadeUp(ContentStore content, Path directory) implements RunSources {
-        @Override
-        public SourceResolver resolver(RunRecord run, DownloadListener listener) {
-            return (_, _) -> {
-                try {
-                    return content.store(out -> out.write(1));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            };
-        }
-
-        @Override
-        public Path baseDirectory(RunRecord run) {
-            return directory;
-        }
     }
 
     Coordinator coordinator() {

@@ -1,4 +1,4 @@
-package dev.assay.cli.faults;
+package dev.assay.coordinator.farm;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Requests that are small enough are known as such, so that they can be sent once more, or their answers lost.
  */
-final class FaultyNetwork implements AutoCloseable {
+public final class FaultyNetwork implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 << 10;
     /** Larger requests are forwarded, but not repeated. */
     private static final int MAX_REPEATED_BYTES = 1 << 20;
 
     /** What happens to one request and its answer. */
-    enum Fault {
+    public enum Fault {
         /** Nothing. */
         NONE,
         /** The coordinator gets it, the connection ends before the answer is through. */
@@ -65,44 +65,44 @@ final class FaultyNetwork implements AutoCloseable {
      *
      * @param delay how late an answer is that is late
      */
-    static FaultyNetwork start(Duration delay) throws IOException {
+    public static FaultyNetwork start(Duration delay) throws IOException {
         FaultyNetwork network = new FaultyNetwork(new ServerSocket(0, 512, InetAddress.getLoopbackAddress()), delay);
         Thread.ofVirtual().name("network").start(network::accept);
         return network;
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
     /** Connect with this coordinator from now on. */
-    void forwardTo(int port) {
+    public void forwardTo(int port) {
         coordinatorPort = port;
     }
 
     /** Ask for each request what is to happen to it. */
-    void inject(Supplier<Fault> fault) {
+    public void inject(Supplier<Fault> fault) {
         faultOfNext = fault;
     }
 
     /** Return how many faults there were. */
-    long faults() {
+    public long faults() {
         return faults.get();
     }
 
     /** End all connections, and let none be made. */
-    void cut() {
+    public void cut() {
         change(State.CUT);
         sockets.forEach(FaultyNetwork::end);
     }
 
     /** Leave all connections open, and let nothing through: a cable that was pulled, a firewall that forgot. */
-    void freeze() {
+    public void freeze() {
         change(State.FROZEN);
     }
 
     /** Work again; what was held back while it was frozen goes on its way. */
-    void heal() {
+    public void heal() {
         change(State.OPEN);
     }
 

@@ -1,14 +1,15 @@
-package dev.assay.cli.faults;
+package dev.assay.coordinator.farm;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
 /** A disk of a few megabytes, in memory, that can be filled. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
     private static final int PIECE_BYTES = 4096;
 
     private final Path path;
@@ -18,24 +19,29 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /** Make one; where that is not permitted, the calling test is skipped. */
-    static SmallDisk mount(Path directory, int megabytes) throws IOException, InterruptedException {
-        Files.createDirectories(directory);
-        String problem;
-        try {
-            problem = run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", directory.toString());
-        } catch (IOException e) {
-            problem = String.valueOf(e.getMessage());
-        }
-        Assumptions.assumeTrue(problem.isEmpty(), "a small disk can't be mounted here: " + problem);
-        return new SmallDisk(directory);
+    public static SmallDisk mount(Path directory, int megabytes) throws IOException, InterruptedException {
+        return mounted(directory, megabytes)
+                .orElseGet(() -> Assumptions.abort("a small disk can't be mounted here: mount needs root's rights"));
     }
 
-    Path path() {
+    /** Make one, where that is permitted. */
+    public static Optional<SmallDisk> mounted(Path directory, int megabytes) throws IOException, InterruptedException {
+        Files.createDirectories(directory);
+        try {
+            String problem =
+                    run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", directory.toString());
+            return problem.isEmpty() ? Optional.of(new SmallDisk(directory)) : Optional.empty();
+        } catch (IOException noSuchCommand) {
+            return Optional.empty();
+        }
+    }
+
+    public Path path() {
         return path;
     }
 
     /** Leave no room. */
-    void fill() {
+    public void fill() {
         try (OutputStream out = Files.newOutputStream(filler())) {
             byte[] piece = new byte[PIECE_BYTES];
             while (true) {
@@ -48,7 +54,7 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /** Make room again. */
-    void free() throws IOException {
+    public void free() throws IOException {
         Files.delete(filler());
     }
 

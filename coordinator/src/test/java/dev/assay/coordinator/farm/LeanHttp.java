@@ -1,4 +1,4 @@
-package dev.assay.benchmarks.lab;
+package dev.assay.coordinator.farm;
 
 import dev.assay.scenarios.json.AssayJson;
 import java.io.BufferedInputStream;
@@ -8,17 +8,26 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of HTTP/1.1 that costs the client as little as possible, and that can be broken on purpose. */
 public final class LeanHttp implements AutoCloseable {
-    private static final int BUFFER_BYTES = 64 << 10;
+    /** Small, because there may be thousands of connections in one process. */
+    private static final int BUFFER_BYTES = 2 << 10;
+
+    private static final int FILE_BUFFER_BYTES = 64 << 10;
 
     private final int port;
     private @Nullable Socket socket;
     private @Nullable InputStream in;
+    private int patienceMs;
 
     /** Connect, with the first request, to this port of this machine. */
     public LeanHttp(int port) {
@@ -38,6 +47,15 @@ public final class LeanHttp implements AutoCloseable {
                 throw new IOException("status " + status + ": " + body);
             }
             return AssayJson.mapper().readValue(body, type);
+        }
+    }
+
+    /** Wait for each part of an answer no longer than this, from now on; zero waits for ever. */
+    public void waitAtMost(Duration patience) throws IOException {
+        patienceMs = Math.toIntExact(patience.toMillis());
+        Socket open = socket;
+        if (open != null) {
+            open.setSoTimeout(patienceMs);
         }
     }
 
@@ -76,7 +94,7 @@ public final class LeanHttp implements AutoCloseable {
     /** Read the answer to what was sent last. */
     public Answer answer() throws IOException {
         InputStream answers = answers();
-        int status = Integer.parseInt(line(answers).split(" ", -1)[1]);
+        int status = status(answers);
         int length = contentLength(answers);
         byte[] body = answers.readNBytes(length);
         if (body.length < length) {
@@ -87,19 +105,42 @@ public final class LeanHttp implements AutoCloseable {
 
     /** Read a file and forget its bytes; return how many there were. */
     public long drain(String path) throws IOException {
+        return read(path, (_, _) -> {});
+    }
+
+    /** Read a file and forget its bytes; return their SHA-256. */
+    public String sha256(String path) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            read(path, (buffer, count) -> digest.update(buffer, 0, count));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+
+    private long read(String path, ObjIntConsumer<byte[]> sink) throws IOException {
         begin("GET", path, new byte[0], Integer.MAX_VALUE);
         InputStream answers = answers();
-        line(answers);
+        int status = status(answers);
         long length = contentLength(answers);
-        byte[] buffer = new byte[BUFFER_BYTES];
+        byte[] buffer = new byte[(int) Math.min(FILE_BUFFER_BYTES, Math.max(1, length))];
         for (long left = length; left > 0; ) {
             int count = answers.read(buffer, 0, (int) Math.min(buffer.length, left));
             if (count < 0) {
                 throw new EOFException("the file was cut");
             }
+            sink.accept(buffer, count);
             left -= count;
         }
+        if (status != 200) {
+            throw new IOException("status " + status + " for " + path);
+        }
         return length;
+    }
+
+    private static int status(InputStream answers) throws IOException {
+        return Integer.parseInt(line(answers).split(" ", -1)[1]);
     }
 
     private static int contentLength(InputStream answers) throws IOException {
@@ -131,6 +172,7 @@ public final class LeanHttp implements AutoCloseable {
         if (open == null) {
             open = new Socket(InetAddress.getLoopbackAddress(), port);
             open.setTcpNoDelay(true);
+            open.setSoTimeout(patienceMs);
             socket = open;
             in = new BufferedInputStream(open.getInputStream(), BUFFER_BYTES);
         }

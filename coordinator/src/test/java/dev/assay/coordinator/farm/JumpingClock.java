@@ -1,4 +1,4 @@
-package dev.assay.cli.faults;
+package dev.assay.coordinator.farm;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,10 +6,11 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The system's clock, set forward or back by somebody. Safe for many threads. */
-final class JumpingClock implements InstantSource {
+public final class JumpingClock implements InstantSource {
     private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);
 
-    void jump(Duration by) {
+    /** Set it forward, or back by a negative time. */
+    public void jump(Duration by) {
         offset.updateAndGet(before -> before.plus(by));
     }
 
