@@ -158,7 +158,8 @@ class LargeLabTest {
                     + IntStream.range(0, loads)
                             .mapToObj(i -> "  load-" + i + ": { type: single-stream, min-duration: 250 ms }\n")
                             .collect(Collectors.joining());
-            return answered(lab -> lab.submit(new Submission(scenario, "many.yaml", ProfileName.QUICK, 1, 0, Map.of())))
+            return answered(lab -> lab.submit(
+                            new Submission(scenario, "many.yaml", ProfileName.QUICK, 1, 0, Map.of()), "local"))
                     .run()
                     .id();
         }
