@@ -20,7 +20,8 @@ public sealed interface Hold {
     default String words() {
         return switch (this) {
             case UserLimit(String user, int measured, int most) ->
-                measured + " of " + most + " devices of user " + user + " are in use";
+                measured + " of " + most + (most == 1 ? " device" : " devices") + " of user " + user
+                        + (measured == 1 ? " is in use" : " are in use");
             case Reserved(Reservation reservation) ->
                 reservation.agent() + " is " + reservation.purpose() + " until " + time(reservation.ends());
             case TooLong(Duration estimate, Reservation reservation) ->
