@@ -103,7 +103,9 @@ public record LabSight(LabView lab, Instant now) {
         String until = Moment.of(reservation.ends(), now).exact();
         return new AgentRow.ReservationLine(
                 reservation.purpose(),
-                isNow ? "until " + until : "from " + Moment.of(reservation.begins(), now).exact() + " to " + until,
+                isNow
+                        ? "until " + until
+                        : "from " + Moment.of(reservation.begins(), now).exact() + " to " + until,
                 reservation.reason(),
                 isNow);
     }
