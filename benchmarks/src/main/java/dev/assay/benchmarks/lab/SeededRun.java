@@ -60,6 +60,7 @@ public final class SeededRun {
                         "load",
                         "0".repeat(64),
                         new Submission("", "load.yaml", ProfileName.QUICK, 1, 0, Map.of()),
+                        "local",
                         NOW,
                         RunRecord.Standing.NEW)),
                 new Change.RunPrepared(

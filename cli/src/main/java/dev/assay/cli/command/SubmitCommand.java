@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  assay submit scenarios/library/smoke.yaml --wait",
             "  assay submit my.yaml --profile thorough --priority 1",
+            "  assay submit my.yaml --pool vision",
             "  assay submit my.yaml --json | jq -r .run.id",
             "",
             "Exit codes with --wait: 0 fine, 2 wrong scenario, 3 some cells failed, 4 Assay failed.",
@@ -50,6 +52,13 @@ final class SubmitCommand implements Callable<Integer> {
             defaultValue = "0",
             description = "From -10 to 10; each level is a head start of four hours; default: ${DEFAULT-VALUE}.")
     private int priority;
+
+    @Option(
+            names = "--pool",
+            paramLabel = "POOL",
+            description =
+                    "Measure on agents of this pool, see `assay pools`; default: on all that no pool keeps for itself.")
+    private @Nullable String pool;
 
     @Option(names = "--wait", description = "Watch the run until it ends. Ctrl-C stops watching, not the run.")
     private boolean wait;
@@ -75,7 +84,8 @@ final class SubmitCommand implements Callable<Integer> {
                 files.put(name, reference);
             });
             SubmissionAnswer answer = lab.submit(new Submission(
-                    scenario.text(), scenario.path().toString(), arguments.profile(), seed, priority, files));
+                            scenario.text(), scenario.path().toString(), arguments.profile(), seed, priority, files)
+                    .in(pool));
             String run = answer.run().id();
             List<String> lines = new ArrayList<>(List.of("run " + run + " submitted"));
             answer.notes().forEach(note -> lines.add("note: " + note));

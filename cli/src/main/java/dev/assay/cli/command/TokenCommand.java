@@ -3,18 +3,12 @@ package dev.assay.cli.command;
 import dev.assay.cli.lab.LabClient;
 import dev.assay.cli.view.AccessText;
 import dev.assay.coordinator.access.Role;
-import dev.assay.scenarios.problem.Problem;
-import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.AccessList;
 import dev.assay.scenarios.wire.Revocation;
 import dev.assay.scenarios.wire.TokenAnswer;
 import dev.assay.scenarios.wire.TokenRequest;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,10 +34,6 @@ import picocli.CommandLine.Parameters;
             "  assay token revoke ada",
         })
 final class TokenCommand {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})([smhd])");
-    private static final Map<String, Duration> UNITS = Map.of(
-            "s", Duration.ofSeconds(1), "m", Duration.ofMinutes(1), "h", Duration.ofHours(1), "d", Duration.ofDays(1));
-
     /** Make a join token. */
     @Command(
             name = "create",
@@ -96,8 +86,8 @@ final class TokenCommand {
 
         @Override
         public Integer call() {
-            TokenRequest wanted =
-                    new TokenRequest(role.text(), name, duration(expires).toSeconds(), uses);
+            TokenRequest wanted = new TokenRequest(
+                    role.text(), name, TimeText.duration(expires).toSeconds(), uses);
             try (LabClient lab = coordinator.client()) {
                 TokenAnswer made = lab.createToken(wanted);
                 output.print(made, AccessText.created(made, role));
@@ -156,15 +146,5 @@ final class TokenCommand {
                 return 0;
             }
         }
-    }
-
-    private static Duration duration(String text) {
-        Matcher form = DURATION.matcher(text);
-        if (!form.matches()) {
-            throw new ProblemException(
-                    Problem.user("token.bad-time", "'" + text + "' is no time", "write for example 30m, 24h or 7d"));
-        }
-        Duration unit = UNITS.getOrDefault(form.group(2), Duration.ZERO);
-        return unit.multipliedBy(Long.parseLong(form.group(1)));
     }
 }

@@ -17,7 +17,11 @@ import dev.assay.scenarios.wire.Bundle;
 import dev.assay.scenarios.wire.CleanUp;
 import dev.assay.scenarios.wire.JoinAnswer;
 import dev.assay.scenarios.wire.JoinRequest;
+import dev.assay.scenarios.wire.Pool;
+import dev.assay.scenarios.wire.PoolSummary;
 import dev.assay.scenarios.wire.ReportAnswer;
+import dev.assay.scenarios.wire.Reservation;
+import dev.assay.scenarios.wire.ReservationRequest;
 import dev.assay.scenarios.wire.Revocation;
 import dev.assay.scenarios.wire.RunDetails;
 import dev.assay.scenarios.wire.RunNews;
@@ -27,6 +31,8 @@ import dev.assay.scenarios.wire.SubmissionAnswer;
 import dev.assay.scenarios.wire.TimelineEntry;
 import dev.assay.scenarios.wire.TokenAnswer;
 import dev.assay.scenarios.wire.TokenRequest;
+import dev.assay.scenarios.wire.UserRules;
+import dev.assay.scenarios.wire.UserSummary;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -204,10 +210,7 @@ public final class LabClient implements AutoCloseable {
 
     /** Delete a run that has ended. */
     public void delete(String id) {
-        exchanged(() -> {
-            exchange.tell(exchange.request(ApiPaths.run(id)).DELETE().build(), ANSWER);
-            return true;
-        });
+        tell(exchange.request(ApiPaths.run(id)).DELETE().build());
     }
 
     /** Have deleted what nobody needs. */
@@ -218,6 +221,45 @@ public final class LabClient implements AutoCloseable {
     /** Have the coordinator's database copied. */
     public Backup backUp() {
         return ask(post(ApiPaths.BACKUPS, BodyPublishers.noBody()), Backup.class);
+    }
+
+    /** List the pools. */
+    public List<PoolSummary> pools() {
+        return List.of(ask(get(ApiPaths.POOLS), PoolSummary[].class));
+    }
+
+    /** Make a pool, or change it. */
+    public PoolSummary savePool(Pool pool) {
+        return ask(post(ApiPaths.POOLS, json(pool)), PoolSummary.class);
+    }
+
+    /** List what users get, and have. */
+    public List<UserSummary> users() {
+        return List.of(ask(get(ApiPaths.USERS), UserSummary[].class));
+    }
+
+    /** Say what a user gets. */
+    public UserSummary saveUser(UserRules rules) {
+        return ask(post(ApiPaths.USERS, json(rules)), UserSummary.class);
+    }
+
+    /** List reservations and maintenance. */
+    public List<Reservation> reservations() {
+        return List.of(ask(get(ApiPaths.RESERVATIONS), Reservation[].class));
+    }
+
+    /** Keep an agent for somebody, or for nobody. */
+    public Reservation reserve(ReservationRequest request) {
+        return ask(post(ApiPaths.RESERVATIONS, json(request)), Reservation.class);
+    }
+
+    /**
+     * Remove one of several that have names.
+     *
+     * @param collection {@link ApiPaths#POOLS}, {@link ApiPaths#USERS} or {@link ApiPaths#RESERVATIONS}
+     */
+    public void remove(String collection, String name) {
+        tell(exchange.request(ApiPaths.named(collection, name)).DELETE().build());
     }
 
     /** List the agents. */
@@ -262,6 +304,13 @@ public final class LabClient implements AutoCloseable {
                             "choose another place with --out"),
                     e);
         }
+    }
+
+    private void tell(HttpRequest request) {
+        exchanged(() -> {
+            exchange.tell(request, ANSWER);
+            return true;
+        });
     }
 
     private <T> T ask(HttpRequest request, Class<T> type) {

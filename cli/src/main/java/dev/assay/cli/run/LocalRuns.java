@@ -89,7 +89,8 @@ public final class LocalRuns implements AutoCloseable {
                 plan.seed(),
                 0,
                 Map.of(),
-                request.selection());
+                request.selection(),
+                null);
         try {
             coordinator.submit(id, submission, news::add).toCompletableFuture().join();
         } catch (CompletionException e) {

@@ -4,6 +4,7 @@ import dev.assay.reports.text.PlainText;
 import dev.assay.scenarios.wire.AgentSummary;
 import dev.assay.scenarios.wire.BlockCounts;
 import dev.assay.scenarios.wire.BlockSummary;
+import dev.assay.scenarios.wire.Reservation;
 import dev.assay.scenarios.wire.RunDetails;
 import dev.assay.scenarios.wire.RunSummary;
 import dev.assay.scenarios.wire.TimelineEntry;
@@ -27,12 +28,13 @@ public final class LabText {
             return List.of("no runs yet; submit one with: assay submit FILE");
         }
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("run", "state", "blocks", "priority", "submitted"));
+        rows.add(List.of("run", "state", "blocks", "user", "priority", "submitted"));
         for (RunSummary run : runs) {
             rows.add(List.of(
                     run.id(),
                     state(run),
                     blocks(run.blocks()),
+                    run.user() + (run.pool() == null ? "" : " in pool " + run.pool()),
                     Integer.toString(run.priority()),
                     time(run.submitted())));
         }
@@ -43,7 +45,9 @@ public final class LabText {
     public static List<String> details(RunDetails details) {
         RunSummary run = details.run();
         List<String> lines = new ArrayList<>();
-        lines.add("run " + run.id() + ": " + state(run) + ", " + blocks(run.blocks()));
+        lines.add("run " + run.id() + " of " + run.user()
+                + (run.pool() == null ? "" : " in pool " + run.pool()) + ": " + state(run) + ", "
+                + blocks(run.blocks()));
         run.problems().forEach(problem -> lines.add("  " + problem.message()));
         if (!details.blocks().isEmpty()) {
             List<List<String>> rows = new ArrayList<>();
@@ -55,7 +59,7 @@ public final class LabText {
                         block.state(),
                         block.agent() == null ? "" : block.agent(),
                         block.attempts() == 0 ? "" : Integer.toString(block.attempts()),
-                        LiveText.of(block.live())));
+                        block.waits() == null ? LiveText.of(block.live()) : "waits: " + block.waits()));
             }
             lines.add("");
             lines.addAll(PlainText.table(rows));
@@ -94,11 +98,12 @@ public final class LabText {
             return List.of("no agents yet; start one with: assay agent --join URL");
         }
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("agent", "state", "measures", "now", "runtimes", "last seen"));
+        rows.add(List.of("agent", "state", "pools", "measures", "now", "runtimes", "last seen"));
         for (AgentSummary agent : agents) {
             rows.add(List.of(
                     agent.name(),
                     (agent.connected() ? "connected" : "away") + (agent.drained() ? ", drained" : ""),
+                    String.join(", ", agent.pools()),
                     agent.block() == null ? "" : agent.run() + " / " + agent.block(),
                     LiveText.of(agent.live()),
                     agent.devices().stream()
@@ -109,11 +114,19 @@ public final class LabText {
                             .collect(Collectors.joining(", ")),
                     time(agent.lastSeen())));
         }
-        return PlainText.table(rows);
+        List<String> lines = new ArrayList<>(PlainText.table(rows));
+        List<Reservation> reservations =
+                agents.stream().flatMap(agent -> agent.reservations().stream()).toList();
+        if (!reservations.isEmpty()) {
+            lines.add("");
+            lines.addAll(SharingText.reservations(reservations, ZoneId.systemDefault()));
+        }
+        return lines;
     }
 
     private static String state(RunSummary run) {
-        return run.phase().toText(run.cancelled(), run.paused());
+        return run.phase().toText(run.cancelled(), run.paused())
+                + (run.waits() == null ? "" : ", waits: " + run.waits());
     }
 
     private static String blocks(BlockCounts blocks) {

@@ -2,6 +2,7 @@ package dev.assay.coordinator.database;
 
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.BlockState;
+import dev.assay.coordinator.sharing.SharingChange;
 import dev.assay.scenarios.wire.ArtifactReference;
 import java.time.Instant;
 import java.util.List;
@@ -39,4 +40,7 @@ public sealed interface Change {
 
     /** A run and everything about it is gone. */
     record RunDeleted(String run) implements Change {}
+
+    /** The lab is shared in another way. */
+    record SharingChanged(SharingChange change) implements Change {}
 }

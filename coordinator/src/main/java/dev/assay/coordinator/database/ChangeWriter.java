@@ -3,6 +3,7 @@ package dev.assay.coordinator.database;
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.BlockState;
 import dev.assay.coordinator.schedule.QueuePlace;
+import dev.assay.coordinator.sharing.SharingChange;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -52,6 +53,7 @@ final class ChangeWriter {
                 case Change.AgentSaved(AgentRecord agent) -> save(agent);
                 case Change.AgentForgotten(String id) -> handle.execute("DELETE FROM agents WHERE id = ?", id);
                 case Change.RunDeleted(String run) -> handle.execute("DELETE FROM runs WHERE id = ?", run);
+                case Change.SharingChanged(SharingChange sharing) -> SharingTables.write(handle, sharing);
             }
         }
         batches.execute();
@@ -74,9 +76,9 @@ final class ChangeWriter {
     private void submit(RunRecord run) {
         PreparedBatch row = batches.row("""
                         INSERT INTO runs (id, number, scenario, scenario_sha256, submitted_ns, phase, cancelled, paused,
-                            finished_ns, problems, submission)
+                            finished_ns, problems, submission, submitter)
                         VALUES (:run, :number, :scenario, :sha256, :submitted, :phase, :cancelled, :paused,
-                            :finished, :problems, :submission)
+                            :finished, :problems, :submission, :submitter)
                         """, "run " + run.id());
         bind(row, run.id(), run.standing())
                 .bind("number", run.number())
@@ -84,6 +86,7 @@ final class ChangeWriter {
                 .bind("sha256", run.scenarioSha256())
                 .bind("submitted", Instants.toNanos(run.submitted()))
                 .bind("submission", Json.write(run.submission()))
+                .bind("submitter", run.user())
                 .add();
         highestRunNumber = Math.max(highestRunNumber, run.number());
     }
@@ -124,9 +127,9 @@ final class ChangeWriter {
         StateColumns state = StateColumns.of(BlockState.Queued.NEW);
         batches.row("""
                         INSERT INTO blocks (run, id, planned_id, device, priority, submitted_ms, run_number, position,
-                            state, attempts, token)
+                            state, attempts, token, submitter, pool, estimated_ms)
                         VALUES (:run, :block, :planned, :device, :priority, :submitted, :number, :position,
-                            :state, :attempts, :token)
+                            :state, :attempts, :token, :submitter, :pool, :estimated)
                         """, "block " + key)
                 .bind("run", key.run())
                 .bind("block", key.block())
@@ -139,6 +142,9 @@ final class ChangeWriter {
                 .bind("state", state.state())
                 .bind("attempts", state.attempts())
                 .bind("token", state.token())
+                .bind("submitter", block.scheduled().owner().user())
+                .bind("pool", block.scheduled().owner().pool())
+                .bind("estimated", block.scheduled().estimatedMs())
                 .add();
         batches.row(
                         "INSERT INTO assignments (run, block, assignment) VALUES (:run, :block, :assignment)",

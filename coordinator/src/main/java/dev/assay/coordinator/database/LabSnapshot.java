@@ -1,5 +1,6 @@
 package dev.assay.coordinator.database;
 
+import dev.assay.coordinator.sharing.SharingRules;
 import java.util.List;
 
 /**
@@ -10,9 +11,15 @@ import java.util.List;
  * @param agents all agents
  * @param lastToken the highest token that any lease ever had
  * @param lastRunNumber the highest number that any run ever had
+ * @param sharing how the lab is shared
  */
 public record LabSnapshot(
-        List<RunRecord> runs, List<StoredBlock> blocks, List<AgentRecord> agents, long lastToken, long lastRunNumber) {
+        List<RunRecord> runs,
+        List<StoredBlock> blocks,
+        List<AgentRecord> agents,
+        long lastToken,
+        long lastRunNumber,
+        SharingRules sharing) {
     public LabSnapshot {
         runs = List.copyOf(runs);
         blocks = List.copyOf(blocks);

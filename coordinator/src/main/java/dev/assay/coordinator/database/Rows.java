@@ -2,6 +2,7 @@ package dev.assay.coordinator.database;
 
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.BlockState;
+import dev.assay.coordinator.schedule.Owner;
 import dev.assay.coordinator.schedule.QueuePlace;
 import dev.assay.coordinator.schedule.ScheduledBlock;
 import dev.assay.scenarios.problem.Problem;
@@ -23,10 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
     static final String RUN =
             "SELECT id, number, scenario, scenario_sha256, submitted_ns, phase, cancelled, paused, finished_ns,"
-                    + " problems, submission FROM runs";
+                    + " problems, submission, submitter FROM runs";
     static final String BLOCK =
             "SELECT run, id, planned_id, device, priority, submitted_ms, run_number, position, state, attempts,"
-                    + " token, lease_agent, lease_instance, failure, report_sha256, report_bytes FROM blocks";
+                    + " token, lease_agent, lease_instance, failure, report_sha256, report_bytes,"
+                    + " submitter, pool, estimated_ms FROM blocks";
     static final String TIMELINE = "SELECT at_ns, block, state, agent, attempt, reason FROM timeline";
     static final String AGENT = "SELECT id, name, version, devices, drained, joined_ns, last_seen_ns FROM agents";
 
@@ -52,6 +54,7 @@ final class Rows {
                 row.getString("scenario"),
                 row.getString("scenario_sha256"),
                 Json.read(row.getString("submission"), Submission.class),
+                row.getString("submitter"),
                 Instants.ofNanos(row.getLong("submitted_ns")),
                 new RunRecord.Standing(
                         RunPhase.valueOf(row.getString("phase").toUpperCase(Locale.ROOT)),
@@ -70,7 +73,9 @@ final class Rows {
                                 row.getInt("priority"),
                                 row.getLong("submitted_ms"),
                                 row.getLong("run_number"),
-                                row.getInt("position"))),
+                                row.getInt("position")),
+                        new Owner(row.getString("submitter"), row.getString("pool")),
+                        row.getLong("estimated_ms")),
                 row.getString("planned_id"),
                 state(row),
                 report(row));

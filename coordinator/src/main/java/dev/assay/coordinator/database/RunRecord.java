@@ -1,10 +1,12 @@
 package dev.assay.coordinator.database;
 
+import dev.assay.coordinator.schedule.Owner;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.wire.RunPhase;
 import dev.assay.scenarios.wire.Submission;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param scenario name of its scenario
  * @param scenarioSha256 of the scenario's text
  * @param submission what was asked for
+ * @param user who submitted it
  * @param submitted when; never before that of a run with a lower number
  * @param standing how far it is
  */
@@ -24,6 +27,7 @@ public record RunRecord(
         String scenario,
         String scenarioSha256,
         Submission submission,
+        String user,
         Instant submitted,
         Standing standing) {
     /**
@@ -48,8 +52,13 @@ public record RunRecord(
         }
     }
 
+    /** Return for whom its blocks are measured. */
+    public Owner owner() {
+        return new Owner(user, Objects.requireNonNullElse(submission.pool(), Owner.DEFAULT_POOL));
+    }
+
     /** Return the same run, further on. */
     public RunRecord with(Standing other) {
-        return new RunRecord(id, number, scenario, scenarioSha256, submission, submitted, other);
+        return new RunRecord(id, number, scenario, scenarioSha256, submission, user, submitted, other);
     }
 }

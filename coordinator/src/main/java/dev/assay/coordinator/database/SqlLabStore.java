@@ -143,7 +143,8 @@ final class SqlLabStore implements LabStore {
                         .list(),
                 one.createQuery(Rows.AGENT + " ORDER BY name").map(Rows::agent).list(),
                 counter(one, "last-token"),
-                counter(one, "last-run-number"))));
+                counter(one, "last-run-number"),
+                SharingTables.read(one))));
     }
 
     @Override

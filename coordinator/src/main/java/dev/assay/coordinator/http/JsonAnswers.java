@@ -46,10 +46,16 @@ final class JsonAnswers {
             Map.entry("artifact.unknown", StatusCodes.NOT_FOUND),
             Map.entry("bundle.nothing", StatusCodes.CONFLICT),
             Map.entry("lab.busy", StatusCodes.SERVICE_UNAVAILABLE),
+            Map.entry("pool.in-use", StatusCodes.CONFLICT),
+            Map.entry("pool.unknown", StatusCodes.NOT_FOUND),
+            Map.entry("reservation.overlaps", StatusCodes.CONFLICT),
+            Map.entry("reservation.unknown", StatusCodes.NOT_FOUND),
             Map.entry("run.exists", StatusCodes.CONFLICT),
             Map.entry("run.no-result", StatusCodes.CONFLICT),
             Map.entry("run.not-ended", StatusCodes.CONFLICT),
-            Map.entry("run.unknown", StatusCodes.NOT_FOUND));
+            Map.entry("run.unknown", StatusCodes.NOT_FOUND),
+            Map.entry("user.too-many-waiting", StatusCodes.CONFLICT),
+            Map.entry("user.unknown", StatusCodes.NOT_FOUND));
 
     private JsonAnswers() {}
 

@@ -64,7 +64,8 @@ public final class LabMetrics implements LabObserver {
                         Change.ReportKept _,
                         Change.AgentSaved _,
                         Change.AgentForgotten _,
-                        Change.RunDeleted _ -> {
+                        Change.RunDeleted _,
+                        Change.SharingChanged _ -> {
                     // Told by another change, or of no interest over time.
                 }
             }

@@ -214,7 +214,8 @@ public final class LabServer implements AutoCloseable {
     /** What programs use. Who asks is known with each request only, so these are made for each; what is asked most comes first. */
     private static Route closed(Coordinator coordinator, JsonBodies bodies, AccessRoutes joining, Identity identity) {
         AgentRoutes agents = new AgentRoutes(coordinator, bodies, identity);
-        RunRoutes runs = new RunRoutes(coordinator, bodies);
+        RunRoutes runs = new RunRoutes(coordinator, bodies, identity);
+        SharingRoutes sharing = new SharingRoutes(coordinator, bodies);
         ArtifactRoutes artifacts = new ArtifactRoutes(coordinator, bodies, identity);
         return concat(
                 pathPrefix("leases", agents::leases),
@@ -222,6 +223,9 @@ public final class LabServer implements AutoCloseable {
                 pathPrefix("runs", runs::routes),
                 pathPrefix("agents", () -> concat(agents.join(), agents.leave(), listOrDrain(coordinator))),
                 path("descriptions", agents::describe),
+                pathPrefix("pools", sharing::pools),
+                pathPrefix("users", sharing::users),
+                pathPrefix("reservations", sharing::reservations),
                 pathPrefix("tokens", joining::tokens),
                 pathPrefix("credentials", () -> joining.leave(identity)),
                 path(

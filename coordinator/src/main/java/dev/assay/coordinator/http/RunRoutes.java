@@ -15,6 +15,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 
+import dev.assay.coordinator.access.Identity;
 import dev.assay.coordinator.lab.Coordinator;
 import dev.assay.coordinator.lab.LabProblems;
 import dev.assay.coordinator.web.SecurityHeaders;
@@ -49,8 +50,9 @@ import org.apache.pekko.util.ByteString;
  *
  * @param coordinator has them
  * @param bodies reads requests
+ * @param identity who asks
  */
-record RunRoutes(Coordinator coordinator, JsonBodies bodies) {
+record RunRoutes(Coordinator coordinator, JsonBodies bodies, Identity identity) {
     private static final int MOST_RUNS = 1000;
     /** Who reads news so slowly that more than this piles up is cut off, and may watch again. */
     private static final int MOST_NEWS = 10_000;
@@ -70,7 +72,7 @@ record RunRoutes(Coordinator coordinator, JsonBodies bodies) {
 
     private Route submit() {
         return extractRequest(request -> completeWithFuture(JsonAnswers.answer(bodies.read(request, Submission.class)
-                .thenCompose(coordinator::submit)
+                .thenCompose(submission -> coordinator.submit(submission, identity.name()))
                 .thenApply(answer -> JsonAnswers.json(StatusCodes.CREATED, answer)))));
     }
 

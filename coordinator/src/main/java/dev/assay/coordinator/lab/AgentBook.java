@@ -6,7 +6,6 @@ import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.wire.AgentHello;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -89,12 +88,6 @@ final class AgentBook {
 
     List<AgentRecord> all() {
         return List.copyOf(byId.values());
-    }
-
-    List<Device> devices() {
-        List<Device> devices = new ArrayList<>();
-        byId.values().forEach(agent -> devices.addAll(agent.devices()));
-        return devices;
     }
 
     static String deviceId(String agent, String device) {

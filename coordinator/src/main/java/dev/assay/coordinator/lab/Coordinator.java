@@ -11,7 +11,10 @@ import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.BlockState;
 import dev.assay.coordinator.schedule.LeaseGrant;
 import dev.assay.coordinator.schedule.LeaseStanding;
+import dev.assay.coordinator.schedule.Owner;
 import dev.assay.coordinator.schedule.ReportDecision;
+import dev.assay.coordinator.sharing.Hold;
+import dev.assay.coordinator.sharing.SharingChange;
 import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.plan.Plan;
 import dev.assay.scenarios.problem.Problem;
@@ -32,13 +35,18 @@ import dev.assay.scenarios.wire.HeartbeatAnswer;
 import dev.assay.scenarios.wire.LeaseAnswer;
 import dev.assay.scenarios.wire.LeaseRequest;
 import dev.assay.scenarios.wire.LiveSummary;
+import dev.assay.scenarios.wire.PoolSummary;
 import dev.assay.scenarios.wire.ReportAnswer;
+import dev.assay.scenarios.wire.Reservation;
+import dev.assay.scenarios.wire.ReservationRequest;
 import dev.assay.scenarios.wire.RunDetails;
 import dev.assay.scenarios.wire.RunNews;
 import dev.assay.scenarios.wire.RunSummary;
 import dev.assay.scenarios.wire.Submission;
 import dev.assay.scenarios.wire.SubmissionAnswer;
 import dev.assay.scenarios.wire.TimelineEntry;
+import dev.assay.scenarios.wire.UserRules;
+import dev.assay.scenarios.wire.UserSummary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -202,27 +210,39 @@ public final class Coordinator implements AutoCloseable {
      */
     public CompletionStage<RunRecord> submit(String id, Submission submission, Consumer<RunNews> watcher) {
         try {
-            Plan plan = RunPlans.plan(submission);
-            String sha256 = Sha256.of(submission.scenario().getBytes(StandardCharsets.UTF_8));
-            return ask(
-                    replyTo -> new LabMessage.Submit(id, plan.scenario().name(), sha256, submission, watcher, replyTo),
-                    ASK_TIMEOUT);
+            return submit(id, RunPlans.plan(submission), submission, Owner.ONLY_USER, 0, watcher);
         } catch (ProblemException e) {
             return CompletableFuture.failedStage(e);
         }
     }
 
+    private CompletionStage<RunRecord> submit(
+            String id, Plan plan, Submission submission, String user, int blocks, Consumer<RunNews> watcher) {
+        String sha256 = Sha256.of(submission.scenario().getBytes(StandardCharsets.UTF_8));
+        return ask(
+                replyTo -> new LabMessage.Submit(
+                        id, plan.scenario().name(), sha256, submission, user, blocks, watcher, replyTo),
+                ASK_TIMEOUT);
+    }
+
     /**
      * Take a run on that some agent can measure, and name it after the time and its scenario.
      *
-     * @return fails with every problem of the scenario, or with what every agent lacks
+     * @param user who submits it
+     * @return fails with every problem of the scenario, with what every agent lacks, or with what is too much for the user
      */
-    public CompletionStage<SubmissionAnswer> submit(Submission submission) {
+    public CompletionStage<SubmissionAnswer> submit(Submission submission, String user) {
         return CompletableFuture.supplyAsync(() -> RunPlans.plan(submission), reads)
-                .thenCompose(plan -> look(0).thenApply(lab -> Reachability.notes(plan, lab.agents()))
-                        .thenCompose(notes -> submit(
-                                        RunIds.next(plan.scenario().name(), clock.instant()), submission, _ -> {})
-                                .thenApply(run -> new SubmissionAnswer(Summaries.summary(run, List.of()), notes))));
+                .thenCompose(plan -> look(0).thenApply(lab -> Reachability.of(plan, lab.agentsOf(submission.pool())))
+                        .thenCompose(reachable -> submit(
+                                        RunIds.next(plan.scenario().name(), clock.instant()),
+                                        plan,
+                                        submission,
+                                        user,
+                                        reachable.blocks(),
+                                        _ -> {})
+                                .thenApply(run -> new SubmissionAnswer(
+                                        Summaries.summary(run, List.of(), null), reachable.notes()))));
     }
 
     /**
@@ -232,7 +252,8 @@ public final class Coordinator implements AutoCloseable {
      */
     public CompletionStage<PlanPreview> preview(Submission submission) {
         return CompletableFuture.supplyAsync(() -> RunPlans.plan(submission), reads)
-                .thenCompose(plan -> look(0).thenApply(lab -> PlanPreview.of(plan, lab.agents(), submission.files())));
+                .thenCompose(plan -> look(0).thenApply(
+                                lab -> PlanPreview.of(plan, lab.agentsOf(submission.pool()), submission.files())));
     }
 
     /** Stop a run; what was measured is kept. Returns whether it was going on. */
@@ -490,7 +511,9 @@ public final class Coordinator implements AutoCloseable {
      * @param limit at most so many
      */
     public CompletionStage<List<RunSummary>> runs(int limit) {
-        return CompletableFuture.supplyAsync(() -> counted(store.runs(limit)), reads);
+        return CompletableFuture.supplyAsync(() -> store.runs(limit), reads)
+                .thenCombineAsync(
+                        look(0), (runs, lab) -> counted(runs, lab.sharing().holds()), reads);
     }
 
     /**
@@ -499,7 +522,7 @@ public final class Coordinator implements AutoCloseable {
      * @param limit at most so many
      */
     public CompletionStage<List<RunSummary>> endedRuns(int limit) {
-        return CompletableFuture.supplyAsync(() -> counted(store.endedRuns(limit)), reads);
+        return CompletableFuture.supplyAsync(() -> counted(store.endedRuns(limit), Map.of()), reads);
     }
 
     /** Count the blocks of runs, once for each run and each of its devices. */
@@ -507,26 +530,21 @@ public final class Coordinator implements AutoCloseable {
         return CompletableFuture.supplyAsync(() -> store.counts(runs), reads);
     }
 
-    private List<RunSummary> counted(List<RunRecord> runs) {
+    private List<RunSummary> counted(List<RunRecord> runs, Map<String, Hold> holds) {
         Map<String, List<DeviceCounts>> counts = store
                 .counts(runs.stream().map(RunRecord::id).toList())
                 .stream()
                 .collect(Collectors.groupingBy(DeviceCounts::run));
         return runs.stream()
-                .map(run -> Summaries.counted(run, counts.getOrDefault(run.id(), List.of())))
+                .map(run -> Summaries.counted(run, counts.getOrDefault(run.id(), List.of()), holds.get(run.id())))
                 .toList();
     }
 
     /** Show one run, if there is such a run. */
     public CompletionStage<Optional<RunDetails>> run(String id) {
-        return storedRun(id).thenCompose(stored -> {
-            boolean isMeasured = stored.stream()
-                    .flatMap(run -> run.blocks().stream())
-                    .anyMatch(block -> block.state() instanceof BlockState.Leased);
-            CompletionStage<List<AgentView>> agents =
-                    isMeasured ? look(0).thenApply(LabView::agents) : CompletableFuture.completedStage(List.of());
-            return agents.thenApply(views -> stored.map(run -> Summaries.details(run.run(), run.blocks(), views)));
-        });
+        return storedRun(id)
+                .thenCombine(
+                        look(0), (stored, lab) -> stored.map(run -> Summaries.details(run.run(), run.blocks(), lab)));
     }
 
     /** Show one run as it is stored, if there is such a run. */
@@ -611,6 +629,65 @@ public final class Coordinator implements AutoCloseable {
                         replyTo -> new LabMessage.HandBack(back.agent(), block, back.token(), back.reason(), replyTo),
                         ASK_TIMEOUT)
                 .thenAccept(_ -> {});
+    }
+
+    /** List the pools. */
+    public CompletionStage<List<PoolSummary>> pools() {
+        return look(0).thenApply(lab -> lab.sharing().rules().pools().stream()
+                .map(pool -> new PoolSummary(
+                        pool,
+                        lab.agentsOf(pool.name()).stream()
+                                .map(view -> view.agent().name())
+                                .sorted()
+                                .toList()))
+                .toList());
+    }
+
+    /** List the users of whom something is said, or who have blocks measured or waiting. */
+    public CompletionStage<List<UserSummary>> users() {
+        return look(0).thenApply(lab -> {
+            SharingView sharing = lab.sharing();
+            Map<String, UserRules> rules =
+                    sharing.rules().users().stream().collect(Collectors.toMap(UserRules::user, user -> user));
+            return Stream.of(
+                            rules.keySet(),
+                            sharing.measured().keySet(),
+                            sharing.waiting().keySet())
+                    .flatMap(Collection::stream)
+                    .distinct()
+                    .sorted()
+                    .map(user -> new UserSummary(
+                            rules.getOrDefault(user, new UserRules(user, null, null, null)),
+                            sharing.measured().getOrDefault(user, 0),
+                            sharing.waiting().getOrDefault(user, 0)))
+                    .toList();
+        });
+    }
+
+    /** List reservations and maintenance that have not ended, the earliest first. */
+    public CompletionStage<List<Reservation>> reservations() {
+        return look(0).thenApply(lab -> lab.sharing().rules().reservations().stream()
+                .filter(reservation -> reservation.ends().isAfter(lab.sharing().now()))
+                .toList());
+    }
+
+    /**
+     * Share the lab in another way.
+     *
+     * @return fails with {@code pool.unknown}, {@code pool.in-use}, {@code user.unknown} or {@code reservation.unknown}
+     */
+    public CompletionStage<Void> share(SharingChange change) {
+        return this.<Done>ask(replyTo -> new LabMessage.Share(change, replyTo), ASK_TIMEOUT)
+                .thenAccept(_ -> {});
+    }
+
+    /**
+     * Keep an agent for somebody, or for nobody.
+     *
+     * @return fails with {@code agent.unknown}, {@code pool.unknown}, {@code reservation.bad} or {@code reservation.overlaps}
+     */
+    public CompletionStage<Reservation> reserve(ReservationRequest request) {
+        return ask(replyTo -> new LabMessage.Reserve(request, replyTo), ASK_TIMEOUT);
     }
 
     /** List the agents. */

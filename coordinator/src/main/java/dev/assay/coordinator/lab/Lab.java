@@ -18,6 +18,8 @@ import dev.assay.coordinator.schedule.QueuePlace;
 import dev.assay.coordinator.schedule.ReportDecision;
 import dev.assay.coordinator.schedule.ScheduledBlock;
 import dev.assay.coordinator.schedule.Scheduler;
+import dev.assay.coordinator.sharing.SharingChange;
+import dev.assay.coordinator.sharing.SharingChecks;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -26,6 +28,8 @@ import dev.assay.scenarios.wire.AgentWelcome;
 import dev.assay.scenarios.wire.ArtifactReference;
 import dev.assay.scenarios.wire.BlockProgress;
 import dev.assay.scenarios.wire.LiveSummary;
+import dev.assay.scenarios.wire.Reservation;
+import dev.assay.scenarios.wire.ReservationRequest;
 import dev.assay.scenarios.wire.RunNews;
 import dev.assay.scenarios.wire.RunPhase;
 import dev.assay.scenarios.wire.Submission;
@@ -62,6 +66,7 @@ final class Lab {
     private final LongSupplier uptimeMs;
     private final Scheduler scheduler;
     private final AgentBook agents;
+    private final Sharing sharing;
     private final Map<String, RunRecord> runs = new LinkedHashMap<>();
     private final Map<String, Instant> joined = new HashMap<>();
     private final Map<String, Progress> progress = new HashMap<>();
@@ -84,6 +89,7 @@ final class Lab {
         this.uptimeMs = uptimeMs;
         this.scheduler = new Scheduler(settings.scheduling(), stored.lastToken(), this::blockChanged);
         this.agents = new AgentBook(stored.agents());
+        this.sharing = new Sharing(stored.sharing(), clock.instant());
         this.lastRunNumber = stored.lastRunNumber();
         stored.runs().forEach(run -> {
             runs.put(run.id(), run);
@@ -124,10 +130,15 @@ final class Lab {
      * Take on a run.
      *
      * @param id not taken yet
-     * @throws ProblemException {@code run.exists}, {@code run.bad-priority}
+     * @param user who submits it
+     * @param blocks how many it should have
+     * @throws ProblemException {@code run.exists}, {@code run.bad-priority}, {@code pool.unknown}, {@code user.too-many-waiting}
      */
-    RunRecord submit(String id, String scenario, String scenarioSha256, Submission submission) {
+    RunRecord submit(
+            String id, String scenario, String scenarioSha256, Submission submission, String user, int blocks) {
         requirePriority(submission.priority());
+        sharing.rules().requirePool(submission.pool());
+        sharing.requireRoom(user, blocks, scheduler, runs.values());
         if (runs.containsKey(id)) {
             throw new ProblemException(Problem.user(
                     "run.exists", "there is a run " + id + " already", "submit again without naming the run"));
@@ -136,16 +147,42 @@ final class Lab {
         // The queue goes by this time: it must not go back when somebody sets the clock.
         lastSubmitted = later(lastSubmitted, clock.instant());
         RunRecord run = new RunRecord(
-                id, lastRunNumber, scenario, scenarioSha256, submission, lastSubmitted, RunRecord.Standing.NEW);
+                id, lastRunNumber, scenario, scenarioSha256, submission, user, lastSubmitted, RunRecord.Standing.NEW);
         runs.put(id, run);
+        sharing.expect(id, blocks);
         outcome.changed(new Change.RunSubmitted(run));
         outcome.prepare(run);
         return run;
     }
 
-    /** Return what there is to measure on. */
-    List<Device> devices() {
-        return agents.devices();
+    /** Return what a run can be measured on. */
+    List<Device> devices(RunRecord run) {
+        return sharing.devices(run, agents.all());
+    }
+
+    /**
+     * Share the lab in another way.
+     *
+     * @throws ProblemException {@code pool.unknown}, {@code pool.in-use}, {@code user.unknown} or {@code reservation.unknown}
+     */
+    void share(SharingChange change) {
+        sharing.change(change, runs.values(), clock.instant())
+                .forEach(one -> outcome.changed(new Change.SharingChanged(one)));
+        outcome.queueGrew();
+    }
+
+    /**
+     * Keep an agent for somebody, or for nobody.
+     *
+     * @throws ProblemException {@code agent.unknown}, {@code pool.unknown}, {@code reservation.bad} or {@code reservation.overlaps}
+     */
+    Reservation reserve(ReservationRequest request) {
+        if (agents.named(request.agent()).isEmpty()) {
+            throw LabProblems.unknownAgent(request.agent());
+        }
+        Reservation reservation = SharingChecks.checked(request, sharing.rules(), clock.instant());
+        share(new SharingChange.AgentReserved(reservation));
+        return reservation;
     }
 
     /**
@@ -157,8 +194,9 @@ final class Lab {
         return new LabView(
                 agents.all().stream().map(this::view).toList(),
                 List.copyOf(runs.values()),
-                scheduler.waiting(mostWaiting),
-                scheduler.waitingCount());
+                scheduler.waiting(mostWaiting, sharing.rules()::weight),
+                scheduler.waitingCount(),
+                sharing.view(scheduler, runs.values(), agents.all(), clock.instant()));
     }
 
     private AgentView view(AgentRecord agent) {
@@ -171,7 +209,9 @@ final class Lab {
                 lease,
                 heard == null ? null : heard.progress(),
                 heard == null ? null : shown(heard.live()),
-                scheduler.hasJoined(agent.name()) ? joined.get(agent.name()) : null);
+                scheduler.hasJoined(agent.name()) ? joined.get(agent.name()) : null,
+                sharing.rules().poolsOf(agent.name(), agent.devices()),
+                sharing.rules().reservationsOf(agent.name(), clock.instant()));
     }
 
     private AgentHealth health(AgentRecord agent) {
@@ -196,13 +236,23 @@ final class Lab {
             fail(run, List.of(cancelledEarly(id)));
             return;
         }
+        sharing.expectNoMore(id);
+        try {
+            sharing.requireRoom(run.user(), drafts.size(), scheduler, runs.values());
+        } catch (ProblemException e) {
+            // It has more blocks than its submission let expect, or the rules are others now.
+            fail(run, e.problems());
+            return;
+        }
         List<NewBlock> blocks = new ArrayList<>();
         for (NewBlockDraft draft : drafts) {
             QueuePlace place = new QueuePlace(
                     run.submission().priority(), run.submitted().toEpochMilli(), run.number(), blocks.size());
             BlockKey key = new BlockKey(id, draft.assignment().block());
             blocks.add(new NewBlock(
-                    new ScheduledBlock(key, draft.device(), place), draft.plannedId(), draft.assignment()));
+                    new ScheduledBlock(key, draft.device(), place, run.owner(), draft.estimatedMs()),
+                    draft.plannedId(),
+                    draft.assignment()));
         }
         outcome.changed(new Change.RunPrepared(id, preparation, blocks));
         change(run, RunPhase.MEASURING, List.of());
@@ -354,12 +404,12 @@ final class Lab {
     /** Give work to an agent. */
     LeaseAnswer lease(String agent, String instance) {
         seen(agent);
-        return scheduler.lease(agent, instance, uptimeMs.getAsLong());
+        return scheduler.lease(agent, instance, uptimeMs.getAsLong(), sharing.at(agent, clock.instant()));
     }
 
     /** Return whether asking again would bring an agent something. */
     boolean hasWorkFor(String agent) {
-        return scheduler.hasWorkFor(agent);
+        return scheduler.hasWorkFor(agent, sharing.at(agent, clock.instant()));
     }
 
     /** Hear that an agent still measures. */
@@ -404,9 +454,12 @@ final class Lab {
         }
     }
 
-    /** Take leases from agents that are silent for too long. */
+    /** Take leases from agents that are silent for too long, and let agents go on whose reservation ended. */
     void expire() {
         scheduler.expire(uptimeMs.getAsLong());
+        if (sharing.hasReservationEnded(clock.instant())) {
+            outcome.queueGrew();
+        }
     }
 
     /**
@@ -540,6 +593,9 @@ final class Lab {
 
     private void blockChanged(BlockKey block, BlockState state, String reason) {
         outcome.changed(new Change.BlockChanged(block, state, reason, clock.instant()));
+        if (state.isEnded() && sharing.isLimited(scheduler.owner(block).user())) {
+            outcome.queueGrew();
+        }
         switch (state) {
             case BlockState.Queued _ -> {
                 outcome.queueGrew();
@@ -569,6 +625,7 @@ final class Lab {
     private void end(RunRecord run, RunPhase phase, List<Problem> problems) {
         change(run, new RunRecord.Standing(phase, run.standing().cancelled(), false, clock.instant(), problems));
         runs.remove(run.id());
+        sharing.expectNoMore(run.id());
         outcome.news(run.id(), new RunNews.RunEnded(problems));
     }
 

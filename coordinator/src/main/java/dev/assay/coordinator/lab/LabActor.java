@@ -127,6 +127,8 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
             case LabMessage.Delete delete -> answer(delete.replyTo(), () -> done(() -> lab.delete(delete.run())));
             case LabMessage.Pause pause -> answer(pause.replyTo(), () -> lab.pause(pause.run(), pause.paused()));
             case LabMessage.Drain drain -> answer(drain.replyTo(), () -> lab.drain(drain.agent(), drain.drained()));
+            case LabMessage.Share share -> answer(share.replyTo(), () -> done(() -> lab.share(share.change())));
+            case LabMessage.Reserve reserve -> answer(reserve.replyTo(), () -> lab.reserve(reserve.request()));
             case LabMessage.Look look -> answer(look.replyTo(), () -> lab.view(look.mostWaiting()));
             case LabMessage.Heard(String run, RunNews news) -> watchers.tell(run, news);
             case LabMessage.Prepared prepared -> prepared(prepared);
@@ -143,7 +145,13 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
         watchers.add(submit.id(), submit.watcher());
         answer(
                 submit.replyTo(),
-                () -> lab.submit(submit.id(), submit.scenario(), submit.scenarioSha256(), submit.submission()));
+                () -> lab.submit(
+                        submit.id(),
+                        submit.scenario(),
+                        submit.scenarioSha256(),
+                        submit.submission(),
+                        submit.user(),
+                        submit.blocks()));
     }
 
     private void watch(LabMessage.Watch watch) {
@@ -353,7 +361,7 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
     private void follow(LabOutcome outcome) {
         outcome.changes().forEach(LabLog::stored);
         outcome.news().forEach(news -> watchers.tell(news.run(), news.news()));
-        outcome.toPrepare().forEach(run -> prepare(run, lab.devices()));
+        outcome.toPrepare().forEach(run -> prepare(run, lab.devices(run)));
         outcome.toStopPreparing().forEach(work::stopPreparing);
         Set<String> toAssemble = new HashSet<>(outcome.toAssemble());
         if (savesAfterEachBlock) {

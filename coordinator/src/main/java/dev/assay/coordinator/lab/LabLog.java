@@ -4,6 +4,7 @@ import dev.assay.coordinator.database.Change;
 import dev.assay.coordinator.database.RunRecord;
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.BlockState;
+import dev.assay.coordinator.sharing.SharingChange;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.AgentHello;
@@ -38,6 +39,7 @@ final class LabLog {
             case Change.ReportKept _, Change.AgentSaved _, Change.AgentForgotten _ -> {
                 // The block is logged as measured; agents are logged when they join and leave.
             }
+            case Change.SharingChanged(SharingChange sharing) -> LOG.info("the lab is shared anew: {}", sharing);
             case Change.RunDeleted(String run) ->
                 LOG.atInfo().addKeyValue("run", run).log("run " + run + " deleted");
         }

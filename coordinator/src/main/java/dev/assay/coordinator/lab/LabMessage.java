@@ -9,12 +9,15 @@ import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.LeaseAnswer;
 import dev.assay.coordinator.schedule.LeaseStanding;
 import dev.assay.coordinator.schedule.ReportDecision;
+import dev.assay.coordinator.sharing.SharingChange;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.wire.AgentHello;
 import dev.assay.scenarios.wire.AgentWelcome;
 import dev.assay.scenarios.wire.ArtifactReference;
 import dev.assay.scenarios.wire.BlockProgress;
 import dev.assay.scenarios.wire.LiveSummary;
+import dev.assay.scenarios.wire.Reservation;
+import dev.assay.scenarios.wire.ReservationRequest;
 import dev.assay.scenarios.wire.RunNews;
 import dev.assay.scenarios.wire.Submission;
 import java.util.List;
@@ -26,12 +29,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What one can say to the lab's actor. */
 sealed interface LabMessage {
-    /** Take on a run; who watches it from the beginning misses nothing. */
+    /** Take on a run that should have so many blocks; who watches it from the beginning misses nothing. */
     record Submit(
             String id,
             String scenario,
             String scenarioSha256,
             Submission submission,
+            String user,
+            int blocks,
             Consumer<RunNews> watcher,
             ActorRef<StatusReply<RunRecord>> replyTo)
             implements LabMessage {}
@@ -112,6 +117,12 @@ sealed interface LabMessage {
 
     /** Give an agent no more work, or give it work again. */
     record Drain(String agent, boolean drained, ActorRef<StatusReply<Boolean>> replyTo) implements LabMessage {}
+
+    /** Share the lab in another way. */
+    record Share(SharingChange change, ActorRef<StatusReply<Done>> replyTo) implements LabMessage {}
+
+    /** Keep an agent for somebody, or for nobody. */
+    record Reserve(ReservationRequest request, ActorRef<StatusReply<Reservation>> replyTo) implements LabMessage {}
 
     /** Show everything as it is now, with so many of the blocks that wait. */
     record Look(int mostWaiting, ActorRef<StatusReply<LabView>> replyTo) implements LabMessage {}

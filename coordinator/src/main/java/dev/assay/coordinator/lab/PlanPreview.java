@@ -43,7 +43,8 @@ public record PlanPreview(
                 agents.stream().flatMap(view -> view.agent().devices().stream()).toList();
         List<Placement> placements = TargetSelection.of(plan.blocks(), devices).placements();
         try {
-            return new PlanPreview(plan, placements, Reachability.notes(plan, agents), List.of(), missingFiles);
+            return new PlanPreview(
+                    plan, placements, Reachability.of(plan, agents).notes(), List.of(), missingFiles);
         } catch (ProblemException e) {
             return new PlanPreview(plan, placements, List.of(), e.problems(), missingFiles);
         }

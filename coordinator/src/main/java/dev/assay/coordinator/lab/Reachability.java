@@ -11,16 +11,23 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Tell those who submit what the agents of the lab can't do for them, or not yet. */
-final class Reachability {
-    private Reachability() {}
+/**
+ * Tell those who submit what the agents of the lab can do for them, and what not, or not yet.
+ *
+ * @param blocks how many would be measured
+ * @param notes what to know about the others
+ */
+record Reachability(int blocks, List<String> notes) {
+    Reachability {
+        notes = List.copyOf(notes);
+    }
 
     /**
-     * Return what to know about a plan that can be measured at least in part.
+     * Return what agents can do of a plan that can be measured at least in part.
      *
      * @throws ProblemException with the reasons if no agent can measure anything of it
      */
-    static List<String> notes(Plan plan, List<AgentView> agents) {
+    static Reachability of(Plan plan, List<AgentView> agents) {
         List<Device> devices =
                 agents.stream().flatMap(view -> view.agent().devices().stream()).toList();
         TargetSelection selection = TargetSelection.of(plan.blocks(), devices);
@@ -51,6 +58,6 @@ final class Reachability {
                 }
             }
         }
-        return notes;
+        return new Reachability(selection.placements().size(), notes);
     }
 }

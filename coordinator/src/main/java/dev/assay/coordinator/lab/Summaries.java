@@ -6,6 +6,7 @@ import dev.assay.coordinator.database.StoredBlock;
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.BlockState;
 import dev.assay.coordinator.schedule.LeaseGrant;
+import dev.assay.coordinator.sharing.Hold;
 import dev.assay.scenarios.wire.AgentSummary;
 import dev.assay.scenarios.wire.BlockCounts;
 import dev.assay.scenarios.wire.BlockSummary;
@@ -21,15 +22,17 @@ import org.jspecify.annotations.Nullable;
 final class Summaries {
     private Summaries() {}
 
-    static RunSummary summary(RunRecord run, List<StoredBlock> blocks) {
-        return summary(run, BlockCounts.sum(blocks.stream().map(StoredBlock::counted)));
+    /** @param hold why none of its blocks is measured, if that is because the lab is shared */
+    static RunSummary summary(RunRecord run, List<StoredBlock> blocks, @Nullable Hold hold) {
+        return summary(run, BlockCounts.sum(blocks.stream().map(StoredBlock::counted)), hold);
     }
 
-    static RunSummary counted(RunRecord run, List<DeviceCounts> devices) {
-        return summary(run, BlockCounts.sum(devices.stream().map(DeviceCounts::counts)));
+    /** @param hold why none of its blocks is measured, if that is because the lab is shared */
+    static RunSummary counted(RunRecord run, List<DeviceCounts> devices, @Nullable Hold hold) {
+        return summary(run, BlockCounts.sum(devices.stream().map(DeviceCounts::counts)), hold);
     }
 
-    private static RunSummary summary(RunRecord run, BlockCounts counts) {
+    private static RunSummary summary(RunRecord run, BlockCounts counts, @Nullable Hold hold) {
         return new RunSummary(
                 run.id(),
                 run.scenario(),
@@ -41,21 +44,31 @@ final class Summaries {
                 run.submitted(),
                 run.standing().finished(),
                 counts,
-                run.standing().problems());
+                run.standing().problems(),
+                run.user(),
+                run.submission().pool(),
+                hold == null ? null : hold.words());
     }
 
-    /** @param agents who measure some of the blocks, and say how that goes */
-    static RunDetails details(RunRecord run, List<StoredBlock> blocks, List<AgentView> agents) {
+    /** @param lab where some of the blocks are measured, and others wait */
+    static RunDetails details(RunRecord run, List<StoredBlock> blocks, LabView lab) {
         Map<BlockKey, LiveSummary> live = new HashMap<>();
-        for (AgentView view : agents) {
+        for (AgentView view : lab.agents()) {
             if (view.lease() != null && view.live() != null) {
                 live.put(view.lease().block(), view.live());
             }
         }
         return new RunDetails(
-                summary(run, blocks),
+                summary(run, blocks, lab.sharing().holds().get(run.id())),
                 blocks.stream()
-                        .map(block -> block(block, live.get(block.scheduled().key())))
+                        .map(block -> block(
+                                block,
+                                live.get(block.scheduled().key()),
+                                block.state() instanceof BlockState.Queued
+                                        ? lab.hold(block.scheduled())
+                                                .map(Hold::words)
+                                                .orElse(null)
+                                        : null))
                         .toList());
     }
 
@@ -75,20 +88,23 @@ final class Summaries {
                         .toList(),
                 lease == null ? null : lease.block().run(),
                 lease == null ? null : lease.block().block(),
-                view.live());
+                view.live(),
+                view.pools(),
+                view.reservations());
     }
 
-    private static BlockSummary block(StoredBlock block, @Nullable LiveSummary live) {
+    private static BlockSummary block(StoredBlock block, @Nullable LiveSummary live, @Nullable String waits) {
         String id = block.scheduled().key().block();
         String device = block.scheduled().device();
         return switch (block.state()) {
             case BlockState.Queued queued ->
-                new BlockSummary(id, device, "queued", queued.attempts(), null, null, null);
+                new BlockSummary(id, device, "queued", queued.attempts(), null, null, null, waits);
             case BlockState.Leased leased ->
-                new BlockSummary(id, device, "leased", leased.attempt(), leased.agent(), null, live);
-            case BlockState.Completed _ -> new BlockSummary(id, device, "completed", 0, null, null, null);
-            case BlockState.Failed failed -> new BlockSummary(id, device, "failed", 0, null, failed.reason(), null);
-            case BlockState.Cancelled _ -> new BlockSummary(id, device, "cancelled", 0, null, null, null);
+                new BlockSummary(id, device, "leased", leased.attempt(), leased.agent(), null, live, null);
+            case BlockState.Completed _ -> new BlockSummary(id, device, "completed", 0, null, null, null, null);
+            case BlockState.Failed failed ->
+                new BlockSummary(id, device, "failed", 0, null, failed.reason(), null, null);
+            case BlockState.Cancelled _ -> new BlockSummary(id, device, "cancelled", 0, null, null, null, null);
         };
     }
 }

@@ -10,12 +10,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /**
  * Hand out blocks to agents: one lease per agent and per block at a time, each with a token that fences off earlier ones.
  *
  * <p>Time comes in as milliseconds of any clock that never jumps; deadlines live in memory only. After a restart every lease gets a
  * whole lease time again, so that agents which measured through the restart keep their blocks.
+ *
+ * <p>Users who have blocks waiting for one agent take turns, see {@link Turns} and {@link DeviceQueues}; the blocks of one user go in
+ * their order. A lease counts as over, for these turns, at the latest time that was told before: in a lab that is half a second ago at most.
  */
 public final class Scheduler {
     private final SchedulerSettings settings;
@@ -26,10 +30,14 @@ public final class Scheduler {
     private final AgentSeats seats = new AgentSeats();
     /** The blocks that are leased, by the agent that has them. */
     private final Map<String, Entry> leases = new HashMap<>();
+
+    private final Shares shares = new Shares();
     /** The runs whose last open block ended since somebody asked. */
     private final Set<String> ended = new LinkedHashSet<>();
 
     private long lastToken;
+    /** The latest time that anybody told. */
+    private long latestMs;
 
     /**
      * Begin with no block and no agent.
@@ -59,8 +67,7 @@ public final class Scheduler {
         switch (state) {
             case BlockState.Queued _ -> queues.add(block);
             case BlockState.Leased leased -> {
-                entry.deadlineMs = deadline(nowMs);
-                leases.put(leased.agent(), entry);
+                begin(entry, leased, nowMs);
                 lastToken = Math.max(lastToken, leased.token());
             }
             case BlockState.Completed _, BlockState.Failed _, BlockState.Cancelled _ -> {
@@ -106,6 +113,7 @@ public final class Scheduler {
         if (leased != null) {
             handBack(leased, "agent " + agent + " may not take part any more");
         }
+        shares.forget(agent);
         seats.clear(agent);
     }
 
@@ -116,8 +124,11 @@ public final class Scheduler {
 
     /**
      * Give an agent the next block of its devices. One that has a lease gets the same again: it did not hear the answer.
+     *
+     * @param rules say what this agent may begin now
      */
-    public LeaseAnswer lease(String agent, String instance, long nowMs) {
+    public LeaseAnswer lease(String agent, String instance, long nowMs, LeaseRules rules) {
+        latestMs = Math.max(latestMs, nowMs);
         if (!takesPart(agent, instance)) {
             return seats.taken(agent).isPresent() ? new LeaseAnswer.Replaced() : new LeaseAnswer.NotJoined();
         }
@@ -126,14 +137,22 @@ public final class Scheduler {
             held.deadlineMs = deadline(nowMs);
             return new LeaseAnswer.Granted(held.grant());
         }
-        Optional<ScheduledBlock> next = queues.best(seats.willing(agent));
+        Optional<ScheduledBlock> next = next(agent, rules);
         if (next.isEmpty()) {
             return new LeaseAnswer.Nothing();
         }
         Entry entry = entry(next.get().key());
+        entry.weight = rules.weight(entry.user());
         lastToken++;
         grant(entry, new BlockState.Leased(entry.queued().attempts() + 1, lastToken, agent, instance), nowMs);
         return new LeaseAnswer.Granted(entry.grant());
+    }
+
+    private Optional<ScheduledBlock> next(String agent, LeaseRules rules) {
+        return queues.next(
+                seats.willing(agent),
+                owner -> rules.longestMs(owner, shares.measured(owner.user())),
+                shares.used(agent));
     }
 
     /**
@@ -141,6 +160,7 @@ public final class Scheduler {
      * the agent was not. After a restart of the scheduler an agent need not join first: the token says enough.
      */
     public LeaseStanding heartbeat(String agent, String instance, BlockKey block, long token, long nowMs) {
+        latestMs = Math.max(latestMs, nowMs);
         Entry entry = blocks.get(block);
         boolean isReplaced = seats.taken(agent)
                 .filter(seat -> !seat.instance().equals(instance))
@@ -212,6 +232,7 @@ public final class Scheduler {
 
     /** Take leases away from agents that showed no sign of life for a lease time. */
     public void expire(long nowMs) {
+        latestMs = Math.max(latestMs, nowMs);
         leases.values().stream()
                 .filter(entry -> entry.deadlineMs <= nowMs)
                 .sorted(Comparator.comparingLong(entry -> entry.lease().token()))
@@ -302,9 +323,10 @@ public final class Scheduler {
      * Return the blocks that stand first, in the order in which devices that are equally busy would get to them.
      *
      * @param most at most so many
+     * @param weight how much a user gets for each part that others get
      */
-    public List<ScheduledBlock> waiting(int most) {
-        return queues.first(most);
+    public List<ScheduledBlock> waiting(int most, ToIntFunction<String> weight) {
+        return queues.first(most, weight);
     }
 
     /** Return how many blocks wait. */
@@ -312,22 +334,66 @@ public final class Scheduler {
         return queues.size();
     }
 
+    /** Return how many blocks of each user wait. */
+    public Map<String, Integer> waitingByUser() {
+        return queues.sizes();
+    }
+
+    /** Return how many blocks are measured now for each user. */
+    public Map<String, Integer> measuredByUser() {
+        return shares.measured();
+    }
+
+    /** Return for whom a block is measured; the scheduler knows the block. */
+    public Owner owner(BlockKey block) {
+        return entry(block).block.owner();
+    }
+
+    /** Return the first block of a run that waits. */
+    public Optional<ScheduledBlock> firstWaiting(String run) {
+        return entries(run).stream()
+                .filter(entry -> entry.state instanceof BlockState.Queued)
+                .map(entry -> entry.block)
+                .findFirst();
+    }
+
+    /** Return whether a block of a run is measured now. */
+    public boolean isMeasured(String run) {
+        return leases.values().stream()
+                .anyMatch(entry -> entry.block.key().run().equals(run));
+    }
+
     /** Return whether an agent takes part. */
     public boolean hasJoined(String agent) {
         return seats.isPresent(agent);
     }
 
-    /** Return whether an agent could be given work right now. */
-    public boolean hasWorkFor(String agent) {
+    /**
+     * Return whether an agent could be given work right now.
+     *
+     * @param rules say what this agent may begin now
+     */
+    public boolean hasWorkFor(String agent, LeaseRules rules) {
         return seats.taken(agent).isPresent()
-                && (leases.containsKey(agent)
-                        || queues.best(seats.willing(agent)).isPresent());
+                && (leases.containsKey(agent) || next(agent, rules).isPresent());
     }
 
     private void grant(Entry entry, BlockState.Leased leased, long nowMs) {
         change(entry, leased, "leased to " + leased.agent());
+        begin(entry, leased, nowMs);
+    }
+
+    private void begin(Entry entry, BlockState.Leased leased, long nowMs) {
+        latestMs = Math.max(latestMs, nowMs);
         entry.deadlineMs = deadline(nowMs);
+        entry.begunMs = nowMs;
         leases.put(leased.agent(), entry);
+        shares.begin(leased.agent(), entry.user());
+    }
+
+    private void end(Entry entry, BlockState.Leased leased) {
+        leases.remove(leased.agent());
+        shares.end(leased.agent(), entry.user(), latestMs - entry.begunMs, entry.weight);
     }
 
     private ReportDecision complete(Entry entry, long token) {
@@ -369,7 +435,7 @@ public final class Scheduler {
         journal.changed(entry.block.key(), state, reason);
         switch (entry.state) {
             case BlockState.Queued _ -> queues.remove(entry.block);
-            case BlockState.Leased leased -> leases.remove(leased.agent());
+            case BlockState.Leased leased -> end(entry, leased);
             case BlockState.Completed _, BlockState.Failed _, BlockState.Cancelled _ -> {
                 // It was in no queue.
             }
@@ -412,11 +478,17 @@ public final class Scheduler {
         private final ScheduledBlock block;
         private BlockState state;
         private long deadlineMs;
+        private long begunMs;
+        private int weight = 1;
         private boolean cancelling;
 
         Entry(ScheduledBlock block, BlockState state) {
             this.block = block;
             this.state = state;
+        }
+
+        String user() {
+            return block.owner().user();
         }
 
         BlockState.Leased lease() {

@@ -169,7 +169,7 @@ public final class LabWeb implements AutoCloseable {
     }
 
     private Route sentForm() {
-        return form((fields, visitor) -> new SubmitForm(coordinator)
+        return form((fields, visitor) -> new SubmitForm(coordinator, visitor.name())
                 .send(fields)
                 .thenApply(outcome -> switch (outcome) {
                     case SubmitForm.Outcome.TakenOn(String run) -> PageAnswers.redirect(Links.run(run));

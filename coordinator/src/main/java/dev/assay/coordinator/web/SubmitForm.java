@@ -28,8 +28,9 @@ import java.util.concurrent.CompletionStage;
  * Take scenarios on that people paste or upload: first shown, then submitted.
  *
  * @param coordinator plans and takes on
+ * @param user who sends forms
  */
-record SubmitForm(Coordinator coordinator) {
+record SubmitForm(Coordinator coordinator, String user) {
     private static final int SEED_BOUND = 1_000_000_000;
     private static final String FILE_NAME = "scenario.yaml";
 
@@ -51,7 +52,8 @@ record SubmitForm(Coordinator coordinator) {
                 typed.isBlank() ? file : typed,
                 profile(fields.getOrDefault("profile", "")),
                 fields.getOrDefault("priority", "0").strip(),
-                fields.getOrDefault("seed", "").strip());
+                fields.getOrDefault("seed", "").strip(),
+                fields.getOrDefault("pool", "").strip());
         List<Problem> problems = new ArrayList<>();
         if (hasBoth) {
             problems.add(Problem.user(
@@ -82,8 +84,9 @@ record SubmitForm(Coordinator coordinator) {
         if (priority.isEmpty() || seed.isEmpty() || !problems.isEmpty()) {
             return CompletableFuture.completedStage(again(form, problems));
         }
-        Submission submission =
-                new Submission(form.scenario(), FILE_NAME, form.profile(), seed.get(), priority.get(), Map.of());
+        Submission submission = new Submission(
+                        form.scenario(), FILE_NAME, form.profile(), seed.get(), priority.get(), Map.of())
+                .in(form.pool().isEmpty() ? null : form.pool());
         boolean isWanted = fields.getOrDefault("action", "").equals("submit");
         return coordinator
                 .preview(submission)
@@ -95,7 +98,7 @@ record SubmitForm(Coordinator coordinator) {
 
     private CompletionStage<Outcome> takeOn(Submission submission) {
         return coordinator
-                .submit(submission)
+                .submit(submission, user)
                 .thenApply(answer -> new Outcome.TakenOn(answer.run().id()));
     }
 
@@ -140,7 +143,8 @@ record SubmitForm(Coordinator coordinator) {
 
     /** Name what decides what is measured. */
     private static String digest(Form form) {
-        return Sha256.of((form.profile().toText() + "\n" + form.scenario()).getBytes(StandardCharsets.UTF_8));
+        return Sha256.of((form.profile().toText() + "\n" + form.pool() + "\n" + form.scenario())
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     /** Browsers end lines as in the days of teleprinters. */

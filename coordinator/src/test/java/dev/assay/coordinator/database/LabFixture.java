@@ -5,6 +5,7 @@ import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.BlockState;
 import dev.assay.coordinator.schedule.QueuePlace;
 import dev.assay.coordinator.schedule.ScheduledBlock;
+import dev.assay.coordinator.sharing.SharingChange;
 import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.language.Gate;
 import dev.assay.scenarios.language.GateMetric;
@@ -26,8 +27,11 @@ import dev.assay.scenarios.result.TaskInfo;
 import dev.assay.scenarios.wire.ArtifactReference;
 import dev.assay.scenarios.wire.BlockAssignment;
 import dev.assay.scenarios.wire.CellAssignment;
+import dev.assay.scenarios.wire.Pool;
+import dev.assay.scenarios.wire.Reservation;
 import dev.assay.scenarios.wire.Scoring;
 import dev.assay.scenarios.wire.Submission;
+import dev.assay.scenarios.wire.UserRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +60,10 @@ final class LabFixture {
                         ProfileName.THOROUGH,
                         Long.MIN_VALUE + number,
                         -3,
-                        Map.of("models/a.onnx", FILE)),
+                        Map.of("models/a.onnx", FILE),
+                        null,
+                        "vision"),
+                "anna" + number % 2,
                 NOON.plusNanos(number),
                 RunRecord.Standing.NEW);
     }
@@ -97,6 +104,28 @@ final class LabFixture {
                 NOON.plusMillis(number));
     }
 
+    /** Return one of some changes that make sense in any order. */
+    static SharingChange sharingChange(int which) {
+        Pool pool = new Pool("vision", Map.of("gpu", "h100 ½"), List.of("agent-1"), which % 2 == 0);
+        UserRules rules = new UserRules(which % 2 == 0 ? "anna0" : UserRules.EVERYBODY_ELSE, which, null, 1_000_000);
+        Reservation reservation = new Reservation(
+                "agent-1-" + which % 3,
+                "agent-1",
+                which % 3 == 0 ? "anna0" : null,
+                which % 3 == 1 ? "vision" : null,
+                NOON.plusSeconds(which),
+                NOON.plusSeconds(100),
+                "a new fan, “quoted”");
+        return switch (which % 6) {
+            case 0 -> new SharingChange.UserReset(rules.user());
+            case 1 -> new SharingChange.PoolRemoved(pool.name());
+            case 2 -> new SharingChange.ReservationCancelled(reservation.id());
+            case 3 -> new SharingChange.UserSaved(rules);
+            case 4 -> new SharingChange.PoolSaved(pool);
+            default -> new SharingChange.AgentReserved(reservation);
+        };
+    }
+
     static Preparation preparation() {
         return new Preparation(
                 List.of(device("cpu")),
@@ -125,7 +154,9 @@ final class LabFixture {
                 new ScheduledBlock(
                         key,
                         "device-" + position % 3,
-                        new QueuePlace(-3, run.submitted().toEpochMilli(), run.number(), position)),
+                        new QueuePlace(-3, run.submitted().toEpochMilli(), run.number(), position),
+                        run.owner(),
+                        1L << 40),
                 "planned-" + position / 2,
                 assignment(key, position));
     }

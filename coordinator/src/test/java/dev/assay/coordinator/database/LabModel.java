@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.BlockState;
+import dev.assay.coordinator.sharing.SharingChange;
+import dev.assay.coordinator.sharing.SharingRules;
 import dev.assay.scenarios.wire.ArtifactReference;
 import dev.assay.scenarios.wire.RunPhase;
 import dev.assay.scenarios.wire.TimelineEntry;
@@ -27,6 +29,7 @@ final class LabModel {
     private final Map<String, List<TimelineEntry>> timelines = new TreeMap<>();
     private final Map<BlockKey, BlockState.Leased> lastLeases = new TreeMap<>(Comparator.comparing(BlockKey::toString));
     private final Map<String, AgentRecord> agents = new TreeMap<>();
+    private SharingRules sharing = SharingRules.NONE;
     private long lastToken;
     private long lastRunNumber;
 
@@ -47,6 +50,7 @@ final class LabModel {
         KEEP_REPORT,
         SAVE_AGENT,
         FORGET_AGENT,
+        SHARE,
         DELETE
     }
 
@@ -71,6 +75,7 @@ final class LabModel {
             case KEEP_REPORT -> ofRun.isEmpty() ? Optional.empty() : Optional.of(keepReport(ofRun.get(position)));
             case SAVE_AGENT -> Optional.of(save(LabFixture.agent(step.which() % AGENTS)));
             case FORGET_AGENT -> Optional.of(forget(LabFixture.agent(step.which() % AGENTS)));
+            case SHARE -> Optional.of(share(LabFixture.sharingChange(step.which())));
             case DELETE -> Optional.of(delete(number));
         };
     }
@@ -88,7 +93,8 @@ final class LabModel {
                                 .toList(),
                         List.copyOf(agents.values()),
                         lastToken,
-                        lastRunNumber));
+                        lastRunNumber,
+                        sharing));
         assertThat(store.runs(RUNS)).isEqualTo(List.copyOf(runs.values()).reversed());
         for (long number = 1; number <= RUNS; number++) {
             String id = LabFixture.run(number).id();
@@ -174,6 +180,11 @@ final class LabModel {
     private Change forget(AgentRecord agent) {
         agents.remove(agent.name());
         return new Change.AgentForgotten(agent.id());
+    }
+
+    private Change share(SharingChange change) {
+        sharing = sharing.with(change);
+        return new Change.SharingChanged(change);
     }
 
     private Change delete(long number) {

@@ -27,6 +27,8 @@ import dev.assay.coordinator.database.Change.RunDeleted;
 import dev.assay.coordinator.database.Change.RunSubmitted;
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.BlockState;
+import dev.assay.coordinator.sharing.SharingChange;
+import dev.assay.coordinator.sharing.SharingRules;
 import dev.assay.scenarios.hash.Sha256;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.ArtifactReference;
@@ -80,7 +82,7 @@ abstract class LabStoreContract {
 
     @Test
     void knowsNothingAtFirst() {
-        assertThat(store.load()).isEqualTo(new LabSnapshot(List.of(), List.of(), List.of(), 0, 0));
+        assertThat(store.load()).isEqualTo(new LabSnapshot(List.of(), List.of(), List.of(), 0, 0, SharingRules.NONE));
         assertThat(store.run("run-1")).isEmpty();
         assertThat(store.runs(10)).isEmpty();
         assertThat(store.preparation("run-1")).isEmpty();
@@ -103,8 +105,22 @@ abstract class LabStoreContract {
         for (NewBlock block : blocks) {
             assertThat(store.assignment(block.scheduled().key())).contains(block.assignment());
         }
-        assertThat(store.load()).isEqualTo(new LabSnapshot(List.of(RUN), expected, List.of(), 0, 1));
+        assertThat(store.load()).isEqualTo(new LabSnapshot(List.of(RUN), expected, List.of(), 0, 1, SharingRules.NONE));
         assertThat(store.timeline("run-1")).isEmpty();
+    }
+
+    @Test
+    void keepsHowTheLabIsShared() {
+        SharingRules expected = SharingRules.NONE;
+        for (int which = 3; which < 12; which++) {
+            SharingChange change = LabFixture.sharingChange(which);
+            expected = expected.with(change);
+            store.write(List.of(new Change.SharingChanged(change)));
+        }
+        assertThat(expected.pools()).isNotEmpty();
+        assertThat(expected.users()).isNotEmpty();
+        assertThat(expected.reservations()).hasSize(1);
+        assertThat(store.load().sharing()).isEqualTo(expected);
     }
 
     @Test

@@ -24,7 +24,11 @@ import dev.assay.scenarios.wire.JoinAnswer;
 import dev.assay.scenarios.wire.JoinRequest;
 import dev.assay.scenarios.wire.LeaseAnswer;
 import dev.assay.scenarios.wire.LeaseRequest;
+import dev.assay.scenarios.wire.Pool;
+import dev.assay.scenarios.wire.PoolSummary;
 import dev.assay.scenarios.wire.ReportAnswer;
+import dev.assay.scenarios.wire.Reservation;
+import dev.assay.scenarios.wire.ReservationRequest;
 import dev.assay.scenarios.wire.Revocation;
 import dev.assay.scenarios.wire.RunDetails;
 import dev.assay.scenarios.wire.RunNews;
@@ -34,6 +38,8 @@ import dev.assay.scenarios.wire.SubmissionAnswer;
 import dev.assay.scenarios.wire.TimelineEntry;
 import dev.assay.scenarios.wire.TokenAnswer;
 import dev.assay.scenarios.wire.TokenRequest;
+import dev.assay.scenarios.wire.UserRules;
+import dev.assay.scenarios.wire.UserSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -123,6 +129,29 @@ final class ApiDocument {
                     "Take blocks along for an agent without a network; ?agent= names it",
                     null,
                     Bundle.class),
+            list("GET", "/api/v1/pools", "List the pools and their agents", PoolSummary.class),
+            json("POST", "/api/v1/pools", "Make a pool, or change it", Pool.class, PoolSummary.class),
+            json("DELETE", "/api/v1/pools/{name}", "Remove a pool", null, null),
+            list("GET", "/api/v1/users", "List what users get, and have", UserSummary.class),
+            json(
+                    "POST",
+                    "/api/v1/users",
+                    "Say what a user gets, or everybody else: *",
+                    UserRules.class,
+                    UserSummary.class),
+            json("DELETE", "/api/v1/users/{name}", "Give a user what everybody else gets", null, null),
+            list(
+                    "GET",
+                    "/api/v1/reservations",
+                    "List reservations and maintenance that have not ended",
+                    Reservation.class),
+            json(
+                    "POST",
+                    "/api/v1/reservations",
+                    "Keep an agent for a user, a pool or, as maintenance, nobody",
+                    ReservationRequest.class,
+                    Reservation.class),
+            json("DELETE", "/api/v1/reservations/{id}", "Cancel a reservation", null, null),
             json("POST", "/api/v1/clean-ups", "Delete what nobody needs", null, CleanUp.class),
             json("POST", "/api/v1/backups", "Copy the database", null, Backup.class),
             json(

@@ -73,8 +73,8 @@ final class TestLab implements AutoCloseable {
         model3 = file3.sha256();
         model4 = file4.sha256();
         LabStore store = LabStores.open(new StoreAddress.Memory());
-        RunRecord run =
-                new RunRecord(RUN, 1, "test", "ab".repeat(32), LabFixtures.submission(), NOON, RunRecord.Standing.NEW);
+        RunRecord run = new RunRecord(
+                RUN, 1, "test", "ab".repeat(32), LabFixtures.submission(), "local", NOON, RunRecord.Standing.NEW);
         store.write(List.of(
                 new Change.AgentSaved(agent("lab3")),
                 new Change.AgentSaved(agent("lab4")),

@@ -123,7 +123,7 @@ class HousekeepingTest {
         Submission usual = LabFixtures.submission();
         Submission submission = new Submission(
                 usual.scenario(), usual.fileName(), usual.profile(), usual.seed(), usual.priority(), named);
-        RunRecord run = new RunRecord(id, number, "digits", "sha", submission, at, RunRecord.Standing.NEW);
+        RunRecord run = new RunRecord(id, number, "digits", "sha", submission, "local", at, RunRecord.Standing.NEW);
         store.write(List.of(
                 new Change.RunSubmitted(run),
                 new Change.RunChanged(id, new RunRecord.Standing(RunPhase.FINISHED, false, false, at, List.of()))));

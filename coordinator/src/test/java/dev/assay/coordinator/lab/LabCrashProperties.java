@@ -8,6 +8,7 @@ import dev.assay.coordinator.schedule.BlockState;
 import dev.assay.coordinator.schedule.LeaseAnswer;
 import dev.assay.coordinator.schedule.LeaseGrant;
 import dev.assay.coordinator.schedule.LeaseStanding;
+import dev.assay.coordinator.schedule.Owner;
 import dev.assay.coordinator.schedule.ReportDecision;
 import dev.assay.scenarios.wire.RunPhase;
 import java.time.Instant;
@@ -100,7 +101,7 @@ class LabCrashProperties {
             switch (step.action()) {
                 case SUBMIT -> {
                     String id = "run-" + submitted++;
-                    ask(step.fate(), () -> lab.submit(id, "s", "sha", LabFixtures.submission()));
+                    ask(step.fate(), () -> lab.submit(id, "s", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
                 }
                 case PREPARE -> prepare(step.fate());
                 case JOIN -> join(agent, step.fate());

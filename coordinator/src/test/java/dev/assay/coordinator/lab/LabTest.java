@@ -10,6 +10,7 @@ import dev.assay.coordinator.schedule.BlockState;
 import dev.assay.coordinator.schedule.LeaseAnswer;
 import dev.assay.coordinator.schedule.LeaseGrant;
 import dev.assay.coordinator.schedule.LeaseStanding;
+import dev.assay.coordinator.schedule.Owner;
 import dev.assay.coordinator.schedule.ReportDecision;
 import dev.assay.scenarios.language.ProfileName;
 import dev.assay.scenarios.measurement.Device;
@@ -37,7 +38,8 @@ class LabTest {
 
     @Test
     void aRunIsPreparedMeasuredAssembledAndFinished() {
-        LabOutcome submitted = after(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
+        LabOutcome submitted =
+                after(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
         assertThat(submitted.toPrepare()).extracting(RunRecord::id).containsExactly(RUN);
         assertThat(phase()).isEqualTo(RunPhase.PREPARING);
 
@@ -75,7 +77,7 @@ class LabTest {
     @Test
     void aRunThatCannotBePreparedFailsWithTheReasons() {
         Problem reason = Problem.user("source.not-found", "there is no such model", "correct the path");
-        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
+        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
         settle(() -> lab.notPrepared(RUN, List.of(reason)));
         RunRecord run = store.run(RUN).orElseThrow();
         assertThat(run.standing().phase()).isEqualTo(RunPhase.FAILED);
@@ -85,8 +87,8 @@ class LabTest {
 
     @Test
     void twoOpenRunsOfOneNameAreRefused() {
-        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
-        assertThatThrownBy(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()))
+        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
+        assertThatThrownBy(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> assertThat(e.problems().getFirst().code()).isEqualTo("run.exists"));
@@ -95,9 +97,9 @@ class LabTest {
     @Test
     void theQueueKeepsTheOrderOfSubmissionWhenTheClockIsSetBack() {
         join("lab1", "i");
-        settle(() -> lab.submit("early", "digits", "sha", LabFixtures.submission()));
+        settle(() -> lab.submit("early", "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
         now = now.minusSeconds(3600);
-        settle(() -> lab.submit("late", "digits", "sha", LabFixtures.submission()));
+        settle(() -> lab.submit("late", "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
         settle(() -> lab.prepared("late", LabFixtures.preparation(), LabFixtures.drafts("late", 1, "lab1")));
         settle(() -> lab.prepared("early", LabFixtures.preparation(), LabFixtures.drafts("early", 1, "lab1")));
         assertThat(lease("lab1", "i").block().run()).isEqualTo("early");
@@ -118,7 +120,7 @@ class LabTest {
         assertThat(first.devices()).containsEntry("cpu", "lab1");
         assertThat(second.agent()).isEqualTo("lab1-2");
         assertThat(second.devices()).containsEntry("cpu", "lab1-2").containsEntry("gpu0", "lab1-2:gpu0");
-        assertThat(lab.devices()).extracting(Device::id).containsExactly("lab1", "lab1-2", "lab1-2:gpu0");
+        assertThat(devices()).extracting(Device::id).containsExactly("lab1", "lab1-2", "lab1-2:gpu0");
     }
 
     @Test
@@ -141,7 +143,7 @@ class LabTest {
 
     @Test
     void whatWasPreparingIsPreparedAgainAfterARestart() {
-        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
+        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
         lab = restarted();
         assertThat(lab.takeOutcome().toPrepare()).extracting(RunRecord::id).containsExactly(RUN);
     }
@@ -166,7 +168,7 @@ class LabTest {
 
     @Test
     void aRunThatIsCancelledWhileItIsPreparedEndsWithoutAResult() {
-        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
+        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
         LabOutcome cancelled = after(() -> lab.cancel(RUN));
         assertThat(cancelled.toStopPreparing()).containsExactly(RUN);
         settle(() -> prepare(1, "lab1"));
@@ -197,7 +199,7 @@ class LabTest {
 
     @Test
     void aPausedRunBeginsNothingAlsoAfterARestart() {
-        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
+        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
         join("lab1", "i");
         settle(() -> lab.pause(RUN, true));
         settle(() -> prepare(1, "lab1"));
@@ -215,7 +217,7 @@ class LabTest {
         settle(() -> assertThat(lab.drain("lab1", true)).isTrue());
         lab = restarted();
         join("lab1", "j");
-        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
+        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
         settle(() -> prepare(1, "lab1"));
         assertThat(lab.lease("lab1", "j")).isEqualTo(new LeaseAnswer.Nothing());
         settle(() -> lab.drain("lab1", false));
@@ -234,7 +236,7 @@ class LabTest {
 
     @Test
     void whatFailedInARunThatEndedIsMeasuredAgain() {
-        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
+        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
         join("lab1", "i");
         settle(() -> prepare(2, "lab1"));
         LeaseGrant first = lease("lab1", "i");
@@ -258,7 +260,7 @@ class LabTest {
 
     @Test
     void aRunThatCouldNotBePreparedIsPreparedAgain() {
-        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
+        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
         settle(() -> lab.notPrepared(RUN, List.of(Problem.environment("source.failed", "no network", "try again"))));
         LabOutcome retried = after(() -> lab.retry(store.run(RUN).orElseThrow(), List.of()));
         assertThat(retried.toPrepare()).extracting(RunRecord::id).containsExactly(RUN);
@@ -268,7 +270,7 @@ class LabTest {
     @Test
     void anAgentThatIsOnlyDescribedMeasuresFromABundle() {
         settle(() -> lab.describe(LabFixtures.hello("vault", "i")));
-        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
+        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
         prepare(1, "vault");
         assertThat(lab.view(0).agents())
                 .extracting(view -> view.health() == AgentHealth.CONNECTED)
@@ -371,7 +373,7 @@ class LabTest {
     @Test
     void aPriorityThatDoesNotExistIsRefused() {
         Submission odd = new Submission("", "test.yaml", ProfileName.QUICK, 1, 11, Map.of());
-        assertThatThrownBy(() -> lab.submit(RUN, "digits", "sha", odd))
+        assertThatThrownBy(() -> lab.submit(RUN, "digits", "sha", odd, Owner.ONLY_USER, 0))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> assertThat(e.problems().getFirst().code()).isEqualTo("run.bad-priority"));
@@ -392,7 +394,7 @@ class LabTest {
                             ProblemException.class,
                             e -> assertThat(e.problems().getFirst().code()).isEqualTo("agent.bad-hello"));
         }
-        assertThat(lab.devices()).isEmpty();
+        assertThat(devices()).isEmpty();
     }
 
     private static AgentHello hello(String name, List<Device> devices) {
@@ -404,7 +406,7 @@ class LabTest {
     }
 
     private LeaseGrant measuring() {
-        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission()));
+        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
         join("lab1", "i");
         settle(() -> prepare(1, "lab1"));
         return lease("lab1", "i");
@@ -445,6 +447,12 @@ class LabTest {
         LabOutcome outcome = lab.takeOutcome();
         store.write(outcome.changes());
         return outcome;
+    }
+
+    private List<Device> devices() {
+        return lab.view(0).agents().stream()
+                .flatMap(view -> view.agent().devices().stream())
+                .toList();
     }
 
     private RunPhase phase() {

@@ -139,7 +139,7 @@ class LargeLabTest {
                             .mapToObj(i -> "  load-" + i + ": { type: single-stream, min-duration: 250 ms }\n")
                             .collect(Collectors.joining());
             String run = coordinator
-                    .submit(new Submission(scenario, "many.yaml", ProfileName.QUICK, 1, 0, Map.of()))
+                    .submit(new Submission(scenario, "many.yaml", ProfileName.QUICK, 1, 0, Map.of()), "local")
                     .toCompletableFuture()
                     .join()
                     .run()

@@ -8,6 +8,7 @@ import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.BlockState;
 import dev.assay.coordinator.schedule.LeaseAnswer;
 import dev.assay.coordinator.schedule.LeaseGrant;
+import dev.assay.coordinator.schedule.Owner;
 import dev.assay.coordinator.schedule.ReportDecision;
 import dev.assay.scenarios.wire.RunPhase;
 import java.time.Instant;
@@ -118,7 +119,7 @@ final class LeaseProtocol {
     static LeaseProtocol begin(int blocks, List<String> agents, Map<Fault, Integer> faults, Variation variation) {
         LeaseProtocol world = new LeaseProtocol(new MemoryLabStore(), faults, variation, 0);
         agents.forEach(agent -> world.processes.add(new AgentProcess(world.processes.size(), agent)));
-        world.lab.submit(RUN, "s", "sha", LabFixtures.submission());
+        world.lab.submit(RUN, "s", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0);
         world.lab.prepared(
                 RUN,
                 LabFixtures.preparation(),

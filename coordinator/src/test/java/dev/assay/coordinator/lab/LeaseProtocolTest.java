@@ -55,7 +55,8 @@ class LeaseProtocolTest {
     @Test
     void aLabThatForgetsItsTokensIsFoundOut() {
         Variation forgetful = new Variation(
-                stored -> new LabSnapshot(stored.runs(), stored.blocks(), stored.agents(), 0, stored.lastRunNumber()),
+                stored -> new LabSnapshot(
+                        stored.runs(), stored.blocks(), stored.agents(), 0, stored.lastRunNumber(), stored.sharing()),
                 true);
 
         assertThatThrownBy(() -> explore(new Setting(2, TWO_AGENTS, faults(Fault.CRASH, Fault.SILENCE), forgetful)))

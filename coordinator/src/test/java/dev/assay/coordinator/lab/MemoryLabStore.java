@@ -12,6 +12,8 @@ import dev.assay.coordinator.database.RunRecord;
 import dev.assay.coordinator.database.StoredBlock;
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.BlockState;
+import dev.assay.coordinator.sharing.SharingChange;
+import dev.assay.coordinator.sharing.SharingRules;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.ArtifactReference;
@@ -39,6 +41,7 @@ final class MemoryLabStore implements LabStore {
     private final Map<BlockKey, ArtifactReference> reports = new HashMap<>();
     private final Map<String, AgentRecord> agents = new LinkedHashMap<>();
     private final List<List<Change>> writes = new ArrayList<>();
+    private SharingRules sharing = SharingRules.NONE;
     private long lastToken;
     private @Nullable Problem refusal;
 
@@ -90,6 +93,7 @@ final class MemoryLabStore implements LabStore {
             case Change.AgentSaved(AgentRecord agent) -> agents.put(agent.id(), agent);
             case Change.AgentForgotten(String id) -> agents.remove(id);
             case Change.RunDeleted(String run) -> runs.remove(run);
+            case Change.SharingChanged(SharingChange changed) -> sharing = sharing.with(changed);
         }
     }
 
@@ -102,7 +106,7 @@ final class MemoryLabStore implements LabStore {
                 open.stream().flatMap(run -> blocks(run.id()).stream()).toList();
         long lastNumber =
                 runs.values().stream().mapToLong(RunRecord::number).max().orElse(0);
-        return new LabSnapshot(open, stored, List.copyOf(agents.values()), lastToken, lastNumber);
+        return new LabSnapshot(open, stored, List.copyOf(agents.values()), lastToken, lastNumber, sharing);
     }
 
     @Override

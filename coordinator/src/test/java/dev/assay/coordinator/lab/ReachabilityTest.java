@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
 class ReachabilityTest {
     @Test
     void thereIsNothingToSayWhereEveryTargetHasAnAgentThatIsReady() {
-        assertThat(Reachability.notes(plan("{ arch: x86_64 }"), List.of(agent("lab1", false, AgentHealth.CONNECTED))))
+        assertThat(notes(plan("{ arch: x86_64 }"), List.of(agent("lab1", false, AgentHealth.CONNECTED))))
                 .isEmpty();
     }
 
     @Test
     void agentsThatAreAwaySilentOrDrainedAreNamed() {
-        assertThat(Reachability.notes(
+        assertThat(notes(
                         plan("{ arch: x86_64 }"),
                         List.of(
                                 agent("lab1", true, AgentHealth.CONNECTED),
@@ -37,20 +37,19 @@ class ReachabilityTest {
 
     @Test
     void aTargetThatNoAgentServesIsNamedWithTheNearestMiss() {
-        assertThat(Reachability.notes(
-                        plan("{}, phones: { arch: aarch64 }"), List.of(agent("lab1", false, AgentHealth.CONNECTED))))
+        assertThat(notes(plan("{}, phones: { arch: aarch64 }"), List.of(agent("lab1", false, AgentHealth.CONNECTED))))
                 .containsExactly(
                         "target phones wants a device with arch: aarch64; the nearest is lab1, where arch is x86_64");
     }
 
     @Test
     void aRunThatNoAgentCanBeginIsRefused() {
-        assertThatThrownBy(() -> Reachability.notes(
+        assertThatThrownBy(() -> notes(
                         plan("{ arch: aarch64, gpu: nvidia }"), List.of(agent("lab1", false, AgentHealth.CONNECTED))))
                 .isInstanceOf(ProblemException.class)
                 .hasMessage("target first wants a device with arch: aarch64, gpu: nvidia; the nearest is lab1, where"
                         + " arch is x86_64 and gpu is not known");
-        assertThatThrownBy(() -> Reachability.notes(plan("{}"), List.of())).hasMessageContaining("there is no device");
+        assertThatThrownBy(() -> notes(plan("{}"), List.of())).hasMessageContaining("there is no device");
     }
 
     private static AgentView agent(String name, boolean drained, AgentHealth health) {
@@ -67,7 +66,13 @@ class ReachabilityTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                List.of(),
+                List.of());
+    }
+
+    private static List<String> notes(Plan plan, List<AgentView> agents) {
+        return Reachability.of(plan, agents).notes();
     }
 
     private static Plan plan(String firstTarget) {

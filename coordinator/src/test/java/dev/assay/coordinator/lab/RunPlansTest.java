@@ -39,7 +39,8 @@ class RunPlansTest {
                 List.of(new PlanSelection.SelectedBlock(last.id(), List.of("int4"))),
                 new PlanSelection.Effort(RoundBudget.fixed(3), 0.5),
                 "because");
-        Submission submission = new Submission(SCENARIO, "test.yaml", ProfileName.QUICK, 1, 0, Map.of(), selection);
+        Submission submission =
+                new Submission(SCENARIO, "test.yaml", ProfileName.QUICK, 1, 0, Map.of(), selection, null);
 
         // As a store keeps it.
         String stored = AssayJson.mapper().writeValueAsString(submission);

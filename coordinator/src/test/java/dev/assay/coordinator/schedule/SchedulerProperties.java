@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -69,12 +70,34 @@ class SchedulerProperties {
         UNDRAIN,
         PAUSE,
         RESUME,
+        LIMIT_A_USER,
+        RESERVE,
         PASS_TIME,
         CANCEL,
         RESTART_COORDINATOR
     }
 
     record Step(Action action, int agent, int amount) {}
+
+    /** Rules that change from time to time. */
+    private record Rules(int mostMeasured, long longestMs) implements LeaseRules {
+        private static final Rules FREE = new Rules(Integer.MAX_VALUE, Long.MAX_VALUE);
+
+        @Override
+        public long longestMs(Owner owner, int measured) {
+            return measured >= mostMeasured ? -1 : longestMs;
+        }
+
+        @Override
+        public int weight(String user) {
+            return user.equals("user-0") ? 1 : 3;
+        }
+
+        void assertAdmitted(Scheduler scheduler, ScheduledBlock block) {
+            assertThat(scheduler.measuredByUser().get(block.owner().user())).isLessThanOrEqualTo(mostMeasured);
+            assertThat(block.estimatedMs()).isLessThanOrEqualTo(longestMs);
+        }
+    }
 
     /** Agents as they behave, and a store that keeps what the journal says. */
     private static final class Lab {
@@ -86,13 +109,20 @@ class SchedulerProperties {
         private final Map<Integer, Integer> processes = new HashMap<>();
         private long nowMs;
         private long lastToken;
+        private Rules rules = Rules.FREE;
         private Scheduler scheduler;
 
         Lab() {
             for (int i = 0; i < BLOCKS; i++) {
                 BlockKey key = new BlockKey("run-" + i % 2, "block-" + i);
                 blocks.put(
-                        key, new ScheduledBlock(key, "device-" + i % AGENTS, new QueuePlace(i % 3 - 1, i, i % 2, i)));
+                        key,
+                        new ScheduledBlock(
+                                key,
+                                "device-" + i % AGENTS,
+                                new QueuePlace(i % 3 - 1, i, i % 2, i),
+                                new Owner("user-" + i % 2, "pool-" + i % 3),
+                                i * 10L));
                 stored.put(key, BlockState.Queued.NEW);
             }
             scheduler = restored();
@@ -129,7 +159,7 @@ class SchedulerProperties {
             LeaseGrant lease = held.get(agent);
             switch (step.action()) {
                 case ASK -> ask(agent);
-                case ASK_AND_LOSE_THE_ANSWER -> scheduler.lease(name(agent), instance(agent), nowMs);
+                case ASK_AND_LOSE_THE_ANSWER -> scheduler.lease(name(agent), instance(agent), nowMs, LeaseRules.NONE);
                 case BEAT -> {
                     if (lease != null && beat(agent, lease) == LeaseStanding.LOST) {
                         held.remove(agent);
@@ -157,6 +187,8 @@ class SchedulerProperties {
                 case UNDRAIN -> scheduler.drain(name(agent), false);
                 case PAUSE -> scheduler.pause("run-" + step.amount() % 2);
                 case RESUME -> scheduler.resume("run-" + step.amount() % 2);
+                case LIMIT_A_USER -> rules = new Rules(step.amount() % 3, rules.longestMs());
+                case RESERVE -> rules = new Rules(rules.mostMeasured(), step.amount() - 50);
                 case PASS_TIME -> {
                     nowMs += step.amount();
                     scheduler.expire(nowMs);
@@ -185,8 +217,12 @@ class SchedulerProperties {
             if (held.containsKey(agent)) {
                 return;
             }
-            switch (scheduler.lease(name(agent), instance(agent), nowMs)) {
+            boolean isNew = scheduler.leaseOf(name(agent)).isEmpty();
+            switch (scheduler.lease(name(agent), instance(agent), nowMs, rules)) {
                 case LeaseAnswer.Granted(LeaseGrant grant) -> {
+                    if (isNew) {
+                        rules.assertAdmitted(scheduler, Objects.requireNonNull(blocks.get(grant.block())));
+                    }
                     assertThat(grant.device()).isEqualTo(device(agent));
                     highestToken.merge(grant.block(), grant.token(), Math::max);
                     held.put(agent, grant);
@@ -224,6 +260,7 @@ class SchedulerProperties {
         }
 
         void letEverybodyFinish() {
+            rules = Rules.FREE;
             scheduler.resume("run-0");
             scheduler.resume("run-1");
             for (int agent = 0; agent < AGENTS; agent++) {

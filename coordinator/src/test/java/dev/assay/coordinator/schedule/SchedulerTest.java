@@ -35,7 +35,7 @@ class SchedulerTest {
         assertThat(scheduler.report(FIRST, 1)).isEqualTo(ReportDecision.ACCEPTED);
         assertThat(lease("lab1", 0).block()).isEqualTo(SECOND);
         assertThat(scheduler.report(SECOND, 2)).isEqualTo(ReportDecision.ACCEPTED);
-        assertThat(scheduler.lease("lab1", "i", 0)).isEqualTo(new LeaseAnswer.Nothing());
+        assertThat(scheduler.lease("lab1", "i", 0, LeaseRules.NONE)).isEqualTo(new LeaseAnswer.Nothing());
         assertThat(journal).containsExactly("a Leased", "a Completed", "b Leased", "b Completed");
     }
 
@@ -48,7 +48,7 @@ class SchedulerTest {
         scheduler.join("lab1", "i", Set.of("lab1"));
 
         List<String> order = new ArrayList<>();
-        while (scheduler.lease("lab1", "i", 0) instanceof LeaseAnswer.Granted(LeaseGrant grant)) {
+        while (scheduler.lease("lab1", "i", 0, LeaseRules.NONE) instanceof LeaseAnswer.Granted(LeaseGrant grant)) {
             order.add(grant.block().block());
             scheduler.report(grant.block(), grant.token());
         }
@@ -66,19 +66,19 @@ class SchedulerTest {
 
     @Test
     void anAgentThatNobodyKnowsHasToJoin() {
-        assertThat(scheduler.lease("lab1", "i", 0)).isEqualTo(new LeaseAnswer.NotJoined());
+        assertThat(scheduler.lease("lab1", "i", 0, LeaseRules.NONE)).isEqualTo(new LeaseAnswer.NotJoined());
     }
 
     @Test
     void anEarlierProcessOfAnAgentIsReplacedAndItsBlockQueuedAgain() {
         add(FIRST, "lab1", 0, 0);
         scheduler.join("lab1", "old", Set.of("lab1"));
-        assertThat(scheduler.lease("lab1", "old", 0)).isInstanceOf(LeaseAnswer.Granted.class);
+        assertThat(scheduler.lease("lab1", "old", 0, LeaseRules.NONE)).isInstanceOf(LeaseAnswer.Granted.class);
         scheduler.join("lab1", "new", Set.of("lab1"));
 
-        assertThat(scheduler.lease("lab1", "new", 0))
+        assertThat(scheduler.lease("lab1", "new", 0, LeaseRules.NONE))
                 .isEqualTo(new LeaseAnswer.Granted(new LeaseGrant(FIRST, "lab1", 2, 2)));
-        assertThat(scheduler.lease("lab1", "old", 0)).isEqualTo(new LeaseAnswer.Replaced());
+        assertThat(scheduler.lease("lab1", "old", 0, LeaseRules.NONE)).isEqualTo(new LeaseAnswer.Replaced());
         assertThat(scheduler.heartbeat("lab1", "old", FIRST, 1, 0)).isEqualTo(LeaseStanding.LOST);
         assertThat(scheduler.report(FIRST, 1)).isEqualTo(ReportDecision.SUPERSEDED);
     }
@@ -148,13 +148,13 @@ class SchedulerTest {
     void aLateMessageOfAKilledProcessTakesNothingFromItsSuccessor() {
         add(FIRST, "lab1", 0, 0);
         scheduler.join("lab1", "new", Set.of("lab1"));
-        assertThat(scheduler.lease("lab1", "new", 0)).isInstanceOf(LeaseAnswer.Granted.class);
+        assertThat(scheduler.lease("lab1", "new", 0, LeaseRules.NONE)).isInstanceOf(LeaseAnswer.Granted.class);
 
         scheduler.join("lab1", "killed", Set.of("lab1"));
 
         assertThat(scheduler.heartbeat("lab1", "new", FIRST, 1, 0)).isEqualTo(LeaseStanding.HELD);
         assertThat(scheduler.report(FIRST, 1)).isEqualTo(ReportDecision.ACCEPTED);
-        assertThat(scheduler.lease("lab1", "new", 0)).isEqualTo(new LeaseAnswer.Nothing());
+        assertThat(scheduler.lease("lab1", "new", 0, LeaseRules.NONE)).isEqualTo(new LeaseAnswer.Nothing());
     }
 
     @Test
@@ -162,11 +162,11 @@ class SchedulerTest {
         add(FIRST, "lab1", 0, 0);
         scheduler.join("lab1", "old", Set.of("lab1"));
         scheduler.join("lab1", "new", Set.of("lab1"));
-        assertThat(scheduler.lease("lab1", "new", 0)).isInstanceOf(LeaseAnswer.Granted.class);
+        assertThat(scheduler.lease("lab1", "new", 0, LeaseRules.NONE)).isInstanceOf(LeaseAnswer.Granted.class);
 
         scheduler.join("lab1", "old", Set.of("lab1"));
 
-        assertThat(scheduler.lease("lab1", "old", 0)).isEqualTo(new LeaseAnswer.Replaced());
+        assertThat(scheduler.lease("lab1", "old", 0, LeaseRules.NONE)).isEqualTo(new LeaseAnswer.Replaced());
         assertThat(scheduler.heartbeat("lab1", "new", FIRST, 1, 0)).isEqualTo(LeaseStanding.HELD);
     }
 
@@ -175,10 +175,11 @@ class SchedulerTest {
         add(FIRST, "lab1", 0, 0);
         for (int process = 1; process <= 3; process++) {
             scheduler.join("lab1", "process-" + process, Set.of("lab1"));
-            assertThat(scheduler.lease("lab1", "process-" + process, 0)).isInstanceOf(LeaseAnswer.Granted.class);
+            assertThat(scheduler.lease("lab1", "process-" + process, 0, LeaseRules.NONE))
+                    .isInstanceOf(LeaseAnswer.Granted.class);
         }
         scheduler.join("lab1", "process-4", Set.of("lab1"));
-        assertThat(scheduler.lease("lab1", "process-4", 0)).isEqualTo(new LeaseAnswer.Nothing());
+        assertThat(scheduler.lease("lab1", "process-4", 0, LeaseRules.NONE)).isEqualTo(new LeaseAnswer.Nothing());
         assertThat(scheduler.state(FIRST))
                 .hasValueSatisfying(state -> assertThat(state)
                         .isInstanceOfSatisfying(
@@ -205,11 +206,13 @@ class SchedulerTest {
         scheduler.drain("lab1", true);
         assertThat(scheduler.heartbeat("lab1", "i", FIRST, grant.token(), 1)).isEqualTo(LeaseStanding.HELD);
         assertThat(scheduler.report(FIRST, grant.token())).isEqualTo(ReportDecision.ACCEPTED);
-        assertThat(scheduler.lease("lab1", "i", 2)).isEqualTo(new LeaseAnswer.Nothing());
+        assertThat(scheduler.lease("lab1", "i", 2, LeaseRules.NONE)).isEqualTo(new LeaseAnswer.Nothing());
         scheduler.join("lab1", "after a restart", Set.of("lab1"));
-        assertThat(scheduler.lease("lab1", "after a restart", 3)).isEqualTo(new LeaseAnswer.Nothing());
+        assertThat(scheduler.lease("lab1", "after a restart", 3, LeaseRules.NONE))
+                .isEqualTo(new LeaseAnswer.Nothing());
         scheduler.drain("lab1", false);
-        assertThat(scheduler.lease("lab1", "after a restart", 4)).isInstanceOf(LeaseAnswer.Granted.class);
+        assertThat(scheduler.lease("lab1", "after a restart", 4, LeaseRules.NONE))
+                .isInstanceOf(LeaseAnswer.Granted.class);
     }
 
     @Test
@@ -260,9 +263,9 @@ class SchedulerTest {
         LeaseGrant grant = lease("lab1", 0);
         assertThat(grant.block()).isEqualTo(other);
         scheduler.report(other, grant.token());
-        assertThat(scheduler.hasWorkFor("lab1")).isFalse();
+        assertThat(scheduler.hasWorkFor("lab1", LeaseRules.NONE)).isFalse();
         scheduler.resume("run-1");
-        assertThat(scheduler.hasWorkFor("lab1")).isTrue();
+        assertThat(scheduler.hasWorkFor("lab1", LeaseRules.NONE)).isTrue();
     }
 
     @Test
@@ -306,7 +309,7 @@ class SchedulerTest {
         lease("lab1", 0);
         scheduler.leave("lab1", "i");
         assertThat(scheduler.state(FIRST)).contains(new BlockState.Queued(0, BlockState.NO_TOKEN));
-        assertThat(scheduler.lease("lab1", "i", 0)).isEqualTo(new LeaseAnswer.NotJoined());
+        assertThat(scheduler.lease("lab1", "i", 0, LeaseRules.NONE)).isEqualTo(new LeaseAnswer.NotJoined());
     }
 
     @Test
@@ -331,7 +334,7 @@ class SchedulerTest {
     }
 
     private LeaseGrant lease(String agent, long nowMs) {
-        LeaseAnswer answer = scheduler.lease(agent, "i", nowMs);
+        LeaseAnswer answer = scheduler.lease(agent, "i", nowMs, LeaseRules.NONE);
         assertThat(answer).isInstanceOf(LeaseAnswer.Granted.class);
         return ((LeaseAnswer.Granted) answer).grant();
     }

@@ -115,7 +115,8 @@ final class WebLab implements AutoCloseable {
 
     /** Submit a scenario. */
     String submit(String scenario) {
-        return done(coordinator.submit(new Submission(scenario, "test.yaml", ProfileName.QUICK, 1, 0, Map.of())))
+        return done(coordinator.submit(
+                        new Submission(scenario, "test.yaml", ProfileName.QUICK, 1, 0, Map.of()), "local"))
                 .run()
                 .id();
     }

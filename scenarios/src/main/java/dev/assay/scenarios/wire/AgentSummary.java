@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param run id of the run that it measures for, if it measures
  * @param block id of the block that it measures, if it measures
  * @param live how that goes, as it said in its last heartbeat
+ * @param pools that it belongs to
+ * @param reservations and maintenance of it that have not ended, the earliest first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AgentSummary(
@@ -29,9 +31,13 @@ public record AgentSummary(
         List<DeviceSummary> devices,
         @Nullable String run,
         @Nullable String block,
-        @Nullable LiveSummary live) {
+        @Nullable LiveSummary live,
+        List<String> pools,
+        List<Reservation> reservations) {
     public AgentSummary {
         devices = List.copyOf(devices);
+        pools = List.copyOf(pools);
+        reservations = List.copyOf(reservations);
     }
 
     /**

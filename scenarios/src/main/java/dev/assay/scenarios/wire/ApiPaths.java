@@ -37,6 +37,15 @@ import java.nio.charset.StandardCharsets;
  * <tr><td>{@code POST /api/v1/tokens}</td><td>{@link TokenRequest}</td><td>{@link TokenAnswer}</td></tr>
  * <tr><td>{@code GET /api/v1/tokens}</td><td></td><td>{@link AccessList}</td></tr>
  * <tr><td>{@code DELETE /api/v1/tokens/NAME}</td><td></td><td>{@link Revocation}</td></tr>
+ * <tr><td>{@code GET /api/v1/pools}</td><td></td><td>a list of {@link PoolSummary}</td></tr>
+ * <tr><td>{@code POST /api/v1/pools}</td><td>{@link Pool}</td><td>{@link PoolSummary}</td></tr>
+ * <tr><td>{@code DELETE /api/v1/pools/NAME}</td><td></td><td>nothing</td></tr>
+ * <tr><td>{@code GET /api/v1/users}</td><td></td><td>a list of {@link UserSummary}</td></tr>
+ * <tr><td>{@code POST /api/v1/users}</td><td>{@link UserRules}</td><td>{@link UserSummary}</td></tr>
+ * <tr><td>{@code DELETE /api/v1/users/NAME}</td><td></td><td>nothing</td></tr>
+ * <tr><td>{@code GET /api/v1/reservations}</td><td></td><td>a list of {@link Reservation}</td></tr>
+ * <tr><td>{@code POST /api/v1/reservations}</td><td>{@link ReservationRequest}</td><td>{@link Reservation}</td></tr>
+ * <tr><td>{@code DELETE /api/v1/reservations/ID}</td><td></td><td>nothing</td></tr>
  * </table>
  *
  * <p>On any other address than a loopback one, {@code Authorization: Bearer CREDENTIAL} goes with all requests but those for credentials.
@@ -66,6 +75,12 @@ public final class ApiPaths {
     public static final String SELF = "self";
     /** Where join tokens are. */
     public static final String TOKENS = ROOT + "/tokens";
+    /** Where pools are. */
+    public static final String POOLS = ROOT + "/pools";
+    /** Where it is said what users get. */
+    public static final String USERS = ROOT + "/users";
+    /** Where reservations and maintenance of agents are. */
+    public static final String RESERVATIONS = ROOT + "/reservations";
     /** Where runs are submitted and listed. */
     public static final String RUNS = ROOT + "/runs";
     /** Last part of the path where one watches a run. */
@@ -144,6 +159,11 @@ public final class ApiPaths {
     /** Return where one revokes what has a name. */
     public static String token(String name) {
         return TOKENS + "/" + encode(name);
+    }
+
+    /** Return where one of several is that have names: {@link #POOLS}, {@link #USERS} or {@link #RESERVATIONS}. */
+    public static String named(String collection, String name) {
+        return collection + "/" + encode(name);
     }
 
     /** Return where the bytes of an artifact are. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param agent who measures it, if somebody does
  * @param problem why it failed, if it did
  * @param live how it goes, if somebody measures it and said so in the last heartbeat
+ * @param waits why it waits, if that is because the lab is shared
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BlockSummary(
@@ -23,4 +24,5 @@ public record BlockSummary(
         int attempts,
         @Nullable String agent,
         @Nullable Problem problem,
-        @Nullable LiveSummary live) {}
+        @Nullable LiveSummary live,
+        @Nullable String waits) {}

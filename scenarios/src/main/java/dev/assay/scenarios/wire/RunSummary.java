@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param finished when it ended, if it has
  * @param blocks how far its blocks are; all zero while it is prepared
  * @param problems why it failed
+ * @param user who submitted it
+ * @param pool that it was submitted to, if it was to one
+ * @param waits why none of its blocks is measured, if that is because the lab is shared
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunSummary(
@@ -32,7 +35,10 @@ public record RunSummary(
         Instant submitted,
         @Nullable Instant finished,
         BlockCounts blocks,
-        List<Problem> problems) {
+        List<Problem> problems,
+        String user,
+        @Nullable String pool,
+        @Nullable String waits) {
     public RunSummary {
         problems = List.copyOf(problems);
     }

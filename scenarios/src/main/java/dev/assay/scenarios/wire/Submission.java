@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param files what the scenario's {@code file:} sources stand for, by the path as the scenario writes it: the coordinator has them
  *     already, and reads no path of its own for a scenario that came from elsewhere
  * @param selection which part of the scenario to measure; {@code null} for all of it
+ * @param pool the agents to measure on; {@code null} for all that no pool keeps for itself
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Submission(
@@ -26,7 +27,8 @@ public record Submission(
         long seed,
         int priority,
         Map<String, ArtifactReference> files,
-        @Nullable PlanSelection selection) {
+        @Nullable PlanSelection selection,
+        @Nullable String pool) {
     public Submission {
         files = Map.copyOf(files);
     }
@@ -39,6 +41,11 @@ public record Submission(
             long seed,
             int priority,
             Map<String, ArtifactReference> files) {
-        this(scenario, fileName, profile, seed, priority, files, null);
+        this(scenario, fileName, profile, seed, priority, files, null, null);
+    }
+
+    /** Ask for the same on the agents of a pool. */
+    public Submission in(@Nullable String other) {
+        return new Submission(scenario, fileName, profile, seed, priority, files, selection, other);
     }
 }

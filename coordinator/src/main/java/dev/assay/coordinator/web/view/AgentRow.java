@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param drained whether it gets no more work
  * @param devices what it measures on
  * @param work what it does, if it does something
+ * @param pools that it belongs to
+ * @param reservations what it is kept for, now and later
  */
 public record AgentRow(
         String name,
@@ -19,9 +21,13 @@ public record AgentRow(
         Moment since,
         boolean drained,
         List<DeviceLine> devices,
-        @Nullable Work work) {
+        @Nullable Work work,
+        List<String> pools,
+        List<ReservationLine> reservations) {
     public AgentRow {
         devices = List.copyOf(devices);
+        pools = List.copyOf(pools);
+        reservations = List.copyOf(reservations);
     }
 
     /**
@@ -32,6 +38,16 @@ public record AgentRow(
      * @param runtimes with their versions
      */
     public record DeviceLine(String id, String machine, String runtimes) {}
+
+    /**
+     * Show what an agent is kept for.
+     *
+     * @param purpose for people
+     * @param time from when until when
+     * @param reason or empty
+     * @param isNow whether it has begun
+     */
+    public record ReservationLine(String purpose, String time, String reason, boolean isNow) {}
 
     /**
      * Show what an agent measures.

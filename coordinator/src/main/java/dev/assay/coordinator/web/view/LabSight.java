@@ -8,8 +8,10 @@ import dev.assay.coordinator.lab.LabView;
 import dev.assay.coordinator.lab.RunEstimates;
 import dev.assay.coordinator.schedule.LeaseGrant;
 import dev.assay.coordinator.schedule.ScheduledBlock;
+import dev.assay.coordinator.sharing.Hold;
 import dev.assay.scenarios.wire.BlockProgress;
 import dev.assay.scenarios.wire.LiveSummary;
+import dev.assay.scenarios.wire.Reservation;
 import dev.assay.scenarios.wire.RunSummary;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,7 +93,21 @@ public record LabSight(LabView lab, Instant now) {
                         now),
                 view.agent().drained(),
                 view.agent().devices().stream().map(DeviceWords::line).toList(),
-                work(view));
+                work(view),
+                view.pools(),
+                view.reservations().stream().map(this::line).toList());
+    }
+
+    private AgentRow.ReservationLine line(Reservation reservation) {
+        boolean isNow = !reservation.begins().isAfter(now);
+        String until = Moment.of(reservation.ends(), now).exact();
+        return new AgentRow.ReservationLine(
+                reservation.purpose(),
+                isNow
+                        ? "until " + until
+                        : "from " + Moment.of(reservation.begins(), now).exact() + " to " + until,
+                reservation.reason(),
+                isNow);
     }
 
     private static String health(AgentView view) {
@@ -122,22 +138,19 @@ public record LabSight(LabView lab, Instant now) {
                     block.key().block(),
                     block.device(),
                     block.place().priority(),
+                    block.owner().user(),
                     Moment.of(Instant.ofEpochMilli(block.place().submittedMs()), now),
-                    waitingReason(block.device(), run != null && run.standing().paused())));
+                    waitingReason(block, run != null && run.standing().paused())));
         }
         return rows;
     }
 
     /** Say why a block waits. */
-    String waitingReason(String device, boolean isRunPaused) {
+    String waitingReason(ScheduledBlock block, boolean isRunPaused) {
         if (isRunPaused) {
             return "its run is paused";
         }
-        AgentView agent = lab.agents().stream()
-                .filter(view -> view.agent().devices().stream()
-                        .anyMatch(offered -> offered.id().equals(device)))
-                .findFirst()
-                .orElse(null);
+        AgentView agent = lab.agentWith(block.device()).orElse(null);
         if (agent == null) {
             return "no agent has this device any more";
         }
@@ -149,10 +162,19 @@ public record LabSight(LabView lab, Instant now) {
             case AWAY -> name + " is away";
             case SILENT -> name + " is silent";
             case CONNECTED ->
-                agent.lease() == null
-                        ? name + " is about to get it, or what stands before it"
-                        : name + " measures another block";
+                lab.hold(block)
+                        .map(Hold::words)
+                        .orElse(
+                                agent.lease() == null
+                                        ? name + " is about to get it, or what stands before it"
+                                        : name + " measures another block");
         };
+    }
+
+    /** Say why no block of a run is measured, if that is because the lab is shared. */
+    String waits(String run) {
+        Hold hold = lab.sharing().holds().get(run);
+        return hold == null ? "" : "waits: " + hold.words();
     }
 
     /** Return how far the blocks are that are measured for a run, by their ids. */

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param remaining for people, or empty if nobody knows
  * @param problem why it failed, or empty
  * @param ended when it ended, if it has
+ * @param user who submitted it
+ * @param pool that it was submitted to, or empty
+ * @param waits why none of its blocks is measured, if that is because the lab is shared, or empty
  */
 public record RunRow(
         String id,
@@ -23,4 +26,7 @@ public record RunRow(
         String remaining,
         String problem,
         Moment submitted,
-        @Nullable Moment ended) {}
+        @Nullable Moment ended,
+        String user,
+        String pool,
+        String waits) {}

@@ -49,7 +49,10 @@ public record RunSight(StoredRun stored, LabSight lab, RunEstimates estimates) {
                 standing.paused() || standing.phase().isEnded() ? "" : remaining(),
                 "",
                 open.submitted(),
-                standing.finished() == null ? null : Moment.of(standing.finished(), lab.now()));
+                standing.finished() == null ? null : Moment.of(standing.finished(), lab.now()),
+                open.user(),
+                open.pool(),
+                open.waits());
         int shown = Math.min(timeline.size(), MOST_TIMELINE_ROWS);
         return new RunPage(
                 row,
@@ -132,7 +135,7 @@ public record RunSight(StoredRun stored, LabSight lab, RunEstimates estimates) {
                         null,
                         "",
                         null,
-                        lab.waitingReason(device, isPaused),
+                        lab.waitingReason(block.scheduled(), isPaused),
                         List.of());
             case BlockState.Leased leased ->
                 new BlockRow(

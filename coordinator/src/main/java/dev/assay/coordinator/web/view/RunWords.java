@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /** Put runs into words. */
 public final class RunWords {
@@ -30,7 +31,10 @@ public final class RunWords {
                 "",
                 run.problems().stream().map(Problem::message).findFirst().orElse(""),
                 Moment.of(run.submitted(), now),
-                run.finished() == null ? null : Moment.of(run.finished(), now));
+                run.finished() == null ? null : Moment.of(run.finished(), now),
+                run.user(),
+                Objects.requireNonNullElse(run.pool(), ""),
+                run.waits() == null ? "" : "waits: " + run.waits());
     }
 
     static RunRow openRow(RunRecord run, List<DeviceCounts> devices, LabSight sight, RunEstimates estimates) {
@@ -60,7 +64,10 @@ public final class RunWords {
                 remaining.isZero() ? "" : Words.about(remaining),
                 "",
                 Moment.of(run.submitted(), sight.now()),
-                null);
+                null,
+                run.user(),
+                Objects.requireNonNullElse(run.submission().pool(), ""),
+                sight.waits(run.id()));
     }
 
     static BlockCounts total(List<DeviceCounts> devices) {

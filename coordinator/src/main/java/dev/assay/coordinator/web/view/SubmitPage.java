@@ -25,9 +25,10 @@ public record SubmitPage(
      *
      * @param priority as it was typed
      * @param seed as it was typed
+     * @param pool as it was typed, or empty
      */
-    public record Form(String scenario, ProfileName profile, String priority, String seed) {
-        public static final Form EMPTY = new Form("", ProfileName.STANDARD, "0", "");
+    public record Form(String scenario, ProfileName profile, String priority, String seed, String pool) {
+        public static final Form EMPTY = new Form("", ProfileName.STANDARD, "0", "", "");
     }
 
     /**
