@@ -54,13 +54,19 @@ public final class ClusterNode implements AutoCloseable {
                     // Nobody talks to the leader through Pekko: only to be is its work.
                     var _ = ClusterSingleton.get(here)
                             .init(SingletonActor.of(
-                                            LeaderActor.create(tenure, waiting, _ -> here.terminate()), "leader")
+                                            LeaderActor.create(tenure, waiting, _ -> giveUp(here)), "leader")
                                     .withStopMessage(new LeaderMessage.HandOver()));
                     beginAlone(here, isLed);
                     return Behaviors.empty();
                 }),
                 ClusterSettings.SYSTEM,
                 setup);
+    }
+
+    /** The store says that another node leads: this one stops at once, and leaves; whoever joined it here comes back. */
+    private void giveUp(ActorSystem<Void> here) {
+        waiting.execute(tenure::end);
+        here.terminate();
     }
 
     /** Where no node answers that could let this one in, and no lab is led, this one need not wait for the first of the list. */

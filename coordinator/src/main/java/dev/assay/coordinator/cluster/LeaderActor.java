@@ -56,7 +56,11 @@ final class LeaderActor extends AbstractMatchingBehavior<LeaderMessage> {
             case LeaderMessage.Begin _ -> begin();
             case LeaderMessage.Begun(Throwable failure) -> failure == null ? this : beginLater(failure);
             case LeaderMessage.Lost(ProblemException reason) -> {
-                lost.accept(reason);
+                if (!isEnding) {
+                    isEnding = true;
+                    LOG.log(System.Logger.Level.WARNING, reason.getMessage());
+                    lost.accept(reason);
+                }
                 yield this;
             }
             case LeaderMessage.HandOver _ -> end();
