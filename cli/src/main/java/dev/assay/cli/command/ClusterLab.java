@@ -62,8 +62,12 @@ final class ClusterLab implements AutoCloseable {
     /** Lets those in who may read this machine's files. */
     @FunctionalInterface
     interface LetIn {
-        /** Do so, now that this node leads. */
-        void begin(Security security, int port);
+        /**
+         * Do so, now that this node leads.
+         *
+         * @return lets them in no longer
+         */
+        Runnable begin(Security security, int port);
     }
 
     private ClusterLab(
@@ -180,7 +184,8 @@ final class ClusterLab implements AutoCloseable {
         LabHandler handler = LabServer.handler(
                 coordinator, metrics, new LabServer.Listening(place.host(), place.port(), security, place.limits()));
         coordinator.keepHouse();
-        security.ifPresent(open -> letIn.begin(open, server.port()));
+        Runnable letNobodyIn =
+                security.map(open -> letIn.begin(open, server.port())).orElse(() -> {});
         return new Candidacy.OpenLab() {
             @Override
             public LabHandler handler() {
@@ -194,6 +199,7 @@ final class ClusterLab implements AutoCloseable {
 
             @Override
             public void close() {
+                letNobodyIn.run();
                 handler.close();
                 coordinator.close();
             }

@@ -210,7 +210,10 @@ final class CoordinatorCommand implements Callable<Integer> {
                         opening,
                         host,
                         port,
-                        (security, actualPort) -> letIn(security, localAdmin, actualPort))) {
+                        (security, actualPort) -> {
+                            letIn(security, localAdmin, actualPort);
+                            return localAdmin::delete;
+                        })) {
             lab.run(stop);
             LOG.info("stopping");
         } finally {
