@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** Run the real program in a process of its own, as a user would, and watch what it prints. */
-final class AssayProcess implements AutoCloseable {
+public final class AssayProcess implements AutoCloseable {
     /** The class of {@code assay}. */
     static final String PROGRAM = "dev.assay.cli.Main";
 
@@ -32,12 +32,13 @@ final class AssayProcess implements AutoCloseable {
     }
 
     /** Start {@code assay} with a home of its own; both output streams are watched as one. */
-    static AssayProcess start(Path home, String... arguments) throws IOException {
+    public static AssayProcess start(Path home, String... arguments) throws IOException {
         return start(home, Map.of(), arguments);
     }
 
     /** Start {@code assay} with more variables. */
-    static AssayProcess start(Path home, Map<String, String> environment, String... arguments) throws IOException {
+    public static AssayProcess start(Path home, Map<String, String> environment, String... arguments)
+            throws IOException {
         return start(List.of(), PROGRAM, home, environment, arguments);
     }
 
@@ -96,7 +97,7 @@ final class AssayProcess implements AutoCloseable {
     }
 
     /** Wait for a line; the test fails when the program ends or time runs out before. */
-    String awaitLine(Predicate<String> wanted) throws InterruptedException {
+    public String awaitLine(Predicate<String> wanted) throws InterruptedException {
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
         while (System.nanoTime() < deadlineNs) {
             String line = unread.poll(100, TimeUnit.MILLISECONDS);
@@ -111,7 +112,7 @@ final class AssayProcess implements AutoCloseable {
     }
 
     /** Wait until the program ends. */
-    int awaitExit() throws InterruptedException {
+    public int awaitExit() throws InterruptedException {
         if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("still running; the program printed:\n" + output());
         }
@@ -119,13 +120,13 @@ final class AssayProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    String output() {
+    public String output() {
         synchronized (lines) {
             return String.join("\n", lines);
         }
     }
 
-    ProcessHandle handle() {
+    public ProcessHandle handle() {
         return process.toHandle();
     }
 

@@ -14,10 +14,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -66,6 +69,7 @@ class LabProcessesTest {
             }
             terminate(coordinator);
             assertThat(coordinator.output()).contains("stopping");
+            requireNoCluster();
             coordinator = coordinator(port);
             agent.awaitLine(line -> line.contains("can be reached again"));
             terminate(agent);
@@ -74,6 +78,16 @@ class LabProcessesTest {
         } finally {
             agent.close();
             coordinator.close();
+        }
+    }
+
+    /** A coordinator alone loads nothing of what several need. */
+    private void requireNoCluster() throws IOException {
+        try (Stream<String> classes = Files.lines(directory.resolve("classes.log"))) {
+            assertThat(classes.filter(line -> line.contains(" dev.assay.coordinator.cluster.")
+                            || line.contains(" org.apache.pekko.cluster.")
+                            || line.contains(" org.apache.pekko.remote.")))
+                    .isEmpty();
         }
     }
 
@@ -105,7 +119,7 @@ class LabProcessesTest {
     private void requireEndWhenTakenOver(AssayProcess coordinator, String url) throws Exception {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("data/lab.db"));
                 Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE counters SET value = value + 1 WHERE name = 'opening'");
+            statement.execute("UPDATE leadership SET epoch = epoch + 1");
         }
         try (AssayProcess drain =
                 AssayProcess.start(directory.resolve("home"), "drain", "lab1", "--coordinator", url)) {
@@ -120,6 +134,7 @@ class LabProcessesTest {
     private AssayProcess coordinator(int port) throws Exception {
         AssayProcess process = AssayProcess.start(
                 directory.resolve("home"),
+                Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + directory.resolve("classes.log")),
                 "coordinator",
                 "--port",
                 Integer.toString(port),

@@ -7,7 +7,6 @@ import dev.assay.agent.daemon.LoggingDaemonListener;
 import dev.assay.agent.daemon.artifact.ArtifactCache;
 import dev.assay.agent.daemon.bundle.BundleFile;
 import dev.assay.agent.daemon.bundle.BundleLink;
-import dev.assay.agent.daemon.http.HttpCoordinatorLink;
 import dev.assay.agent.daemon.link.CoordinatorLink;
 import dev.assay.agent.daemon.storage.AgentDirectory;
 import dev.assay.agent.daemon.storage.Outbox;
@@ -52,6 +51,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  assay agent --join http://127.0.0.1:7420",
             "  assay agent --join assay-join:…@lab.example.org:7420 --name lab3 --label rack=7",
+            "  assay agent --join http://lab1:7420,http://lab2:7420 several coordinators of one lab",
             "  assay agent                                          once it has joined a lab",
             "  assay agent --describe vault1.json                   where the coordinator can't be reached",
             "  assay agent --bundle digits.bundle                   the same, later",
@@ -121,9 +121,9 @@ final class AgentCommand implements Callable<Integer> {
 
     private void serve(AgentDirectory directory) {
         // First: without a coordinator there is no reason to look at the machine.
-        try (HttpCoordinatorLink link = options.link()) {
+        try (AgentOptions.Line line = options.line()) {
             LocalAgent local = look();
-            AgentDaemon daemon = daemon(hello(directory, local), link, local, new Outbox(options.data()));
+            AgentDaemon daemon = daemon(hello(directory, local), line.link(), local, new Outbox(options.data()));
             try (Interruption _ = Interruption.listen(() -> stop(daemon, options.grace()))) {
                 daemon.run();
             }

@@ -2,6 +2,8 @@ package dev.assay.cli.command;
 
 import dev.assay.agent.daemon.http.HttpCoordinatorLink;
 import dev.assay.agent.daemon.http.HttpTimeouts;
+import dev.assay.agent.daemon.link.CoordinatorLink;
+import dev.assay.agent.daemon.link.LinkToOneOf;
 import dev.assay.agent.worker.WorkerSettings;
 import dev.assay.cli.home.AssayData;
 import dev.assay.cli.lab.Joining;
@@ -23,12 +25,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What an agent is told, whether it is started now or by the system. */
 final class AgentOptions {
+    private static final System.Logger LOG = System.getLogger(AgentOptions.class.getName());
     private static final long BYTES_PER_GIB = 1L << 30;
 
     @Option(
@@ -36,14 +41,16 @@ final class AgentOptions {
             paramLabel = "URL|TOKEN",
             description = {
                 "Where the coordinator is; or a join token, which is exchanged for a credential. The agent keeps that in its",
-                "directory: later starts need neither.",
+                "directory: later starts need neither. Several coordinators of one lab are separated by commas.",
             })
     private @Nullable String join;
 
     @Option(
             names = "--coordinator",
             paramLabel = "URL",
-            description = "Where the coordinator is, if the join token does not say so or is wrong about it.")
+            description =
+                    "Where the coordinator is, if the join token does not say so or is wrong about it; or where all"
+                            + " coordinators of the lab are, separated by commas.")
     private @Nullable String coordinator;
 
     @Option(
@@ -93,22 +100,41 @@ final class AgentOptions {
      *
      * @throws ProblemException {@code agent.no-coordinator} if the user did not say where it is, or what joining throws
      */
-    HttpCoordinatorLink link() {
+    Line line() {
         exchangeToken(data());
         Optional<Login> kept = credential(data()).read();
-        Optional<String> named = address();
+        List<URI> named = addresses();
         if (named.isEmpty()) {
             Login login = kept.orElseThrow(() -> new ProblemException(Problem.user(
                     "agent.no-coordinator",
                     "this agent has not joined a lab yet",
                     "say which: --join TOKEN, or --join http://127.0.0.1:" + CoordinatorCommand.PORT)));
-            return link(login.uri(), login);
+            return new Line(List.of(link(login.uri(), login)));
         }
-        URI address = CoordinatorArgument.uri(named.get());
+        return new Line(named.stream().map(address -> link(address, kept)).toList());
+    }
+
+    private static HttpCoordinatorLink link(URI address, Optional<Login> kept) {
         return kept.filter(_ -> "https".equals(address.getScheme()))
                 .map(login -> link(address, login))
                 .orElseGet(
                         () -> new HttpCoordinatorLink(address, Optional.empty(), Optional.empty(), HttpTimeouts.USUAL));
+    }
+
+    /**
+     * What talks to a lab.
+     *
+     * @param all one for each of its coordinators
+     */
+    record Line(List<HttpCoordinatorLink> all) implements AutoCloseable {
+        CoordinatorLink link() {
+            return all.size() == 1 ? all.getFirst() : new LinkToOneOf(all);
+        }
+
+        @Override
+        public void close() {
+            all.forEach(HttpCoordinatorLink::close);
+        }
     }
 
     /**
@@ -123,14 +149,31 @@ final class AgentOptions {
         JoinToken token = JoinToken.parse(join);
         // It is of no use a second time.
         join = null;
-        URI address = coordinator == null ? null : CoordinatorArgument.uri(coordinator);
         LoginFile file = credential(directory);
-        file.write(Joining.join(token, address, name()));
+        file.write(joined(token, addresses()));
         return Optional.of(file.path());
     }
 
-    private Optional<String> address() {
-        return Optional.ofNullable(join != null ? join : coordinator);
+    private Login joined(JoinToken token, List<URI> addresses) {
+        for (URI address : addresses.subList(0, Math.max(0, addresses.size() - 1))) {
+            try {
+                return Joining.join(token, address, name());
+            } catch (ProblemException e) {
+                if (!e.problems().getFirst().code().startsWith("link.")) {
+                    throw e;
+                }
+                // Another coordinator of the lab may be there.
+                LOG.log(System.Logger.Level.INFO, e.getMessage());
+            }
+        }
+        return Joining.join(token, addresses.isEmpty() ? null : addresses.getLast(), name());
+    }
+
+    private List<URI> addresses() {
+        String named = join != null ? join : coordinator;
+        return named == null
+                ? List.of()
+                : Stream.of(named.split(",", -1)).map(CoordinatorArgument::uri).toList();
     }
 
     private static LoginFile credential(Path directory) {
@@ -177,9 +220,10 @@ final class AgentOptions {
      */
     List<String> words(Path directory) {
         List<String> words = new ArrayList<>();
-        address()
-                .ifPresent(address -> words.addAll(
-                        List.of("--join", CoordinatorArgument.uri(address).toString())));
+        List<URI> addresses = addresses();
+        if (!addresses.isEmpty()) {
+            words.addAll(List.of("--join", addresses.stream().map(URI::toString).collect(Collectors.joining(","))));
+        }
         words.addAll(List.of("--name", name()));
         new TreeMap<>(labels).forEach((key, value) -> words.addAll(List.of("--label", key + "=" + value)));
         words.addAll(List.of("--data", directory.toString()));

@@ -1,9 +1,8 @@
 package dev.assay.cli.command;
 
-import dev.assay.cli.conversion.LocalConversions;
 import dev.assay.cli.home.AssayData;
-import dev.assay.cli.home.AssayHome;
 import dev.assay.cli.home.ThisAssay;
+import dev.assay.cli.lab.LabDirectories;
 import dev.assay.cli.lab.LabOpening;
 import dev.assay.cli.lab.Login;
 import dev.assay.cli.lab.LoginFile;
@@ -22,11 +21,8 @@ import dev.assay.coordinator.http.Security;
 import dev.assay.coordinator.http.ServerLimits;
 import dev.assay.coordinator.lab.Coordinator;
 import dev.assay.coordinator.lab.CoordinatorSettings;
-import dev.assay.coordinator.lab.SubmittedSources;
-import dev.assay.coordinator.run.RunDirectory;
 import dev.assay.scenarios.access.JoinToken;
 import dev.assay.scenarios.problem.ProblemException;
-import dev.assay.scenarios.store.ContentStore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -36,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +53,8 @@ import picocli.CommandLine.Spec;
             "Whatever ends it, the next start goes on where it was. Ctrl-C stops it; agents wait until it is back.",
             "On a loopback address it talks to everybody on this machine. On any other one it serves HTTPS, to agents",
             "and people who came in with a join token: see `assay token` and docs/guide/security.md.",
+            "With --cluster several coordinators are one lab: one leads, the others pass on to it and take over when it",
+            "dies. See docs/guide/cluster.md.",
         },
         footer = {
             "",
@@ -65,6 +64,12 @@ import picocli.CommandLine.Spec;
             "  assay coordinator --host 0.0.0.0 --name lab.example.org",
             "  assay coordinator --host 0.0.0.0 --tls-cert lab.pem --tls-key lab-key.pem",
             "  assay coordinator --store postgresql://assay@db.example.org/lab",
+            "",
+            "The first of three nodes, and the second; the third one likewise:",
+            "  assay coordinator --cluster lab1.example.org:7421 --cluster-seed lab1.example.org:7421,lab2.example.org:7421 \\",
+            "      --host 0.0.0.0 --name lab1.example.org --store postgresql://assay@db.example.org/lab --artifacts /mnt/lab",
+            "  assay coordinator --cluster lab2.example.org:7421 --cluster-seed lab1.example.org:7421,lab2.example.org:7421 \\",
+            "      --host 0.0.0.0 --name lab2.example.org --store postgresql://assay@db.example.org/lab --artifacts /mnt/lab",
         })
 final class CoordinatorCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(CoordinatorCommand.class);
@@ -120,6 +125,17 @@ final class CoordinatorCommand implements Callable<Integer> {
     private @Nullable String store;
 
     @Option(
+            names = "--artifacts",
+            paramLabel = "DIR",
+            description =
+                    "Where models, reports and results are kept, if not in the data directory: a directory that all"
+                            + " nodes of a cluster share.")
+    private @Nullable Path artifacts;
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Option(
             names = "--keep-runs",
             paramLabel = "DAYS",
             description = "Delete runs so many days after they ended; default: never.")
@@ -136,28 +152,20 @@ final class CoordinatorCommand implements Callable<Integer> {
         Path directory = data != null ? data : AssayData.ofThisProcess().coordinator();
         StoreAddress address = StoreAddress.parse(
                 store != null ? store : directory.resolve("lab.db").toString(), System.getenv());
-        ContentStore content = new ContentStore(directory.resolve("content"));
-        Path runs = directory.resolve("runs");
+        LabDirectories directories = new LabDirectories(directory, artifacts != null ? artifacts : directory);
+        CoordinatorSettings settings =
+                CoordinatorSettings.ofLab(ThisAssay.build()).keepingRunsFor(keepRuns());
+        if (cluster.isAsked()) {
+            return cluster(directories, address, settings);
+        }
         CountDownLatch stop = new CountDownLatch(1);
         LabMetrics metrics = new LabMetrics();
         LogSetup.detailed(log.format());
         LabStore opened = LabStores.open(address);
         try (Interruption _ = Interruption.listen(stop::countDown);
-                Coordinator coordinator = Coordinator.start(
-                        CoordinatorSettings.ofLab(ThisAssay.build()).keepingRunsFor(keepRuns()),
-                        new Coordinator.Places(
-                                opened,
-                                content,
-                                new ContentStore(directory.resolve("reports")),
-                                new SubmittedSources(content, directory.resolve("sources")),
-                                run -> RunDirectory.open(runs.resolve(run)),
-                                directory.resolve("backups"),
-                                LocalConversions.of(
-                                        AssayHome.ofThisProcess(), content, directory.resolve("conversions"))),
-                        metrics)) {
+                Coordinator coordinator = Coordinator.start(settings, directories.places(opened), metrics)) {
             Access access = new Access(opened, InstantSource.system(), new SecureRandom());
-            Optional<Security> security =
-                    LabOpening.security(host, names, certificate, key, directory.resolve("tls"), access);
+            Optional<Security> security = LabOpening.security(host, names, certificate, key, directories.tls(), access);
             try (LabServer server = LabServer.start(
                     coordinator, metrics, new LabServer.Listening(host, port, security, ServerLimits.USUAL))) {
                 coordinator.keepHouse();
@@ -165,7 +173,7 @@ final class CoordinatorCommand implements Callable<Integer> {
                 LoginFile localAdmin = Logins.ofCoordinator(directory);
                 localAdmin.delete();
                 if (security.isPresent()) {
-                    letIn(security.get(), localAdmin, server);
+                    letIn(security.get(), localAdmin, server.port());
                 } else {
                     LOG.info("start agents with: assay agent --join {}", server.url());
                 }
@@ -186,16 +194,44 @@ final class CoordinatorCommand implements Callable<Integer> {
         return 0;
     }
 
+    private int cluster(LabDirectories directories, StoreAddress address, CoordinatorSettings settings)
+            throws InterruptedException {
+        ClusterOptions.Wishes wishes = cluster.wishes(address, artifacts);
+        LogSetup.detailed(log.format());
+        Optional<LabOpening.Opening> opening = LabOpening.opening(host, names, certificate, key, directories.tls());
+        CompletableFuture<Boolean> stop = new CompletableFuture<>();
+        LoginFile localAdmin = Logins.ofCoordinator(directories.own());
+        localAdmin.delete();
+        try (Interruption _ = Interruption.listen(() -> stop.complete(true));
+                ClusterLab lab = ClusterLab.start(
+                        wishes,
+                        directories,
+                        settings,
+                        opening,
+                        host,
+                        port,
+                        (security, actualPort) -> {
+                            letIn(security, localAdmin, actualPort);
+                            return localAdmin::delete;
+                        })) {
+            lab.run(stop);
+            LOG.info("stopping");
+        } finally {
+            localAdmin.delete();
+        }
+        return 0;
+    }
+
     private Optional<Duration> keepRuns() {
         return Optional.ofNullable(keepRunsDays).map(Duration::ofDays);
     }
 
     /** Give whoever may read this coordinator's files a way in; and somebody the first one, on the console but not in the log. */
-    private void letIn(Security security, LoginFile localAdmin, LabServer server) {
+    private void letIn(Security security, LoginFile localAdmin, int actualPort) {
         Access access = security.access();
-        JoinToken shape = security.joinToken(access.admitLocal(), server.port());
+        JoinToken shape = security.joinToken(access.admitLocal(), actualPort);
         localAdmin.write(new Login(
-                localUrl(server),
+                localUrl(actualPort),
                 shape.fingerprint(),
                 Identity.LOCAL.name(),
                 Identity.LOCAL.role().text(),
@@ -207,13 +243,14 @@ final class CoordinatorCommand implements Callable<Integer> {
             console.println("the first administrator logs in within 24 hours, once, with:");
             console.println();
             console.println("  assay login --token "
-                    + security.joinToken(first.secret(), server.port()).text());
+                    + security.joinToken(first.secret(), actualPort).text());
             console.println();
             console.flush();
         }
     }
 
-    private String localUrl(LabServer server) {
-        return "0.0.0.0".equals(host) || "::".equals(host) ? "https://localhost:" + server.port() : server.url();
+    private String localUrl(int actualPort) {
+        boolean isAny = "0.0.0.0".equals(host) || "::".equals(host);
+        return "https://" + (isAny ? "localhost" : host.contains(":") ? "[" + host + "]" : host) + ":" + actualPort;
     }
 }

@@ -13,10 +13,12 @@ import dev.assay.agent.worker.Worker;
 import dev.assay.agent.worker.WorkerLimits;
 import dev.assay.agent.worker.WorkerSettings;
 import dev.assay.cli.home.AssayHome;
+import dev.assay.cli.lab.LabClient;
 import dev.assay.cli.runtimes.LocalRuntimes;
 import dev.assay.scenarios.measurement.NoiseProbe;
 import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.wire.LabHealth;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  assay doctor",
             "  assay doctor --self-cost",
+            "  assay doctor --lab --coordinator http://127.0.0.1:7420    is the lab well, and which node leads?",
             "  assay doctor --json | jq '.device.environment.hazards'",
         })
 final class DoctorCommand implements Callable<Integer> {
@@ -48,11 +51,39 @@ final class DoctorCommand implements Callable<Integer> {
                     "Also measure what Assay itself costs here, with a model that answers at once; about 5 seconds.")
     private boolean selfCost;
 
+    @Option(
+            names = "--lab",
+            description = "Ask a coordinator how it is instead, and which node leads if it is one of several.")
+    private boolean lab;
+
+    @Mixin
+    private CoordinatorArgument coordinator = new CoordinatorArgument();
+
     @Override
     public Integer call() {
+        if (lab) {
+            try (LabClient client = coordinator.client()) {
+                LabHealth health = client.health();
+                output.print(health, lines(health));
+                return health.ready() ? 0 : 1;
+            }
+        }
         DoctorReport report = examine();
         output.print(report, DoctorText.render(report));
         return 0;
+    }
+
+    private static List<String> lines(LabHealth health) {
+        String ready = health.ready() ? "the lab can be worked with" : "the lab can't be worked with now";
+        if (health.node() == null) {
+            return List.of(ready, "one coordinator, no cluster");
+        }
+        return List.of(
+                ready,
+                health.leader() == null
+                        ? "node " + health.node() + " knows of no node that leads"
+                        : "node " + health.leader() + " leads, epoch " + health.epoch(),
+                "asked node " + health.node());
     }
 
     private DoctorReport examine() {

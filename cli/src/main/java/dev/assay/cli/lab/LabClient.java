@@ -17,6 +17,7 @@ import dev.assay.scenarios.wire.Bundle;
 import dev.assay.scenarios.wire.CleanUp;
 import dev.assay.scenarios.wire.JoinAnswer;
 import dev.assay.scenarios.wire.JoinRequest;
+import dev.assay.scenarios.wire.LabHealth;
 import dev.assay.scenarios.wire.Pool;
 import dev.assay.scenarios.wire.PoolSummary;
 import dev.assay.scenarios.wire.ReportAnswer;
@@ -50,6 +51,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import tools.jackson.core.JacksonException;
 
 /** Talk to a coordinator over HTTP, see {@link ApiPaths}. What goes wrong is a {@link ProblemException}. */
 public final class LabClient implements AutoCloseable {
@@ -260,6 +262,19 @@ public final class LabClient implements AutoCloseable {
      */
     public void remove(String collection, String name) {
         tell(exchange.request(ApiPaths.named(collection, name)).DELETE().build());
+    }
+
+    /** Say how the coordinator is, and who leads if it is one of several. It answers this also when it is not ready. */
+    public LabHealth health() {
+        HttpRequest request = exchange.request(ApiPaths.READY).GET().build();
+        return exchanged(() -> {
+            HttpResponse<byte[]> response = exchange.send(request, BodyHandlers.ofByteArray(), ANSWER);
+            try {
+                return AssayJson.mapper().readValue(response.body(), LabHealth.class);
+            } catch (JacksonException e) {
+                throw exchange.refusal(response);
+            }
+        });
     }
 
     /** List the agents. */

@@ -21,13 +21,18 @@ public final class LabOpening {
     private LabOpening() {}
 
     /**
-     * Return what lets a coordinator listen on an address; nothing on a loopback address, where nobody is asked anything.
+     * What a coordinator opens itself to a network with.
      *
-     * @param host what it listens on
-     * @param names what clients call it besides
-     * @param certificate a certificate that somebody else made, with its key; or neither
-     * @param directory where its own certificates are
+     * @param host what join tokens call its machine
      */
+    public record Opening(ServerTls tls, String host) {
+        /** Return what lets clients in. */
+        public Security with(Access access) {
+            return new Security(tls, access, host);
+        }
+    }
+
+    /** Return what lets a coordinator listen on an address, see {@link #opening}. */
     public static Optional<Security> security(
             String host,
             List<String> names,
@@ -35,6 +40,19 @@ public final class LabOpening {
             @Nullable Path key,
             Path directory,
             Access access) {
+        return opening(host, names, certificate, key, directory).map(opening -> opening.with(access));
+    }
+
+    /**
+     * Return what lets a coordinator listen on an address; nothing on a loopback address, where nobody is asked anything.
+     *
+     * @param host what it listens on
+     * @param names what clients call it besides
+     * @param certificate a certificate that somebody else made, with its key; or neither
+     * @param directory where its own certificates are
+     */
+    public static Optional<Opening> opening(
+            String host, List<String> names, @Nullable Path certificate, @Nullable Path key, Path directory) {
         boolean isOpen = certificate != null
                 || key != null
                 || !names.isEmpty()
@@ -56,7 +74,7 @@ public final class LabOpening {
                     "a certificate needs its key, and the other way round",
                     "name both --tls-cert and --tls-key"));
         }
-        return Optional.of(new Security(tls, access, known.getFirst()));
+        return Optional.of(new Opening(tls, known.getFirst()));
     }
 
     /** Return what clients call the coordinator, what they should call it first. */

@@ -8,11 +8,16 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** Choose what is logged, and how. */
 public final class LogSetup {
     private static final String ASSAY = "dev.assay";
+    /** They tell of each attempt to reach a node of a cluster that is gone; the cluster tells once that it is. */
+    private static final List<String> CONNECTIONS =
+            List.of("org.apache.pekko.remote", "org.apache.pekko.stream.Materializer");
+
     private static final String SHORT = "%level: %msg%n";
     private static final String DATED = "%date{yyyy-MM-dd HH:mm:ss} %msg%n";
 
@@ -31,6 +36,7 @@ public final class LogSetup {
             case JSON -> json(context);
         };
         set(context, Level.WARN, Level.INFO, encoder, "System.out");
+        CONNECTIONS.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
     }
 
     private static void set(

@@ -8,6 +8,7 @@ import dev.assay.agent.daemon.DaemonSurroundings;
 import dev.assay.agent.daemon.artifact.ArtifactCache;
 import dev.assay.agent.daemon.http.HttpCoordinatorLink;
 import dev.assay.agent.daemon.http.HttpTimeouts;
+import dev.assay.agent.daemon.link.LinkToOneOf;
 import dev.assay.agent.daemon.storage.Outbox;
 import dev.assay.coordinator.farm.FaultyNetwork;
 import dev.assay.coordinator.farm.SimulatedMessages;
@@ -34,18 +35,25 @@ final class LoopbackAgent implements AutoCloseable {
     private static final HttpTimeouts IMPATIENT = new HttpTimeouts(
             Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(1));
 
-    private final FaultyNetwork network;
-    private final HttpCoordinatorLink link;
+    private final Optional<FaultyNetwork> network;
+    private final List<HttpCoordinatorLink> links;
     private final AgentDaemon daemon;
     private final FutureTask<Boolean> run;
     private final List<DaemonEvent> events = new ArrayList<>();
     private final Path directory;
 
-    private LoopbackAgent(String name, String id, BlockMeasurer measurer, Path directory, FaultyNetwork network) {
+    private LoopbackAgent(
+            String name,
+            String id,
+            BlockMeasurer measurer,
+            Path directory,
+            Optional<FaultyNetwork> network,
+            List<URI> coordinators) {
         this.network = network;
         this.directory = directory;
-        this.link = new HttpCoordinatorLink(
-                URI.create("http://127.0.0.1:" + network.port()), Optional.empty(), Optional.empty(), IMPATIENT);
+        this.links = coordinators.stream()
+                .map(uri -> new HttpCoordinatorLink(uri, Optional.empty(), Optional.empty(), IMPATIENT))
+                .toList();
         this.daemon = new AgentDaemon(
                 new AgentHello(
                         AgentHello.PROTOCOL,
@@ -54,7 +62,7 @@ final class LoopbackAgent implements AutoCloseable {
                         name,
                         UUID.randomUUID().toString(),
                         List.of(SimulatedMessages.device("cpu"))),
-                link,
+                new LinkToOneOf(links),
                 measurer,
                 new Outbox(directory),
                 new ArtifactCache(artifacts(directory), 1L << 30, InstantSource.system()),
@@ -74,11 +82,22 @@ final class LoopbackAgent implements AutoCloseable {
             throws IOException {
         FaultyNetwork network = FaultyNetwork.start(LATE);
         network.forwardTo(coordinatorPort);
-        return new LoopbackAgent(name, id, measurer, directory, network);
+        return new LoopbackAgent(
+                name,
+                id,
+                measurer,
+                directory,
+                Optional.of(network),
+                List.of(URI.create("http://127.0.0.1:" + network.port())));
+    }
+
+    /** Start one that knows several coordinators, over a good line. */
+    static LoopbackAgent start(String name, BlockMeasurer measurer, Path directory, List<URI> coordinators) {
+        return new LoopbackAgent(name, "id of " + name, measurer, directory, Optional.empty(), coordinators);
     }
 
     FaultyNetwork network() {
-        return network;
+        return network.orElseThrow();
     }
 
     /** Return where this agent keeps models. */
@@ -120,12 +139,14 @@ final class LoopbackAgent implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            network.close();
+            if (network.isPresent()) {
+                network.get().close();
+            }
             daemon.stop(Duration.ZERO);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            link.close();
+            links.forEach(HttpCoordinatorLink::close);
         }
     }
 }

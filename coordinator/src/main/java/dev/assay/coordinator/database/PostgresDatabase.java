@@ -15,7 +15,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * A database of PostgreSQL.
  *
  * <p>The connection that writes holds an advisory lock: whoever can write has the lab. When the connection breaks, the lock goes with it,
- * and a new one has to take it again.
+ * and a new one has to take it again. The next leader of a cluster breaks it if it has to.
  */
 final class PostgresDatabase implements Database {
     private static final int READERS = 4;
@@ -29,6 +29,15 @@ final class PostgresDatabase implements Database {
             SET lock_timeout = '1s';
             SELECT pg_advisory_lock(27729, hashtext(current_schema()));
             RESET lock_timeout
+            """;
+
+    /** Finds the connection that has this lock: the one that writes. */
+    static final String HOLDERS_OF_LOCK = """
+            SELECT pid FROM pg_locks
+            WHERE locktype = 'advisory' AND granted AND objsubid = 2 AND pid <> pg_backend_pid()
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                AND classid = CAST(27729 AS OID)
+                AND objid = CAST(CAST(hashtext(current_schema()) AS BIGINT) & 4294967295 AS OID)
             """;
 
     /** A network that swallows packets must not stop a coordinator for ever; the address may say otherwise. */
@@ -71,11 +80,11 @@ final class PostgresDatabase implements Database {
         }
     }
 
-    private static HikariDataSource opened(String name, HikariConfig config) {
+    static HikariDataSource opened(String name, HikariConfig config) {
         return Refusals.translate(name, refusal -> problem(name, refusal), () -> new HikariDataSource(config));
     }
 
-    private static PGSimpleDataSource source(StoreAddress.Postgres address) {
+    static PGSimpleDataSource source(StoreAddress.Postgres address) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {address.host()});
         source.setPortNumbers(new int[] {address.port()});
@@ -121,7 +130,7 @@ final class PostgresDatabase implements Database {
         return problem(name, refusal);
     }
 
-    private static ProblemException problem(String name, SQLException refusal) {
+    static ProblemException problem(String name, SQLException refusal) {
         String state = refusal.getSQLState() == null ? "" : refusal.getSQLState();
         String kind = state.length() < 2 ? "" : state.substring(0, 2);
         if (state.equals("55P03")) {

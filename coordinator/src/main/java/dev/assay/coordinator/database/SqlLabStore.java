@@ -24,42 +24,48 @@ import org.jdbi.v3.core.statement.Query;
 /**
  * Keeps a lab in a database, in SQL that SQLite and PostgreSQL both understand.
  *
- * <p>Whoever opens the store counts its openings up. A write checks the number, so that a coordinator that was cut off from the database
- * for a while, and that another one has followed since, writes nothing any more.
+ * <p>Whoever opens the store begins an epoch. A write checks it and locks the row that it is in, so that a coordinator that was cut off
+ * from the database for a while, or suspended in the middle of a write, and that another one has followed since, writes nothing any more.
  *
  * <p>Writes are numbered. When the connection breaks while one is being stored, nobody knows whether it was; the number tells, when the
  * same changes are written again.
  */
-final class SqlLabStore implements LabStore {
-    private static final String OPENING = "opening";
-    private static final String LAST_WRITE = "last-write";
-
+final class SqlLabStore implements LedStore {
     private final Database database;
     private final Jdbi writer;
     private final Jdbi readers;
-    private final long opening;
+    private final long epoch;
     /** The write that was tried last, if it is not known to be stored. Belongs to whoever writes. */
     private Optional<NumberedWrite> unsettled = Optional.empty();
 
     private volatile boolean closed;
 
-    private SqlLabStore(Database database, Jdbi writer, long opening) {
+    private SqlLabStore(Database database, Jdbi writer, long epoch) {
         this.database = database;
         this.writer = writer;
         this.readers = Jdbi.create(database.readers());
-        this.opening = opening;
+        this.epoch = epoch;
     }
 
-    /** Take a database over whose tables are up to date. */
-    static SqlLabStore open(Database database) {
+    /**
+     * Take a database over whose tables are up to date.
+     *
+     * @param node that does so
+     */
+    static SqlLabStore open(Database database, LabNode node) {
         Jdbi writer = Jdbi.create(database.writer());
-        long opening = Refusals.translate(
+        long epoch = Refusals.translate(
                 database,
                 () -> writer.inTransaction(handle -> {
-                    handle.execute("UPDATE counters SET value = value + 1 WHERE name = ?", OPENING);
-                    return counter(handle, OPENING);
+                    handle.execute(
+                            "UPDATE leadership SET epoch = epoch + 1, node = ?, address = ?, authority = ?, files = ?",
+                            node.name(),
+                            node.address(),
+                            node.authority(),
+                            node.files());
+                    return Leader.read(handle).epoch();
                 }));
-        return new SqlLabStore(database, writer, opening);
+        return new SqlLabStore(database, writer, epoch);
     }
 
     Database database() {
@@ -88,12 +94,18 @@ final class SqlLabStore implements LabStore {
     }
 
     private synchronized void write(Object content, Consumer<Handle> writing) {
+        change(handle -> writeOnce(handle, content, writing));
+        unsettled = Optional.empty();
+    }
+
+    /** Change something in one transaction; it has to check the epoch. */
+    private void change(Consumer<Handle> work) {
         refuseIfClosed();
         try {
             Refusals.translate(
                     database,
                     () -> writer.inTransaction(handle -> {
-                        writeOnce(handle, content, writing);
+                        work.accept(handle);
                         return true;
                     }));
         } catch (ProblemException e) {
@@ -102,27 +114,50 @@ final class SqlLabStore implements LabStore {
             }
             throw e;
         }
-        unsettled = Optional.empty();
     }
 
     private void writeOnce(Handle handle, Object content, Consumer<Handle> writing) {
-        if (counter(handle, OPENING) != opening) {
-            throw StoreProblems.takenOver(database.name());
-        }
-        long stored = counter(handle, LAST_WRITE);
-        if (unsettled
-                .filter(write -> write.number() == stored && write.content().equals(content))
-                .isPresent()) {
+        Leader leader = Leader.read(handle);
+        long stored = leader.lastWrite();
+        if (leader.epoch() == epoch
+                && unsettled
+                        .filter(write ->
+                                write.number() == stored && write.content().equals(content))
+                        .isPresent()) {
             return;
         }
+        // First of all: from here to the end of the transaction nobody else can begin an epoch, or write.
+        requireEpoch(handle.execute(
+                "UPDATE leadership SET last_write = ? WHERE epoch = ? AND last_write = ?", stored + 1, epoch, stored));
         unsettled = Optional.of(new NumberedWrite(stored + 1, content));
         writing.accept(handle);
-        handle.execute("UPDATE counters SET value = ? WHERE name = ?", stored + 1, LAST_WRITE);
+    }
+
+    private void requireEpoch(int changedRows) {
+        if (changedRows == 0) {
+            throw StoreProblems.takenOver(database.name());
+        }
     }
 
     /** Somebody has the lock of the store: another coordinator, or a connection of this one that the server still believes in. */
     private boolean isTakenOver() {
-        return read(handle -> counter(handle, OPENING)) != opening;
+        return read(Leader::read).epoch() != epoch;
+    }
+
+    @Override
+    public long epoch() {
+        return epoch;
+    }
+
+    @Override
+    public synchronized void showLife() {
+        change(handle -> requireEpoch(
+                handle.execute("UPDATE leadership SET signs_of_life = signs_of_life + 1 WHERE epoch = ?", epoch)));
+    }
+
+    @Override
+    public synchronized void resign() {
+        change(handle -> requireEpoch(handle.execute("UPDATE leadership SET address = '' WHERE epoch = ?", epoch)));
     }
 
     @Override

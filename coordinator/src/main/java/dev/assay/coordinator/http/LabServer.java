@@ -18,6 +18,7 @@ import dev.assay.coordinator.access.FailedAttempts;
 import dev.assay.coordinator.access.Identity;
 import dev.assay.coordinator.lab.Coordinator;
 import dev.assay.coordinator.lab.LabProblems;
+import dev.assay.coordinator.tls.ServerTls;
 import dev.assay.coordinator.web.LabWeb;
 import dev.assay.coordinator.web.SecurityHeaders;
 import dev.assay.scenarios.problem.Problem;
@@ -25,6 +26,7 @@ import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.AgentSummary;
 import dev.assay.scenarios.wire.ApiPaths;
 import dev.assay.scenarios.wire.Backup;
+import dev.assay.scenarios.wire.LabHealth;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
@@ -61,14 +63,12 @@ import org.apache.pekko.stream.javadsl.Flow;
  */
 public final class LabServer implements AutoCloseable {
     private final ServerBinding binding;
-    private final ExecutorService waiting;
-    private final LabWeb web;
+    private final LabHandler handler;
     private final Listening listening;
 
-    private LabServer(ServerBinding binding, ExecutorService waiting, LabWeb web, Listening listening) {
+    private LabServer(ServerBinding binding, LabHandler handler, Listening listening) {
         this.binding = binding;
-        this.waiting = waiting;
-        this.web = web;
+        this.handler = handler;
         this.listening = listening;
     }
 
@@ -82,7 +82,25 @@ public final class LabServer implements AutoCloseable {
      */
     public record Listening(String host, int port, Optional<Security> security, ServerLimits limits) {
         public Listening {
-            if (security.isEmpty() && !isLoopback(host)) {
+            // Refuses what must not be.
+            var _ = new Place(host, port, security.map(Security::tls), limits);
+        }
+
+        Place place() {
+            return new Place(host, port, security.map(Security::tls), limits);
+        }
+    }
+
+    /**
+     * Say where to listen.
+     *
+     * @param host an address of this machine, or a name of one; a loopback one unless there is TLS
+     * @param port 0 takes a free one
+     * @param limits how much one client may take
+     */
+    public record Place(String host, int port, Optional<ServerTls> tls, ServerLimits limits) {
+        public Place {
+            if (tls.isEmpty() && !isLoopback(host)) {
                 throw new ProblemException(Problem.user(
                         "server.not-loopback",
                         host + " can be reached from other machines, and the coordinator would talk to anybody",
@@ -90,8 +108,9 @@ public final class LabServer implements AutoCloseable {
             }
         }
 
-        private String scheme() {
-            return security.isPresent() ? "https" : "http";
+        String url(int actualPort) {
+            return (tls.isPresent() ? "https" : "http") + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                    + actualPort;
         }
     }
 
@@ -102,40 +121,56 @@ public final class LabServer implements AutoCloseable {
      * @throws ProblemException {@code server.address-in-use}
      */
     public static LabServer start(Coordinator coordinator, LabMetrics metrics, Listening listening) {
+        LabHandler handler = handler(coordinator, metrics, listening);
+        try {
+            Flow<HttpRequest, HttpResponse, NotUsed> answering =
+                    Flow.of(HttpRequest.class).mapAsync(1, handler::answer);
+            return new LabServer(bind(coordinator.actorSystem(), listening.place(), answering), handler, listening);
+        } catch (ProblemException e) {
+            handler.close();
+            throw e;
+        }
+    }
+
+    /** Return what answers requests to a coordinator; for whoever listens for them. */
+    public static LabHandler handler(Coordinator coordinator, LabMetrics metrics, Listening listening) {
         ExecutorService waiting = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("assay-body-", 0).factory());
         ActorSystem<?> system = coordinator.actorSystem();
         JsonBodies bodies = new JsonBodies(SystemMaterializer.get(system).materializer(), waiting, listening.limits());
-        ServerBuilder server = Http.get(system)
-                .newServerAt(listening.host(), listening.port())
-                .withSettings(listening.limits().settings(system.classicSystem()));
         SecureRandom random = new SecureRandom();
         Sessions sessions = new Sessions(listening.security().map(Security::access), random);
         LabWeb web = new LabWeb(coordinator, JsonAnswers::failed);
-        Flow<HttpRequest, HttpResponse, NotUsed> routes = routes(
-                        coordinator, metrics, listening, bodies, sessions, web, random)
-                .flow(system);
+        var answers = routes(coordinator, metrics, listening, bodies, sessions, web, random)
+                .handler(system);
+        return new LabHandler(answers, metrics, web, waiting);
+    }
+
+    /**
+     * Listen.
+     *
+     * @param answering answers the requests of one connection
+     */
+    static ServerBinding bind(ActorSystem<?> system, Place place, Flow<HttpRequest, HttpResponse, NotUsed> answering) {
+        ServerBuilder server = Http.get(system)
+                .newServerAt(place.host(), place.port())
+                .withSettings(place.limits().settings(system.classicSystem()));
         try {
-            ServerBinding binding = listening
-                    .security()
-                    .map(security -> server.enableHttps(
-                            ConnectionContext.httpsServer(security.tls().context())))
+            return place.tls()
+                    .map(tls -> server.enableHttps(ConnectionContext.httpsServer(tls.context())))
                     .orElse(server)
                     // Closed as idle is only a connection on which nothing moves: one letter now and then would hold it
                     // for ever.
                     .bindFlow(Flow.of(HttpRequest.class)
-                            .initialTimeout(listening.limits().firstRequest())
-                            .via(routes))
+                            .initialTimeout(place.limits().firstRequest())
+                            .via(answering))
                     .toCompletableFuture()
                     .join();
-            return new LabServer(binding, waiting, web, listening);
         } catch (CompletionException e) {
-            waiting.close();
-            web.close();
             throw new ProblemException(
                     Problem.environment(
                             "server.address-in-use",
-                            "the coordinator can't listen on " + listening.host() + ":" + listening.port() + ": "
+                            "the coordinator can't listen on " + place.host() + ":" + place.port() + ": "
                                     + Objects.requireNonNullElse(e.getCause(), e)
                                             .getMessage(),
                             "choose another --port, or stop what listens there"),
@@ -150,8 +185,7 @@ public final class LabServer implements AutoCloseable {
 
     /** Return where it listens, for example {@code http://127.0.0.1:7420}. */
     public String url() {
-        String host = listening.host();
-        return listening.scheme() + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+        return listening.place().url(port());
     }
 
     private static Route routes(
@@ -248,7 +282,7 @@ public final class LabServer implements AutoCloseable {
                                 "ready",
                                 () -> complete(JsonAnswers.json(
                                         metrics.isReady() ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE,
-                                        new Health(metrics.isReady())))))));
+                                        LabHealth.alone(metrics.isReady())))))));
     }
 
     private static Route listOrDrain(Coordinator coordinator) {
@@ -296,7 +330,6 @@ public final class LabServer implements AutoCloseable {
     @Override
     public void close() {
         binding.unbind().toCompletableFuture().join();
-        web.close();
-        waiting.close();
+        handler.close();
     }
 }

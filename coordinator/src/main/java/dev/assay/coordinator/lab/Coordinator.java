@@ -1,6 +1,5 @@
 package dev.assay.coordinator.lab;
 
-import com.typesafe.config.ConfigFactory;
 import dev.assay.coordinator.access.Identity;
 import dev.assay.coordinator.conversion.Conversions;
 import dev.assay.coordinator.database.DeviceCounts;
@@ -88,9 +87,6 @@ public final class Coordinator implements AutoCloseable {
     private static final Duration FIRST_CLEANING = Duration.ofMinutes(1);
     private static final Duration CLEANING = Duration.ofHours(6);
     private static final long NANOS_PER_MILLI = 1_000_000;
-    /** A file is sent through a buffer of this size, each time with a message to and from the actor of the connection. */
-    private static final Map<String, ?> ACTOR_SYSTEM =
-            Map.of("pekko.io.tcp.direct-buffer-size", "512 KiB", "pekko.io.tcp.direct-buffer-pool-limit", 128);
 
     private final LabStore store;
     private final ReportFiles reports;
@@ -127,7 +123,7 @@ public final class Coordinator implements AutoCloseable {
         RunWork work =
                 new RunWork(places.content(), places.sources(), places.conversions(), results, store, preparing, reads);
         Lab lab = new Lab(store.load(), settings, clock, uptimeMs);
-        this.system = ActorSystem.create(
+        this.system = LocalActors.start(
                 LabActor.create(
                         lab,
                         new LabActor.Surroundings(
@@ -138,9 +134,7 @@ public final class Coordinator implements AutoCloseable {
                                 settings.savesAfterEachBlock(),
                                 observer,
                                 end::complete)),
-                "assay",
-                ConfigFactory.parseMap(ACTOR_SYSTEM)
-                        .withFallback(ConfigFactory.load(Coordinator.class.getClassLoader())));
+                "assay");
     }
 
     /**

@@ -24,11 +24,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -38,7 +36,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * A certificate authority of one lab, in four files of a directory. It signs one thing: the certificate of the coordinator.
+ * A certificate authority of one lab, in files of a directory. It signs nothing but the certificates of coordinators.
  *
  * <p>The authority stays the same for ten years, so that whoever trusts it goes on trusting it when the coordinator's certificate is
  * made anew: at a start, when less than a third of its time is left or its names have changed.
@@ -90,10 +88,10 @@ final class CertificateAuthority {
     }
 
     /** Return a certificate for these names and addresses: the one that is there, if it will do, or a new one. */
-    KeyAndChain serverCertificate(Collection<String> names, Instant now)
+    KeyAndChain certificate(Purpose purpose, Collection<String> names, Instant now)
             throws IOException, GeneralSecurityException, OperatorCreationException {
-        Path keyFile = directory.resolve("server-key.pem");
-        Path certificateFile = directory.resolve("server.pem");
+        Path keyFile = directory.resolve(purpose.fileName() + "-key.pem");
+        Path certificateFile = directory.resolve(purpose.fileName() + ".pem");
         Set<String> wanted = new TreeSet<>();
         names.forEach(name -> wanted.add(canonical(name)));
         if (Files.exists(keyFile) && Files.exists(certificateFile)) {
@@ -103,14 +101,14 @@ final class CertificateAuthority {
             }
         }
         KeyPair keys = newKeys(random);
-        X509Certificate made = newCertificate(keys, wanted, now);
+        X509Certificate made = newCertificate(purpose, keys, wanted, now);
         List<X509Certificate> chain = List.of(made, authority.last());
         PemFiles.writeKey(keyFile, keys.getPrivate());
         PemFiles.writeCertificates(certificateFile, chain);
         return new KeyAndChain(keys.getPrivate(), chain);
     }
 
-    private X509Certificate newCertificate(KeyPair keys, Set<String> names, Instant now)
+    private X509Certificate newCertificate(Purpose purpose, KeyPair keys, Set<String> names, Instant now)
             throws IOException, GeneralSecurityException, OperatorCreationException {
         X509Certificate signer = authority.last();
         JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
@@ -123,7 +121,7 @@ final class CertificateAuthority {
                 random);
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
                 .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-                .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
+                .addExtension(Extension.extendedKeyUsage, false, purpose.usage())
                 .addExtension(Extension.subjectAlternativeName, false, generalNames(names))
                 .addExtension(
                         Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(keys.getPublic()))

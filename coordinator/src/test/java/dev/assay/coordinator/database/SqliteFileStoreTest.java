@@ -70,7 +70,7 @@ class SqliteFileStoreTest extends LabStoreContract {
     @Test
     void writesNothingAnyMoreOnceAnotherCoordinatorHadIt() throws Exception {
         // As on a file system whose locks don't work.
-        execute("UPDATE counters SET value = value + 1 WHERE name = 'opening'");
+        execute("UPDATE leadership SET epoch = epoch + 1");
 
         assertThat(problemOf(() -> fill(1))).isEqualTo("store.taken-over");
         assertThat(store().runs(9)).isEmpty();
