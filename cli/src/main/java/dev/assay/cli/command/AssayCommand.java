@@ -100,13 +100,14 @@ public final class AssayCommand {
     }
 
     private static CommandLine with(List<Class<?>> commands) {
-        CommandLine commandLine = prepared(new AssayCommand());
+        CommandLine commandLine = new CommandLine(new AssayCommand());
         commands.forEach(commandLine::addSubcommand);
-        return commandLine;
+        return prepared(commandLine);
     }
 
-    static CommandLine prepared(Object commands) {
-        return new CommandLine(commands)
+    /** Settle how a command line behaves; what is settled holds for the commands that it has by then. */
+    static CommandLine prepared(CommandLine commandLine) {
+        return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new ErrorHandler(AssayHome.ofThisProcess()))
                 .setUsageHelpAutoWidth(true);
