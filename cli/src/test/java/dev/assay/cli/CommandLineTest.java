@@ -50,6 +50,26 @@ class CommandLineTest {
         assertThat(out.toString().strip()).matches("assay \\d+\\.\\d+\\.\\d+(-SNAPSHOT)? \\([0-9a-z-]+\\)");
     }
 
+    @Test
+    void aCommandIsFoundAloneByTheNameOfItsClass() {
+        CommandLine all = AssayCommand.commandLine();
+        assertThat(all.getSubcommands()).hasSizeGreaterThan(30);
+        all.getSubcommands().keySet().stream()
+                .filter(name -> !name.equals("help") && !name.equals("completion"))
+                .forEach(name -> assertThat(
+                                AssayCommand.commandLine(name, "--help").getSubcommands())
+                        .containsOnlyKeys(name));
+    }
+
+    @Test
+    void allCommandsAreThereWhereNoneIsNamed() {
+        for (String first : List.of("help", "completion", "optimise", "--help", "")) {
+            assertThat(AssayCommand.commandLine(first).getSubcommands().keySet())
+                    .as(first)
+                    .isEqualTo(AssayCommand.commandLine().getSubcommands().keySet());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

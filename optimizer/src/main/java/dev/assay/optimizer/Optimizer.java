@@ -1,5 +1,7 @@
 package dev.assay.optimizer;
 
+import dev.assay.optimizer.execution.HostTensor;
+import dev.assay.optimizer.execution.OrtModel;
 import dev.assay.optimizer.execution.Samples;
 import dev.assay.optimizer.graph.Model;
 import dev.assay.optimizer.graph.PassReport;
@@ -15,6 +17,11 @@ import dev.assay.scenarios.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,16 +63,36 @@ public final class Optimizer {
      */
     public OptimizedModel optimize(Path model, List<RecipeStep> steps, @Nullable Path samples, Path out) {
         check(steps, samples != null);
+        // Daemons: when a process ends with an error, it does not wait for what nobody needs any more.
+        ThreadFactory threads =
+                Thread.ofPlatform().name("assay-optimizer-", 0).daemon().factory();
+        try (ExecutorService background = Executors.newThreadPerTaskExecutor(threads)) {
+            return optimize(model, steps, samples, out, background);
+        }
+    }
+
+    private OptimizedModel optimize(
+            Path model, List<RecipeStep> steps, @Nullable Path samples, Path out, ExecutorService background) {
+        // If that fails, whoever loads a model is told.
+        var _ = background.submit(OrtModel::prepare);
         OnnxFile parent = OnnxReader.read(model);
+        // On the side, too: hashing takes longer than parsing, and nobody needs the hash before the model is written.
+        CompletableFuture<String> sha256 = CompletableFuture.supplyAsync(parent::sha256, background);
         Model variant = Model.of(parent);
         Samples opened = samples == null ? null : Samples.open(samples);
-        VariantCheck variantCheck =
-                opened == null ? VariantCheck.onMadeUpInputs(model, variant) : VariantCheck.onSample(model, opened);
+        VariantCheck variantCheck = opened == null
+                ? VariantCheck.onMadeUpInputs(parent, variant, background)
+                : VariantCheck.onSample(parent, opened, background);
+        if (needsSamples(steps)) {
+            variantCheck.await();
+        }
         List<StepReport> reports = new ArrayList<>();
         boolean isNormal = false;
         for (RecipeStep step : steps) {
             if (!isNormal && StepRunner.needsNormalForm(step)) {
-                variant = Normalization.of(variant, variantCheck.feed(step));
+                Map<String, HostTensor> feed = variantCheck.feed(step);
+                // What the model gave before tells nothing about what steps have made of it.
+                variant = Normalization.of(variant, feed, reports.isEmpty() ? variantCheck.outputs() : Map.of());
                 isNormal = true;
             }
             PassReport report = StepRunner.run(step, variant, opened);
@@ -75,33 +102,35 @@ public final class Optimizer {
             reports.add(new StepReport(step, report.changedCount(), report.lines()));
         }
         String recipe = RecipeText.of(steps);
-        variant.metadata().put(TOOL_KEY, "assay-optimizer " + REVISION);
-        variant.metadata().put(RECIPE_KEY, recipe);
-        variant.metadata().put(PARENT_KEY, parent.sha256());
-        if (opened != null && needsSamples(steps)) {
-            variant.metadata().put(SAMPLES_KEY, opened.sha256());
-        } else {
-            variant.metadata().remove(SAMPLES_KEY);
-        }
-        String weights = parent.externalSha256();
-        if (weights == null) {
-            variant.metadata().remove(PARENT_WEIGHTS_KEY);
-        } else {
-            variant.metadata().put(PARENT_WEIGHTS_KEY, weights);
-        }
+        note(TOOL_KEY, "assay-optimizer " + REVISION, variant);
+        note(RECIPE_KEY, recipe, variant);
+        note(PARENT_KEY, sha256.join(), variant);
+        note(SAMPLES_KEY, opened != null && needsSamples(steps) ? opened.sha256() : null, variant);
+        note(PARENT_WEIGHTS_KEY, parent.externalSha256(), variant);
         List<TrialRun> trials = new ArrayList<>();
-        WrittenModel written = writer.write(
-                variant.toProto(), out, parent.files(), draft -> trials.add(variantCheck.run(draft, out.toString())));
+        WrittenModel written = writer.write(variant.toProto(), out, parent.files(), draft -> {
+            parent.requireUnchanged();
+            parent.unload();
+            trials.add(variantCheck.run(draft, out.toString()));
+        });
         return new OptimizedModel(
                 written.file(),
                 written.sha256(),
                 written.sizeBytes(),
                 written.externalFiles(),
-                parent.sha256(),
+                sha256.join(),
                 parent.sizeBytes(),
                 recipe,
                 List.copyOf(reports),
                 trials.getFirst());
+    }
+
+    private static void note(String key, @Nullable String value, Model variant) {
+        if (value == null) {
+            variant.metadata().remove(key);
+        } else {
+            variant.metadata().put(key, value);
+        }
     }
 
     private static void check(List<RecipeStep> steps, boolean hasSamples) {

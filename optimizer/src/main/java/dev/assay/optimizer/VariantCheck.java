@@ -8,19 +8,28 @@ import dev.assay.optimizer.execution.OrtModel;
 import dev.assay.optimizer.execution.Samples;
 import dev.assay.optimizer.execution.SyntheticFeed;
 import dev.assay.optimizer.graph.Model;
+import dev.assay.optimizer.onnx.OnnxFile;
 import dev.assay.optimizer.onnx.Tensors;
 import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Load a variant as deployed models are loaded, run it once, and hold its outputs against those that the model gave before. */
+/**
+ * Load a variant as deployed models are loaded, run it once, and hold its outputs against those that the model gave before.
+ *
+ * <p>The model before runs on the side, while the variant is made.
+ */
 final class VariantCheck {
-    private final Parent parent;
+    private final Future<Parent> parent;
 
-    private VariantCheck(Parent parent) {
+    private VariantCheck(Future<Parent> parent) {
         this.parent = parent;
     }
 
@@ -34,32 +43,59 @@ final class VariantCheck {
         record NotLoadable(ProblemException cause) implements Parent {}
     }
 
-    /**
-     * Run the model before on a sample.
-     *
-     * @throws ProblemException {@code model.not-loadable} or {@code model.not-runnable}: then the samples don't fit the model
-     */
-    static VariantCheck onSample(Path file, Samples samples) {
-        Map<String, HostTensor> feed = samples.feed(0, 1);
-        return new VariantCheck(new Parent.Ran(TrialInputs.FIRST_SAMPLE, feed, run(file, feed)));
+    /** Run the model before on a sample. If it does not run, the samples don't fit it, which {@link #await} tells. */
+    static VariantCheck onSample(OnnxFile file, Samples samples, ExecutorService background) {
+        return new VariantCheck(background.submit(() -> {
+            Map<String, HostTensor> feed = samples.feed(0, 1);
+            return new Parent.Ran(TrialInputs.FIRST_SAMPLE, feed, run(file, feed));
+        }));
     }
 
     /** Run the model before on inputs that are made up, if it takes them. */
-    static VariantCheck onMadeUpInputs(Path file, Model model) {
+    static VariantCheck onMadeUpInputs(OnnxFile file, Model model, ExecutorService background) {
         Map<String, HostTensor> feed;
         try {
             feed = SyntheticFeed.of(model);
         } catch (ProblemException unknownInputs) {
-            return new VariantCheck(new Parent.NotRunnable(unknownInputs));
+            return new VariantCheck(CompletableFuture.completedFuture(new Parent.NotRunnable(unknownInputs)));
         }
+        return new VariantCheck(background.submit(() -> ranOnMadeUpInputs(file, feed)));
+    }
+
+    private static Parent ranOnMadeUpInputs(OnnxFile file, Map<String, HostTensor> feed) {
         try {
-            return new VariantCheck(new Parent.Ran(TrialInputs.MADE_UP, feed, run(file, feed)));
+            return new Parent.Ran(TrialInputs.MADE_UP, feed, run(file, feed));
         } catch (ProblemException refusal) {
             // Not the variant's fault; the reason is passed on.
-            return new VariantCheck(
-                    refusal.problems().getFirst().code().equals("model.not-runnable")
-                            ? new Parent.NotRunnable(refusal)
-                            : new Parent.NotLoadable(refusal));
+            return refusal.problems().getFirst().code().equals("model.not-runnable")
+                    ? new Parent.NotRunnable(refusal)
+                    : new Parent.NotLoadable(refusal);
+        }
+    }
+
+    /**
+     * Wait until the model before has run.
+     *
+     * @throws ProblemException {@code model.not-loadable} or {@code model.not-runnable} if it should run on a sample and does not
+     */
+    void await() {
+        var _ = parent();
+    }
+
+    private Parent parent() {
+        try {
+            return parent.get();
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof RuntimeException reason) {
+                throw reason;
+            }
+            if (failure.getCause() instanceof Error reason) {
+                throw reason;
+            }
+            throw new IllegalStateException("the model before could not be run", failure.getCause());
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the model before runs", interruption);
         }
     }
 
@@ -71,7 +107,7 @@ final class VariantCheck {
      *     load
      */
     Map<String, HostTensor> feed(RecipeStep step) {
-        return switch (parent) {
+        return switch (parent()) {
             case Parent.Ran ran -> ran.feed();
             case Parent.NotRunnable(ProblemException cause) ->
                 throw new ProblemException(
@@ -85,9 +121,13 @@ final class VariantCheck {
         };
     }
 
-    private static Map<String, HostTensor> run(Path file, Map<String, HostTensor> feed) {
-        // The graph as it stands is loaded fastest, and gives the same to the last bits.
-        try (OrtModel loaded = OrtModel.open(file, GraphOptimization.NONE)) {
+    /** Return what the model before gave for that; empty if it did not run. */
+    Map<String, HostTensor> outputs() {
+        return parent() instanceof Parent.Ran ran ? ran.outputs() : Map.of();
+    }
+
+    private static Map<String, HostTensor> run(OnnxFile file, Map<String, HostTensor> feed) {
+        try (OrtModel loaded = OrtModel.openOnce(file)) {
             return loaded.run(feed);
         }
     }
@@ -101,11 +141,12 @@ final class VariantCheck {
      *     where the model before gave numbers
      */
     TrialRun run(Path file, String name) {
-        if (parent instanceof Parent.NotLoadable(ProblemException cause)) {
+        Parent before = parent();
+        if (before instanceof Parent.NotLoadable(ProblemException cause)) {
             return new TrialRun.Skipped(reason(cause));
         }
         try (OrtModel variant = OrtModel.open(name, file, GraphOptimization.ALL)) {
-            return switch (parent) {
+            return switch (before) {
                 case Parent.Ran ran -> {
                     Map<String, HostTensor> outputs = variant.run(ran.feed());
                     checkFinite(name, ran.outputs(), outputs);

@@ -9,17 +9,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * appears whole, by a rename; one whose files no longer have their sums is replaced. Two processes may do this at once: the second to
  * finish takes what the first has left.
  */
-final class NativeLibraries {
+public final class NativeLibraries {
     /** The system property that names the directory in which ONNX Runtime looks first. */
     static final String PATH_PROPERTY = "onnxruntime.native.path";
 
@@ -38,6 +42,7 @@ final class NativeLibraries {
     private static final List<String> OPTIONAL = List.of("onnxruntime_providers_shared");
     private static final String SUMS = "SHA256SUMS";
     private static final int NAME_BYTES = 6;
+    private static final int PIECE_BYTES = 1 << 18;
 
     private final NativePlatform platform;
 
@@ -68,7 +73,7 @@ final class NativeLibraries {
     Path unpackInto(Path cacheDirectory) {
         try {
             Path cache = Files.createDirectories(cacheDirectory.toAbsolutePath());
-            Path target = cache.resolve("onnxruntime-" + version() + "-" + platform + "-" + contentName());
+            Path target = target(cache);
             if (!isIntact(target)) {
                 Path unpacked = Files.createTempDirectory(cache, ".onnxruntime-");
                 try {
@@ -87,6 +92,71 @@ final class NativeLibraries {
                             "free some space there, or choose another cache directory"),
                     e);
         }
+    }
+
+    /**
+     * Let this process load the libraries from the cache. Must be called before ONNX Runtime is used.
+     *
+     * <p>They are held against the check sums in the jar: as good as unpacking them again, and done in the time that it takes to read them.
+     * Where the cache can't be used, and where the user has named libraries, nothing is changed: ONNX Runtime then does what it always does.
+     */
+    public static void provideFrom(Path cacheDirectory) {
+        NativePlatform platform = NativePlatform.current();
+        if (System.getProperty(PATH_PROPERTY) != null || !bundledFor(platform)) {
+            return;
+        }
+        Path directory = new NativeLibraries(platform).asInTheJar(cacheDirectory);
+        if (directory != null) {
+            System.setProperty(PATH_PROPERTY, directory.toString());
+        }
+    }
+
+    /** Return a directory whose libraries agree with the jar; unpacks them if need be. {@code null} if the cache can't be used. */
+    @Nullable
+    Path asInTheJar(Path cacheDirectory) {
+        try {
+            Path directory = target(cacheDirectory);
+            if (!isAsInTheJar(directory)) {
+                unpackInto(cacheDirectory);
+            }
+            return isAsInTheJar(directory) ? directory : null;
+        } catch (IOException | ProblemException cacheIsOfNoUse) {
+            // It would only have been faster.
+            return null;
+        }
+    }
+
+    private boolean isAsInTheJar(Path directory) throws IOException {
+        for (String library : REQUIRED) {
+            Path file = directory.resolve(fileName(platform, library));
+            URL resource = resource(platform, library);
+            if (resource == null
+                    || !(resource.openConnection() instanceof JarURLConnection jar)
+                    || !Files.isRegularFile(file)
+                    || Files.size(file) != jar.getJarEntry().getSize()
+                    || crc32(file) != jar.getJarEntry().getCrc()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long crc32(Path file) throws IOException {
+        CRC32 sum = new CRC32();
+        ByteBuffer piece = ByteBuffer.allocateDirect(PIECE_BYTES);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            while (channel.read(piece) >= 0) {
+                sum.update(piece.flip());
+                piece.clear();
+            }
+        }
+        return sum.getValue();
+    }
+
+    private Path target(Path cacheDirectory) throws IOException {
+        return cacheDirectory
+                .toAbsolutePath()
+                .resolve("onnxruntime-" + version() + "-" + platform + "-" + contentName());
     }
 
     private void unpack(Path directory) throws IOException {

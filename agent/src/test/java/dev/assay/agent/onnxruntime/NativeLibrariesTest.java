@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,6 +60,29 @@ class NativeLibrariesTest {
         libraries(directory);
         assertThat(library).hasBinaryContent(intact);
         assertThat(names(directory)).containsExactly(libraries.getFileName().toString());
+    }
+
+    @Test
+    void holdsWhatIsUnpackedAgainstTheJar() throws IOException {
+        NativeLibraries libraries = new NativeLibraries(NativePlatform.current());
+        Path unpacked = Objects.requireNonNull(libraries.asInTheJar(directory));
+        assertThat(unpacked).isEqualTo(libraries(directory));
+        Path library = unpacked.resolve(largest(unpacked));
+        byte[] intact = Files.readAllBytes(library);
+        byte[] damaged = intact.clone();
+        damaged[damaged.length / 2] ^= 1;
+        Files.write(library, damaged);
+
+        assertThat(libraries.asInTheJar(directory)).isEqualTo(unpacked);
+        assertThat(library).hasBinaryContent(intact);
+    }
+
+    @Test
+    void doesWithoutACacheThatCannotBeWritten() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "in the way");
+
+        assertThat(new NativeLibraries(NativePlatform.current()).asInTheJar(file))
+                .isNull();
     }
 
     @Test

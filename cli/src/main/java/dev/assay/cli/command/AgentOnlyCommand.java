@@ -26,8 +26,8 @@ public final class AgentOnlyCommand {
     /** Build the command line of this distribution. */
     public static CommandLine commandLine() {
         // Models are converted where a coordinator is.
-        return AssayCommand.prepared(new AgentOnlyCommand())
+        return AssayCommand.prepared(new CommandLine(new AgentOnlyCommand())
                 .addSubcommand(new RuntimesCommand(List.of()))
-                .addSubcommand(new HelpCommand());
+                .addSubcommand(new HelpCommand()));
     }
 }

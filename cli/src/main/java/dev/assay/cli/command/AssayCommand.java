@@ -3,6 +3,9 @@ package dev.assay.cli.command;
 import dev.assay.cli.home.AssayHome;
 import dev.assay.cli.home.ThisAssay;
 import dev.assay.scenarios.result.AssayBuild;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -13,7 +16,21 @@ import picocli.CommandLine.IVersionProvider;
         name = "assay",
         mixinStandardHelpOptions = true,
         versionProvider = AssayCommand.Version.class,
-        subcommands = {
+        description = "Measures what a model optimization is worth on real hardware, and proves it.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Examples:",
+            "  assay run scenarios/library/smoke.yaml          measure something in 20 seconds",
+            "  assay run scenarios/library/minilm-int8.yaml    what INT8 is worth for a sentence encoder",
+            "  assay tune my.yaml --require 'accuracy-loss<1%%'  what to deploy of my model",
+            "  assay doctor                                    what works on this machine",
+            "",
+            "Exit codes: 0 fine, 1 a gate failed, 2 wrong usage or scenario, 3 some cells failed, 4 Assay failed.",
+        })
+public final class AssayCommand {
+    /** All commands, in the order in which help lists them. */
+    private static final List<Class<?>> COMMANDS = List.of(
             RunCommand.class,
             TuneCommand.class,
             PlanCommand.class,
@@ -59,28 +76,43 @@ import picocli.CommandLine.IVersionProvider;
             TokenCommand.class,
             CompletionCommand.class,
             PracticeCommand.class,
-            HelpCommand.class,
-        },
-        description = "Measures what a model optimization is worth on real hardware, and proves it.",
-        synopsisSubcommandLabel = "COMMAND",
-        footer = {
-            "",
-            "Examples:",
-            "  assay run scenarios/library/smoke.yaml          measure something in 20 seconds",
-            "  assay run scenarios/library/minilm-int8.yaml    what INT8 is worth for a sentence encoder",
-            "  assay tune my.yaml --require 'accuracy-loss<1%%'  what to deploy of my model",
-            "  assay doctor                                    what works on this machine",
-            "",
-            "Exit codes: 0 fine, 1 a gate failed, 2 wrong usage or scenario, 3 some cells failed, 4 Assay failed.",
-        })
-public final class AssayCommand {
+            HelpCommand.class);
+
+    /** What must know the others. */
+    private static final Set<Class<?>> ABOUT_COMMANDS = Set.of(CompletionCommand.class, HelpCommand.class);
+
     /** Build the command line: all commands, with errors shown the way Assay shows them. */
     public static CommandLine commandLine() {
-        return prepared(new AssayCommand());
+        return with(COMMANDS);
     }
 
-    static CommandLine prepared(Object commands) {
-        return new CommandLine(commands)
+    /**
+     * Build the command line for some arguments. Where they name a command, it is there alone: to describe all of them takes longer than to
+     * run many a one.
+     */
+    public static CommandLine commandLine(String... arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        return COMMANDS.stream()
+                .filter(command -> !ABOUT_COMMANDS.contains(command) && isNamed(command, first))
+                .findFirst()
+                .map(command -> with(List.of(command)))
+                .orElseGet(AssayCommand::commandLine);
+    }
+
+    /** By the name of its class: annotations cost time. */
+    private static boolean isNamed(Class<?> command, String name) {
+        return command.getSimpleName().toLowerCase(Locale.ROOT).equals(name + "command");
+    }
+
+    private static CommandLine with(List<Class<?>> commands) {
+        CommandLine commandLine = new CommandLine(new AssayCommand());
+        commands.forEach(commandLine::addSubcommand);
+        return prepared(commandLine);
+    }
+
+    /** Settle how a command line behaves; what is settled holds for the commands that it has by then. */
+    static CommandLine prepared(CommandLine commandLine) {
+        return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new ErrorHandler(AssayHome.ofThisProcess()))
                 .setUsageHelpAutoWidth(true);

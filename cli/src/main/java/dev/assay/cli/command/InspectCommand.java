@@ -1,5 +1,7 @@
 package dev.assay.cli.command;
 
+import dev.assay.agent.onnxruntime.NativeLibraries;
+import dev.assay.cli.home.AssayHome;
 import dev.assay.optimizer.inspect.InspectText;
 import dev.assay.optimizer.inspect.ModelInspection;
 import dev.assay.optimizer.inspect.ModelInspector;
@@ -44,6 +46,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        NativeLibraries.provideFrom(AssayHome.ofThisProcess().libraries());
         ModelInspection inspection = ModelInspector.inspect(model, sizes::of);
         List<String> lines = new ArrayList<>(InspectText.render(inspection));
         if (nodes) {

@@ -1,5 +1,7 @@
 package dev.assay.cli.command;
 
+import dev.assay.agent.onnxruntime.NativeLibraries;
+import dev.assay.cli.home.AssayHome;
 import dev.assay.optimizer.OptimizedModel;
 import dev.assay.optimizer.Optimizer;
 import dev.assay.optimizer.TrialRun;
@@ -75,6 +77,7 @@ final class OptimizeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<RecipeStep> steps = RecipeArgument.read(recipe);
+        NativeLibraries.provideFrom(AssayHome.ofThisProcess().libraries());
         OptimizedModel optimized =
                 samples.with(model, sampleSet -> new Optimizer().optimize(model, steps, sampleSet, out));
         List<String> lines = new ArrayList<>();

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.assay.optimizer.graph.Model;
+import dev.assay.optimizer.onnx.OnnxFile;
 import dev.assay.optimizer.onnx.OnnxReader;
 import dev.assay.optimizer.onnx.OnnxWriter;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
@@ -20,25 +21,63 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A model that ONNX Runtime has loaded. */
 public final class OrtModel implements AutoCloseable {
     /** Each run keeps its activations in memory. */
     private static final int MAX_RUNS_AT_ONCE = 4;
 
+    /** What is certain to fit into one message, wherever its weights are. */
+    private static final long MAX_MESSAGE_BYTES = 1_500_000_000L;
+
+    /** Packing a weight for many products costs more than one product. */
+    private static final String DISABLE_PREPACKING = "session.disable_prepacking";
+
     private final String name;
     private final OrtEnvironment environment;
     private final OrtSession session;
+    private final @Nullable LentWeights weights;
 
-    private OrtModel(String name, OrtEnvironment environment, OrtSession session) {
+    private OrtModel(String name, OrtEnvironment environment, OrtSession session, @Nullable LentWeights weights) {
         this.name = name;
         this.environment = environment;
         this.session = session;
+        this.weights = weights;
+    }
+
+    /** Load ONNX Runtime itself, which the first model would otherwise wait for. */
+    public static void prepare() {
+        var _ = environment();
+    }
+
+    /**
+     * Load a model that was read, to run it once as it stands: nothing is prepared for many runs, and weights are not copied where they
+     * lie in a mapped file.
+     *
+     * @throws dev.assay.scenarios.problem.ProblemException {@code model.not-loadable} with ONNX Runtime's reason
+     */
+    public static OrtModel openOnce(OnnxFile file) {
+        if (file.sizeBytes() > MAX_MESSAGE_BYTES) {
+            return open(file.name(), file.files().getFirst(), GraphOptimization.NONE);
+        }
+        OrtEnvironment environment = environment();
+        LentWeights weights = null;
+        try (OrtSession.SessionOptions options = options(GraphOptimization.NONE)) {
+            options.addConfigEntry(DISABLE_PREPACKING, "1");
+            weights = LentWeights.of(file.proto(), file.files().getFirst(), environment, options);
+            OrtSession session = environment.createSession(weights.rest(), options);
+            return new OrtModel(file.name(), environment, session, weights);
+        } catch (OrtException failure) {
+            if (weights != null) {
+                weights.close();
+            }
+            throw ExecutionProblems.notLoadable(file.name(), failure);
+        }
     }
 
     /**
@@ -86,14 +125,14 @@ public final class OrtModel implements AutoCloseable {
                 throw new IllegalStateException("the option is refused: " + failure.getMessage(), failure);
             }
             open(model.name(), write(model, folder), options).close();
-            return Model.of(model.name(), OnnxReader.read(result).proto());
+            return Model.of(model.name(), OnnxReader.readScratch(result));
         });
     }
 
     private static OrtModel open(String name, Path file, OrtSession.SessionOptions options) {
         OrtEnvironment environment = environment();
         try (options) {
-            return new OrtModel(name, environment, environment.createSession(file.toString(), options));
+            return new OrtModel(name, environment, environment.createSession(file.toString(), options), null);
         } catch (OrtException failure) {
             throw ExecutionProblems.notLoadable(name, failure);
         }
@@ -127,7 +166,7 @@ public final class OrtModel implements AutoCloseable {
 
     private static Path write(Model model, Path folder) {
         Path file = folder.resolve("model.onnx");
-        OnnxWriter.forScratch().write(model.toProto(), file, List.of());
+        OnnxWriter.writeScratch(model.toProto(), file);
         return file;
     }
 
@@ -266,6 +305,9 @@ public final class OrtModel implements AutoCloseable {
             session.close();
         } catch (OrtException failure) {
             throw new IllegalStateException("the session does not close: " + failure.getMessage(), failure);
+        }
+        if (weights != null) {
+            weights.close();
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.assay.optimizer.graph.PassReport;
 import dev.assay.optimizer.onnx.proto.TensorProto;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,16 +25,24 @@ final class Weights {
         wanted.computeIfAbsent(weight, _ -> EnumSet.noneOf(Width.class)).add(width);
     }
 
-    /** Round every weight that is read in 16 bits. */
+    /** Round every weight that is read in 16 bits, several at the same time. */
     void round(PassReport.Builder report) {
+        Map<Constant, String> halfNames = new LinkedHashMap<>();
         wanted.forEach((weight, widths) -> {
             if (widths.contains(Width.HALF)) {
-                String name = widths.size() == 1 ? weight.name() : names.unique(weight.name() + Width.HALF.suffix());
-                HalfFloats.Rounded rounded = HalfFloats.round(weight.tensor(), name);
-                halves.put(weight, rounded.tensor());
-                report.note("values too large for 16 bits, set to ±65504", rounded.clampedCount());
+                halfNames.put(
+                        weight, widths.size() == 1 ? weight.name() : names.unique(weight.name() + Width.HALF.suffix()));
             }
         });
+        List<HalfFloats.Rounded> rounded = halfNames.entrySet().parallelStream()
+                .map(entry -> HalfFloats.round(entry.getKey().tensor(), entry.getValue()))
+                .toList();
+        int next = 0;
+        for (Constant weight : halfNames.keySet()) {
+            HalfFloats.Rounded half = rounded.get(next++);
+            halves.put(weight, half.tensor());
+            report.note("values too large for 16 bits, set to ±65504", half.clampedCount());
+        }
     }
 
     String name(Constant weight, Width width) {

@@ -49,6 +49,16 @@ public final class Normalization {
      *     upgraded
      */
     public static Model of(Model model, Map<String, HostTensor> feed) {
+        return of(model, feed, Map.of());
+    }
+
+    /**
+     * Return the same, where it is known what the model gives.
+     *
+     * @param outputs what the model gives for that feed, as far as it is known; it is run for what is missing
+     * @throws ProblemException as {@link #of(Model, Map)} does
+     */
+    public static Model of(Model model, Map<String, HostTensor> feed, Map<String, HostTensor> outputs) {
         Model upgraded = model.copy();
         if (upgraded.opset() < OPSET) {
             OpsetUpgrade.to(upgraded, OPSET, ObservedShapes.of(model, feed, OpsetUpgrade.neededShapes(model)));
@@ -58,7 +68,8 @@ public final class Normalization {
         normal.metadata().putAll(model.metadata());
         normal.graph().withSubgraphs().forEach(Graph::liftConstants);
         removeUnusedOpsets(normal);
-        checkEqual(model, normal, feed);
+        boolean areKnown = model.graph().outputs().stream().allMatch(output -> outputs.containsKey(output.getName()));
+        checkEqual(model, normal, feed, areKnown ? outputs : outputs(model, feed, GraphOptimization.NONE));
         return normal;
     }
 
@@ -72,7 +83,11 @@ public final class Normalization {
     }
 
     static void checkEqual(Model model, Model normal, Map<String, HostTensor> feed) {
-        Map<String, HostTensor> before = outputs(model, feed, GraphOptimization.NONE);
+        checkEqual(model, normal, feed, outputs(model, feed, GraphOptimization.NONE));
+    }
+
+    private static void checkEqual(
+            Model model, Model normal, Map<String, HostTensor> feed, Map<String, HostTensor> before) {
         Map<String, HostTensor> after = outputs(normal, feed, GraphOptimization.NONE);
         List<String> different = new ArrayList<>();
         before.forEach((output, tensor) -> {

@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A model names these files itself, so a name is not trusted: it must lead to a regular file inside the model's own folder.
  */
 final class ExternalData {
-    private static final long CHUNK_BYTES = 1 << 16;
-
     private final String model;
     private final Path folder;
     private final Map<Path, MemorySegment> files = new LinkedHashMap<>();
@@ -44,6 +42,10 @@ final class ExternalData {
         return List.copyOf(files.keySet());
     }
 
+    long sizeBytes() {
+        return files.values().stream().mapToLong(MemorySegment::byteSize).sum();
+    }
+
     /** Return the SHA-256 of these files, one after the other; {@code null} if there are none. */
     @Nullable
     String sha256() {
@@ -51,12 +53,7 @@ final class ExternalData {
             return null;
         }
         MessageDigest digest = Sha256.digest();
-        for (MemorySegment file : files.values()) {
-            for (long start = 0; start < file.byteSize(); start += CHUNK_BYTES) {
-                digest.update(file.asSlice(start, Math.min(CHUNK_BYTES, file.byteSize() - start))
-                        .asByteBuffer());
-            }
-        }
+        files.values().forEach(file -> FileBytes.digest(file, digest));
         return HexFormat.of().formatHex(digest.digest());
     }
 

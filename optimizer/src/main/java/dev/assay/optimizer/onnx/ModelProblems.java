@@ -42,6 +42,13 @@ public final class ModelProblems {
                 cause);
     }
 
+    static ProblemException changed(Path file) {
+        return new ProblemException(Problem.environment(
+                "model.changed",
+                file + " was written to while it was optimized",
+                "Wait until it is complete, and try again."));
+    }
+
     static ProblemException notWritable(Path file, IOException cause) {
         return new ProblemException(
                 Problem.environment(

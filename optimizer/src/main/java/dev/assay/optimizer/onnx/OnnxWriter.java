@@ -12,18 +12,17 @@ import dev.assay.scenarios.problem.ProblemException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +44,8 @@ public final class OnnxWriter {
 
     private static final int MAX_STALE_FILES = 100;
 
+    private static final int PIECE_BYTES = 1 << 16;
+
     private final long maxMessageBytes;
     private final boolean survivesPowerFailure;
 
@@ -52,9 +53,21 @@ public final class OnnxWriter {
         this(MAX_MESSAGE_BYTES, true);
     }
 
-    /** Return a writer for files that are read at once and gone soon, which need not reach the disk. */
-    public static OnnxWriter forScratch() {
-        return new OnnxWriter(MAX_MESSAGE_BYTES, false);
+    /**
+     * Write a model to a file that is read at once and gone soon: it is not hashed, and need not reach the disk.
+     *
+     * @throws ProblemException if the file can't be written
+     */
+    public static void writeScratch(ModelProto model, Path file) {
+        if (allBytes(model) > MAX_MESSAGE_BYTES) {
+            new OnnxWriter(MAX_MESSAGE_BYTES, false).write(model, file, List.of());
+            return;
+        }
+        try (OutputStream stream = Files.newOutputStream(file)) {
+            model.writeTo(stream);
+        } catch (IOException failure) {
+            throw ModelProblems.notWritable(file, failure);
+        }
     }
 
     /** Make a writer that keeps models up to a smaller size in one file. */
@@ -168,23 +181,32 @@ public final class OnnxWriter {
         Path file = null;
         try {
             file = createDraft(folder, out.getFileName().toString());
-            MessageDigest digest = Sha256.digest();
             long sizeBytes;
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-                    OutputStream stream = new BufferedOutputStream(
-                            new DigestOutputStream(Channels.newOutputStream(channel), digest), 1 << 16)) {
+                    OutputStream stream = new BufferedOutputStream(new PiecewiseOutput(channel), PIECE_BYTES)) {
                 content.writeTo(stream);
                 stream.flush();
-                if (survivesPowerFailure) {
-                    channel.force(true);
-                }
                 sizeBytes = channel.size();
             }
-            return new Draft(file, HexFormat.of().formatHex(digest.digest()), sizeBytes);
+            return new Draft(file, finish(file), sizeBytes);
         } catch (IOException failure) {
             deleteQuietly(file);
             throw ModelProblems.notWritable(out, failure);
         }
+    }
+
+    /** Hash a file, and bring it to the disk, while others look at it. */
+    private FutureTask<String> finish(Path file) {
+        FutureTask<String> finishing = new FutureTask<>(() -> {
+            if (survivesPowerFailure) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                }
+            }
+            return Sha256.of(file);
+        });
+        Thread.ofPlatform().name("assay-writer").daemon().start(finishing);
+        return finishing;
     }
 
     private static Path createDraft(Path folder, String name) throws IOException {
@@ -217,8 +239,51 @@ public final class OnnxWriter {
         void writeTo(OutputStream stream) throws IOException;
     }
 
-    /** A file that nobody sees yet under its final name. */
-    private record Draft(Path file, String sha256, long sizeBytes) {
+    /** Write in pieces: of what is written at once, Java keeps a copy outside of its heap. */
+    private static final class PiecewiseOutput extends OutputStream {
+        private final FileChannel channel;
+
+        PiecewiseOutput(FileChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void write(int single) throws IOException {
+            write(new byte[] {(byte) single}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            for (int start = 0; start < length; start += PIECE_BYTES) {
+                ByteBuffer piece = ByteBuffer.wrap(bytes, offset + start, Math.min(PIECE_BYTES, length - start));
+                while (piece.hasRemaining()) {
+                    channel.write(piece);
+                }
+            }
+        }
+    }
+
+    /**
+     * A file that nobody sees yet under its final name.
+     *
+     * @param finishing gives its SHA-256 when it is on the disk
+     */
+    private record Draft(Path file, FutureTask<String> finishing, long sizeBytes) {
+        String sha256() {
+            try {
+                return finishing.get();
+            } catch (ExecutionException failure) {
+                discard();
+                throw failure.getCause() instanceof IOException cause
+                        ? ModelProblems.notWritable(file, cause)
+                        : new IllegalStateException("the file can't be hashed", failure.getCause());
+            } catch (InterruptedException interruption) {
+                discard();
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while a model is written", interruption);
+            }
+        }
+
         void check(Consumer<Path> check) {
             try {
                 check.accept(file);
@@ -229,6 +294,7 @@ public final class OnnxWriter {
         }
 
         void publish(Path out) {
+            var _ = sha256();
             try {
                 Files.move(file, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException failure) {
@@ -238,6 +304,7 @@ public final class OnnxWriter {
         }
 
         void discard() {
+            finishing.cancel(true);
             deleteQuietly(file);
         }
     }

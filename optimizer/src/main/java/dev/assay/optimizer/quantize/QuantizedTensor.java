@@ -28,15 +28,10 @@ record QuantizedTensor(TensorProto values, TensorProto scale, TensorProto zeroPo
     static @Nullable QuantizedTensor perTensor(
             TensorProto weight, String name, QuantizedType type, boolean symmetric, boolean reduced) {
         FloatBuffer floats = Tensors.floats(weight);
-        float[] chunk = new float[CHUNK];
-        float min = 0;
-        float max = 0;
-        for (int start = 0; start < floats.limit(); start += CHUNK) {
-            int length = Math.min(CHUNK, floats.limit() - start);
-            floats.get(start, chunk, 0, length);
-            min = WeightLoops.smallest(chunk, length, min);
-            max = WeightLoops.largest(chunk, length, max);
-        }
+        int chunks = Math.ceilDiv(floats.limit(), CHUNK);
+        List<Extremes> extremes = RowRanges.map(chunks, CHUNK, range -> Extremes.of(floats, range));
+        float min = (float) extremes.stream().mapToDouble(Extremes::min).reduce(0, Math::min);
+        float max = (float) extremes.stream().mapToDouble(Extremes::max).reduce(0, Math::max);
         if (!Float.isFinite(min) || !Float.isFinite(max)) {
             return null;
         }
@@ -45,11 +40,16 @@ record QuantizedTensor(TensorProto values, TensorProto scale, TensorProto zeroPo
             return null;
         }
         byte[] quantized = new byte[floats.limit()];
-        for (int start = 0; start < quantized.length; start += CHUNK) {
-            int length = Math.min(CHUNK, quantized.length - start);
-            floats.get(start, chunk, 0, length);
-            WeightLoops.quantize(chunk, length, parameters, type, quantized, start);
-        }
+        var _ = RowRanges.map(chunks, CHUNK, range -> {
+            float[] chunk = new float[CHUNK];
+            int end = Math.min(range.end() * CHUNK, quantized.length);
+            for (int start = range.first() * CHUNK; start < end; start += CHUNK) {
+                int length = Math.min(CHUNK, end - start);
+                floats.get(start, chunk, 0, length);
+                WeightLoops.quantize(chunk, length, parameters, type, quantized, start);
+            }
+            return range;
+        });
         return of(name, type, weight.getDimsList(), quantized, List.of(), new AffineParameters[] {parameters});
     }
 
@@ -62,13 +62,12 @@ record QuantizedTensor(TensorProto values, TensorProto scale, TensorProto zeroPo
             TensorProto matrix, String name, QuantizedType type, boolean symmetric, boolean reduced) {
         FloatBuffer floats = Tensors.floats(matrix);
         int columns = Math.toIntExact(matrix.getDims(1));
-        float[] row = new float[columns];
+        int rows = columns == 0 ? 0 : floats.limit() / columns;
         float[] min = new float[columns];
         float[] max = new float[columns];
-        for (int start = 0; start < floats.limit(); start += columns) {
-            floats.get(start, row);
-            WeightLoops.lower(min, row);
-            WeightLoops.raise(max, row);
+        for (ColumnExtremes some : RowRanges.map(rows, columns, range -> ColumnExtremes.of(floats, columns, range))) {
+            WeightLoops.lower(min, some.min);
+            WeightLoops.raise(max, some.max);
         }
         AffineParameters[] parameters = new AffineParameters[columns];
         for (int column = 0; column < columns; column++) {
@@ -81,11 +80,54 @@ record QuantizedTensor(TensorProto values, TensorProto scale, TensorProto zeroPo
             }
         }
         byte[] quantized = new byte[floats.limit()];
-        for (int start = 0; start < quantized.length; start += columns) {
-            floats.get(start, row);
-            WeightLoops.quantize(row, parameters, type, quantized, start);
-        }
+        var _ = RowRanges.map(rows, columns, range -> {
+            float[] row = new float[columns];
+            for (int start = range.first() * columns; start < range.end() * columns; start += columns) {
+                floats.get(start, row);
+                WeightLoops.quantize(row, parameters, type, quantized, start);
+            }
+            return range;
+        });
         return of(name, type, matrix.getDimsList(), quantized, List.of((long) columns), parameters);
+    }
+
+    /** The smallest and the largest of some values and 0. */
+    private record Extremes(float min, float max) {
+        static Extremes of(FloatBuffer floats, RowRanges.RowRange chunks) {
+            float[] chunk = new float[CHUNK];
+            float min = 0;
+            float max = 0;
+            int end = Math.min(chunks.end() * CHUNK, floats.limit());
+            for (int start = chunks.first() * CHUNK; start < end; start += CHUNK) {
+                int length = Math.min(CHUNK, end - start);
+                floats.get(start, chunk, 0, length);
+                min = WeightLoops.smallest(chunk, length, min);
+                max = WeightLoops.largest(chunk, length, max);
+            }
+            return new Extremes(min, max);
+        }
+    }
+
+    /** The same for each column. */
+    private static final class ColumnExtremes {
+        private final float[] min;
+        private final float[] max;
+
+        private ColumnExtremes(int columns) {
+            min = new float[columns];
+            max = new float[columns];
+        }
+
+        static ColumnExtremes of(FloatBuffer floats, int columns, RowRanges.RowRange rows) {
+            ColumnExtremes extremes = new ColumnExtremes(columns);
+            float[] row = new float[columns];
+            for (int start = rows.first() * columns; start < rows.end() * columns; start += columns) {
+                floats.get(start, row);
+                WeightLoops.lower(extremes.min, row);
+                WeightLoops.raise(extremes.max, row);
+            }
+            return extremes;
+        }
     }
 
     /** Put together what was quantized. */

@@ -2,6 +2,9 @@ package dev.assay.optimizer.normalize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.optimizer.execution.GraphOptimization;
+import dev.assay.optimizer.execution.HostTensor;
+import dev.assay.optimizer.execution.OrtModel;
 import dev.assay.optimizer.execution.SyntheticFeed;
 import dev.assay.optimizer.graph.Model;
 import dev.assay.optimizer.graph.Node;
@@ -92,6 +95,25 @@ class NormalizationTest {
                 .addOutput(Protos.value("y", DataType.FLOAT, 1, 4))
                 .addInitializer(Protos.ofFloats("factor", factor))
                 .addNode(Protos.node("Mul", List.of("x", "factor"), List.of("y"))));
+    }
+
+    @Test
+    void holdsTheResultAgainstOutputsThatAreKnown() {
+        Model model = Model.of("mlp", Protos.mlp());
+        Map<String, HostTensor> feed = SyntheticFeed.of(model);
+        Map<String, HostTensor> others;
+        try (OrtModel other = OrtModel.open(Model.of("other", withOtherBias()), GraphOptimization.NONE)) {
+            others = other.run(feed);
+        }
+
+        assertThat(Problems.of(() -> Normalization.of(model, feed, others)).code())
+                .isEqualTo("model.not-equal");
+    }
+
+    private static ModelProto withOtherBias() {
+        ModelProto.Builder other = Protos.mlp().toBuilder();
+        other.getGraphBuilder().setInitializer(1, Protos.random("b", 9, 48));
+        return other.build();
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,33 @@ class OnnxReaderTest {
         assertThat(model.externalSha256()).isNull();
         assertThat(model.sizeBytes()).isEqualTo(Protos.mlp().getSerializedSize());
         assertThat(model.files()).containsExactly(file);
+    }
+
+    @Test
+    void leavesTheWeightsOfALargeModelInItsFile() {
+        float[] values = new float[FileBytes.MAPPED_FROM_BYTES / Float.BYTES];
+        values[7] = 42;
+        TensorProto weight = Tensors.ofFloats("w", List.of((long) values.length), values);
+        ModelProto proto = Protos.model(GraphProto.newBuilder().addInitializer(weight));
+        OnnxFile model = OnnxReader.read(write(proto.toByteArray()));
+
+        assertThat(model.proto()).isEqualTo(proto);
+        assertThat(model.sha256()).isEqualTo(Sha256.of(proto.toByteArray()));
+        TensorProto read = model.proto().getGraph().getInitializer(0);
+        assertThat(read.getRawData().asReadOnlyByteBuffer().isDirect()).isTrue();
+        model.unload();
+        assertThat(Tensors.floats(read).get(7)).isEqualTo(42);
+    }
+
+    @Test
+    void noticesThatAFileWasWrittenToMeanwhile() throws IOException {
+        Path file = write(Protos.mlp().toByteArray());
+        OnnxFile model = OnnxReader.read(file);
+        model.requireUnchanged();
+
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000_000_000L));
+
+        assertThat(Problems.of(model::requireUnchanged).code()).isEqualTo("model.changed");
     }
 
     @Test
