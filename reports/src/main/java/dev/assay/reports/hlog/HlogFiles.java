@@ -1,5 +1,6 @@
 package dev.assay.reports.hlog;
 
+import dev.assay.scenarios.measurement.HistogramBuckets;
 import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.problem.ProblemException;
@@ -9,6 +10,7 @@ import dev.assay.scenarios.result.RunResult;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,18 +46,32 @@ public final class HlogFiles {
      * @throws ProblemException {@code result.bad-histogram} if a histogram was damaged
      */
     public static List<Path> write(RunResult result, Path directory) throws IOException {
-        List<Path> written = new ArrayList<>();
+        List<Log> logs = new ArrayList<>();
         Set<String> taken = new HashSet<>();
         for (BlockResult block : result.blocks()) {
             for (CellResult cell : block.cells()) {
                 if (!cell.rounds().isEmpty()) {
-                    Path file = directory.resolve(freeName(block.id(), cell.variant(), taken));
-                    write(result, block, cell, file);
-                    written.add(file);
+                    logs.add(new Log(block, cell, directory.resolve(freeName(block.id(), cell.variant(), taken))));
                 }
             }
         }
-        return List.copyOf(written);
+        try {
+            // Names are given in order before; what is in a file does not depend on others.
+            logs.parallelStream().forEach(log -> writeWhole(result, log));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return logs.stream().map(Log::file).toList();
+    }
+
+    private record Log(BlockResult block, CellResult cell, Path file) {}
+
+    private static void writeWhole(RunResult result, Log log) {
+        try {
+            write(result, log.block(), log.cell(), log.file());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void write(RunResult result, BlockResult block, CellResult cell, Path file) throws IOException {
@@ -77,19 +93,13 @@ public final class HlogFiles {
     }
 
     private static void write(RunResult result, BlockResult block, CellResult cell, PrintStream out) {
-        List<Histogram> histograms = new ArrayList<>();
+        List<LatencyHistogram> all = new ArrayList<>();
         for (RoundMeasurement round : cell.rounds()) {
             List<LatencyHistogram> intervals = round.intervals();
-            for (LatencyHistogram interval : intervals == null ? List.of(round.latency()) : intervals) {
-                Histogram latencies = interval.decode();
-                latencies.setTag(tag(cell.variant()));
-                histograms.add(latencies);
-            }
+            all.addAll(intervals == null ? List.of(round.latency()) : intervals);
         }
-        long startMs = histograms.stream()
-                .mapToLong(Histogram::getStartTimeStamp)
-                .min()
-                .orElseThrow();
+        long startMs =
+                all.stream().mapToLong(LatencyHistogram::startEpochMs).min().orElseThrow();
         HistogramLogWriter log = new HistogramLogWriter(out);
         log.outputComment("[Assay " + oneLine(result.assay().version()) + ", run "
                 + oneLine(result.run().id()) + "]");
@@ -102,12 +112,26 @@ public final class HlogFiles {
         log.setBaseTime(startMs);
         log.outputBaseTime(startMs);
         log.outputLegend();
-        for (Histogram latencies : histograms) {
-            log.outputIntervalHistogram(
-                    (latencies.getStartTimeStamp() - startMs) / 1000.0,
-                    (latencies.getEndTimeStamp() - startMs) / 1000.0,
-                    latencies,
-                    NS_IN_MS);
+        String tag = tag(cell.variant());
+        for (LatencyHistogram interval : all) {
+            double fromSeconds = (interval.startEpochMs() - startMs) / 1000.0;
+            double toSeconds = (interval.endEpochMs() - startMs) / 1000.0;
+            HistogramBuckets buckets = HistogramBuckets.read(interval);
+            if (buckets == null) {
+                Histogram latencies = interval.decode();
+                latencies.setTag(tag);
+                log.outputIntervalHistogram(fromSeconds, toSeconds, latencies, NS_IN_MS);
+            } else {
+                // The log has histograms in the very encoding that a result has: nothing needs to be encoded again.
+                out.print(String.format(
+                        Locale.ROOT,
+                        "Tag=%s,%.3f,%.3f,%.3f,%s\n",
+                        tag,
+                        fromSeconds,
+                        toSeconds - fromSeconds,
+                        buckets.maxNs() / NS_IN_MS,
+                        interval.histogram()));
+            }
         }
     }
 

@@ -1,7 +1,12 @@
 package dev.assay.reports.html;
 
+import java.util.Arrays;
+
 /** Make untrusted text harmless in HTML text, in quoted attribute values and in data blocks. */
 final class Escaping {
+    /** By character: a large page has a hundred million of them. */
+    private static final boolean[] ORDINARY = ordinary();
+
     private static final char REPLACEMENT = '\uFFFD';
 
     private Escaping() {}
@@ -38,7 +43,16 @@ final class Escaping {
 
     /** Almost all characters are these: they are appended together. */
     private static boolean isOrdinary(char c) {
-        return c >= ' ' && c < 0x7F && c != '&' && c != '<' && c != '>' && c != '"' && c != '\'';
+        return c < ORDINARY.length && ORDINARY[c];
+    }
+
+    private static boolean[] ordinary() {
+        boolean[] ordinary = new boolean[0x7F];
+        Arrays.fill(ordinary, ' ', ordinary.length, true);
+        for (char special : new char[] {'&', '<', '>', '"', '\''}) {
+            ordinary[special] = false;
+        }
+        return ordinary;
     }
 
     /**

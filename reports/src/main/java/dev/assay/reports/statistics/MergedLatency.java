@@ -1,5 +1,6 @@
 package dev.assay.reports.statistics;
 
+import dev.assay.scenarios.measurement.HistogramBuckets;
 import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -118,9 +119,7 @@ public final class MergedLatency {
      * @param percentile above 0 and below 100
      */
     public long valueAt(double percentile) {
-        // As HdrHistogram does it: one step less, so that rounding errors don't lead into the next bucket.
-        double rank = Math.nextDown(percentile) * count() / 100;
-        return valueOf(Math.max(1, (long) Math.ceil(rank)));
+        return valueOf(HistogramBuckets.rank(percentile, count()));
     }
 
     /**
