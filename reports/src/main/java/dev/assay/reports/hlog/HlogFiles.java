@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
@@ -34,6 +35,10 @@ public final class HlogFiles {
     private static final double NS_IN_MS = 1_000_000.0;
 
     private static final int LONGEST_PART = 80;
+
+    private static final Pattern LINE_BREAKING = Pattern.compile("\\p{Cntrl}|[\\u2028\\u2029\\u0085]");
+    private static final Pattern NOT_IN_TAGS = Pattern.compile("[^\\p{IsAlphabetic}\\p{IsDigit}_+-]");
+    private static final Pattern NOT_IN_NAMES = Pattern.compile("[^A-Za-z0-9_+=-]");
 
     private HlogFiles() {}
 
@@ -137,12 +142,12 @@ public final class HlogFiles {
 
     /** Return text that can't end a comment line. */
     private static String oneLine(String text) {
-        return text.replaceAll("\\p{Cntrl}|[\\u2028\\u2029\\u0085]", " ");
+        return LINE_BREAKING.matcher(text).replaceAll(" ");
     }
 
     /** Return text that is a tag to HdrHistogram's reader: without commas, dots, white space; its own check misses most of them. */
     static String tag(String text) {
-        return text.replaceAll("[^\\p{IsAlphabetic}\\p{IsDigit}_+-]", "_");
+        return NOT_IN_TAGS.matcher(text).replaceAll("_");
     }
 
     private static String freeName(String block, String variant, Set<String> taken) {
@@ -157,7 +162,7 @@ public final class HlogFiles {
 
     /** Return text that is safe in a file name everywhere. */
     private static String filePart(String text) {
-        String safe = text.replaceAll("[^A-Za-z0-9_+=-]", "_");
+        String safe = NOT_IN_NAMES.matcher(text).replaceAll("_");
         String part = safe.substring(0, Math.min(LONGEST_PART, safe.length()));
         return part.isEmpty() ? "_" : part;
     }

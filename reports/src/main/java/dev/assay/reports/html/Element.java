@@ -3,7 +3,11 @@ package dev.assay.reports.html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An HTML or SVG element under construction; methods change it and return it. Not safe to share between threads. */
 final class Element implements Node {
@@ -14,7 +18,7 @@ final class Element implements Node {
     private static final Set<String> BREAK_AFTER = Set.of(
             "div", "dl", "figure", "h1", "h2", "h3", "head", "header", "p", "section", "svg", "table", "tr", "ul");
 
-    private final String tag;
+    private final Tag tag;
 
     /** Name, value, name, value, and so on: elements have few attributes, and a large page has a million elements. */
     private final List<String> attributes = new ArrayList<>(4);
@@ -22,16 +26,37 @@ final class Element implements Node {
     private final List<Node> children = new ArrayList<>(2);
     private String verbatim = "";
 
-    private Element(String tag) {
+    private Element(Tag tag) {
         this.tag = tag;
+    }
+
+    /** What is to be known of a tag to write it. */
+    private record Tag(String name, boolean isVoid, boolean isVerbatim, boolean breaksAfter) {
+        /** Those that a large page has a million of: they are checked once. */
+        private static final Map<String, Tag> FREQUENT = Stream.of(
+                        "a", "bdi", "data", "div", "g", "path", "small", "span", "svg", "td", "text", "th", "tr")
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), Tag::checked));
+
+        static Tag of(String name) {
+            Tag known = FREQUENT.get(name);
+            return known == null ? checked(name) : known;
+        }
+
+        private static Tag checked(String name) {
+            if (!isName(name, false)) {
+                throw new IllegalArgumentException("not the name of an element: " + name);
+            }
+            return new Tag(name, VOID_TAGS.contains(name), VERBATIM_TAGS.contains(name), BREAK_AFTER.contains(name));
+        }
     }
 
     /** Return an empty element. */
     static Element of(String tag) {
-        if (!isName(tag, false) || VERBATIM_TAGS.contains(tag)) {
+        Tag checked = Tag.of(tag);
+        if (checked.isVerbatim()) {
             throw new IllegalArgumentException("not the name of an ordinary element: " + tag);
         }
-        return new Element(tag);
+        return new Element(checked);
     }
 
     /** Return an element with CSS classes. */
@@ -48,7 +73,7 @@ final class Element implements Node {
         if (!VERBATIM_TAGS.contains(tag) || content.toLowerCase(Locale.ROOT).contains("</" + tag)) {
             throw new IllegalArgumentException("content can't stand in " + tag);
         }
-        Element element = new Element(tag);
+        Element element = new Element(Tag.of(tag));
         element.verbatim = content;
         return element;
     }
@@ -111,7 +136,7 @@ final class Element implements Node {
 
     @Override
     public void writeTo(StringBuilder out) {
-        out.append('<').append(tag);
+        out.append('<').append(tag.name());
         for (int i = 0; i < attributes.size(); i += 2) {
             out.append(' ').append(attributes.get(i));
             String value = attributes.get(i + 1);
@@ -122,15 +147,15 @@ final class Element implements Node {
             }
         }
         out.append('>');
-        if (VOID_TAGS.contains(tag)) {
+        if (tag.isVoid()) {
             return;
         }
         out.append(verbatim);
         for (Node child : children) {
             child.writeTo(out);
         }
-        out.append("</").append(tag).append('>');
-        if (BREAK_AFTER.contains(tag)) {
+        out.append("</").append(tag.name()).append('>');
+        if (tag.breaksAfter()) {
             out.append('\n');
         }
     }

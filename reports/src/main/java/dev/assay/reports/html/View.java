@@ -169,8 +169,7 @@ record View(
     }
 
     boolean hasSeveralDevices() {
-        return result.devices().size() > 1
-                && all.stream().map(block -> block.result().device()).distinct().count() > 1;
+        return result.devices().size() > 1 && BlockLabel.hasSeveralDevices(result);
     }
 
     /** Return what tells a block from the others, for example {@code seq-128, single-stream}. */

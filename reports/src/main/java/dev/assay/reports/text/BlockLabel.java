@@ -41,7 +41,8 @@ public record BlockLabel(boolean hasSeveralRuntimes, boolean hasSeveralDevices) 
         return hasSeveral(run, block -> block.runtime().name());
     }
 
-    static boolean hasSeveralDevices(RunResult run) {
+    /** Return whether the run has blocks of several devices. */
+    public static boolean hasSeveralDevices(RunResult run) {
         return hasSeveral(run, BlockResult::device);
     }
 

@@ -2,9 +2,12 @@ package dev.assay.reports.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Lay out text for a terminal, whatever the text came from. */
 public final class PlainText {
+    private static final Pattern SPACES = Pattern.compile(" +");
+
     private PlainText() {}
 
     /**
@@ -13,6 +16,9 @@ public final class PlainText {
      * <p>Format characters, such as those that turn the writing direction, are replaced too.
      */
     public static String printable(String text) {
+        if (text.chars().allMatch(character -> character >= ' ' && character < 0x7F)) {
+            return text;
+        }
         StringBuilder printable = new StringBuilder(text.length());
         text.codePoints()
                 .map(codePoint -> Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.FORMAT
@@ -39,7 +45,7 @@ public final class PlainText {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder(first);
         boolean isEmpty = true;
-        for (String word : printable(text).trim().split(" +", -1)) {
+        for (String word : SPACES.split(printable(text).trim(), -1)) {
             if (!isEmpty && length(line) + 1 + length(word) > width) {
                 lines.add(line.toString());
                 line = new StringBuilder(next);
