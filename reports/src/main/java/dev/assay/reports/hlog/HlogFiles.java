@@ -7,7 +7,7 @@ import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.RunResult;
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -33,6 +33,8 @@ import org.HdrHistogram.HistogramLogWriter;
 public final class HlogFiles {
     /** The legend's maximum is in milliseconds: the tools' usual unit. The histograms themselves stay in nanoseconds. */
     private static final double NS_IN_MS = 1_000_000.0;
+
+    private static final double NS_IN_US = 1000.0;
 
     private static final int LONGEST_PART = 80;
 
@@ -80,20 +82,19 @@ public final class HlogFiles {
     }
 
     private static void write(RunResult result, BlockResult block, CellResult cell, Path file) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8)) {
+            write(result, block, cell, out);
+        }
         // Moved into place when it is whole: a reader never sees half a log.
         Path unfinished = file.resolveSibling(file.getFileName() + ".part");
         try {
-            try (PrintStream out = new PrintStream(
-                    new BufferedOutputStream(Files.newOutputStream(unfinished)), false, StandardCharsets.UTF_8)) {
-                write(result, block, cell, out);
-                // A PrintStream swallows exceptions and only remembers that there was one.
-                if (out.checkError()) {
-                    throw new IOException("could not write " + file);
-                }
-            }
-            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
+            Files.write(unfinished, bytes.toByteArray());
+            // Without ATOMIC_MOVE the old file is deleted first, which takes longer than all else.
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
             Files.deleteIfExists(unfinished);
+            throw e;
         }
     }
 
@@ -119,25 +120,25 @@ public final class HlogFiles {
         log.outputLegend();
         String tag = tag(cell.variant());
         for (LatencyHistogram interval : all) {
-            double fromSeconds = (interval.startEpochMs() - startMs) / 1000.0;
-            double toSeconds = (interval.endEpochMs() - startMs) / 1000.0;
+            long fromMs = interval.startEpochMs() - startMs;
+            long toMs = interval.endEpochMs() - startMs;
             HistogramBuckets buckets = HistogramBuckets.read(interval);
             if (buckets == null) {
                 Histogram latencies = interval.decode();
                 latencies.setTag(tag);
-                log.outputIntervalHistogram(fromSeconds, toSeconds, latencies, NS_IN_MS);
+                log.outputIntervalHistogram(fromMs / 1000.0, toMs / 1000.0, latencies, NS_IN_MS);
             } else {
                 // The log has histograms in the very encoding that a result has: nothing needs to be encoded again.
-                out.print(String.format(
-                        Locale.ROOT,
-                        "Tag=%s,%.3f,%.3f,%.3f,%s\n",
-                        tag,
-                        fromSeconds,
-                        toSeconds - fromSeconds,
-                        buckets.maxNs() / NS_IN_MS,
-                        interval.histogram()));
+                out.print("Tag=" + tag + "," + thousandths(fromMs) + "," + thousandths(toMs - fromMs) + ","
+                        + thousandths(Math.round(buckets.maxNs() / NS_IN_US)) + "," + interval.histogram() + "\n");
             }
         }
+    }
+
+    /** Return a number of thousandths with three decimals. */
+    private static String thousandths(long count) {
+        String rest = Long.toString(Math.abs(count) % 1000);
+        return (count < 0 ? "-" : "") + Math.abs(count) / 1000 + "." + "0".repeat(3 - rest.length()) + rest;
     }
 
     /** Return text that can't end a comment line. */

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.zip.GZIPOutputStream;
 
@@ -15,7 +14,7 @@ import java.util.zip.GZIPOutputStream;
  */
 final class Packed {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final StringBuilder text = new StringBuilder();
+    private final HtmlBytes html = new HtmlBytes();
     private final OutputStream out;
 
     Packed() {
@@ -28,10 +27,9 @@ final class Packed {
 
     /** Append an element, which is not needed any more after that. */
     Packed add(Element element) {
-        text.setLength(0);
-        element.writeTo(text);
+        element.writeTo(html);
         try {
-            out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+            html.drainTo(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

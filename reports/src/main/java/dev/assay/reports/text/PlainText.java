@@ -44,14 +44,18 @@ public final class PlainText {
     public static List<String> wrap(String text, String first, String next, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder(first);
+        int used = length(first);
         boolean isEmpty = true;
         for (String word : SPACES.split(printable(text).trim(), -1)) {
-            if (!isEmpty && length(line) + 1 + length(word) > width) {
+            int more = length(word);
+            if (!isEmpty && used + 1 + more > width) {
                 lines.add(line.toString());
                 line = new StringBuilder(next);
+                used = length(next);
                 isEmpty = true;
             }
             line.append(isEmpty ? "" : " ").append(word);
+            used += (isEmpty ? 0 : 1) + more;
             isEmpty = false;
         }
         lines.add(line.toString());
