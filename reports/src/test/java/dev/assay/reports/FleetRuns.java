@@ -41,6 +41,9 @@ import org.HdrHistogram.Histogram;
  * variant crashes on every seventh, and a target finds no device.
  */
 public final class FleetRuns {
+    /** What runs are usually drawn from. */
+    public static final long SEED = 20260314;
+
     private static final List<String> VARIANTS = List.of("fp32", "fp16", "int8-dynamic", "int8-static", "int4");
     private static final List<String> RUNTIMES = List.of("onnxruntime", "openvino");
     private static final double[] SPEEDUPS = {1, 1.02, 1.6, 2.3, 0.8};
@@ -50,11 +53,13 @@ public final class FleetRuns {
     private static final LoadBudget BUDGET = new LoadBudget(Duration.ofMillis(500), Duration.ofSeconds(2), 40);
 
     private final TaskInfo task = MeasuredRuns.classification(240, 0.02);
-    private final Random random = new Random(20260314);
+    private final Random random;
     private final Histogram histogram =
             new Histogram(LatencyHistogram.HIGHEST_TRACKABLE_NS, LatencyHistogram.SIGNIFICANT_DIGITS);
 
-    private FleetRuns() {}
+    private FleetRuns(long seed) {
+        random = new Random(seed);
+    }
 
     /**
      * Return a run.
@@ -62,7 +67,12 @@ public final class FleetRuns {
      * @param devices how many; each has {@code 20 * shapes} cells
      */
     public static RunResult of(int devices, int shapes) {
-        return new FleetRuns().run(devices, shapes);
+        return of(devices, shapes, SEED);
+    }
+
+    /** Return a run whose latencies are drawn from other numbers. */
+    public static RunResult of(int devices, int shapes, long seed) {
+        return new FleetRuns(seed).run(devices, shapes);
     }
 
     private RunResult run(int devices, int shapes) {

@@ -4,22 +4,21 @@ import dev.assay.reports.FleetRuns;
 import dev.assay.reports.assembly.ResultJson;
 import dev.assay.reports.browser.BrowserPage;
 import dev.assay.reports.browser.Chromium;
-import dev.assay.reports.html.HtmlReport;
-import dev.assay.scenarios.result.RunResult;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
-/** Render large reports in processes of their own, open them in a browser, and hold what it took against the targets. */
+/**
+ * Let the commands of Assay render and compare large runs, open the pages in a browser, and hold what it took against the targets.
+ */
 public final class ReportCost {
-    private static final String RENDER = "--render";
+    private static final String ASSAY = "../assay";
     private static final int SHAPES = 5;
 
     /** As {@link FleetRuns#of} makes them. */
@@ -28,10 +27,13 @@ public final class ReportCost {
     private static final int THOUSAND = 1_000;
     private static final int TEN_THOUSAND = 10_000;
     private static final int OPENINGS = 5;
+    private static final long LOOK_EVERY_MS = 5;
     private static final double MEGA = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MOST_MEGABYTES = 5;
-    private static final double MOST_RENDER_SECONDS = 5;
+    private static final double MOST_COMMAND_SECONDS = 5;
+    private static final int TIMES = 3;
+    private static final long OTHER_SEED = 20260315;
     private static final double MOST_OPEN_MS = 1000;
 
     /** Milliseconds from when the page was asked for to the second frame after it had loaded: then it answers. */
@@ -39,14 +41,17 @@ public final class ReportCost {
             new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))
             """;
 
-    /** Milliseconds from a keystroke in the filter of the matrix to the second frame after it. */
+    /** Milliseconds from a keystroke in the filter of the matrix to the second frame after its rows were counted. */
     private static final String FILTER = """
             new Promise(done => {
               const from = performance.now();
               const field = document.querySelector('[data-filter="matrix-table"]');
               field.value = 'lab-007 openvino';
               field.dispatchEvent(new InputEvent('input', { bubbles: true }));
-              requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - from)));
+              const look = () => field.parentElement.querySelector('output').textContent
+                ? requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - from)))
+                : setTimeout(look, 1);
+              look();
             })
             """;
 
@@ -71,10 +76,6 @@ public final class ReportCost {
 
     /** Run: without arguments. */
     public static void main(String... arguments) throws IOException, InterruptedException {
-        if (arguments.length == 3 && arguments[0].equals(RENDER)) {
-            render(Path.of(arguments[1]), Path.of(arguments[2]));
-            return;
-        }
         ReportCost cost = new ReportCost(Files.createDirectories(Path.of("target", "report-cost")));
         cost.measure(THOUSAND);
         cost.measure(TEN_THOUSAND);
@@ -82,31 +83,21 @@ public final class ReportCost {
         System.exit(cost.misses.isEmpty() ? 0 : 1);
     }
 
-    private static void render(Path result, Path page) throws IOException {
-        RunResult read = ResultJson.read(result);
-        ProcessHandle self = ProcessHandle.current();
-        long from = System.nanoTime();
-        Duration cpuFrom = self.info().totalCpuDuration().orElse(Duration.ZERO);
-        Files.writeString(page, HtmlReport.render(read));
-        long nanos = System.nanoTime() - from;
-        Duration cpu = self.info().totalCpuDuration().orElse(Duration.ZERO).minus(cpuFrom);
-        System.out.println(nanos / NANOS_PER_SECOND + " " + cpu.toNanos() / NANOS_PER_SECOND);
-    }
-
     private void measure(int cells) throws IOException, InterruptedException {
-        Path json = directory.resolve(cells + ".json");
-        Path page = directory.resolve(cells + ".html");
-        ResultJson.write(FleetRuns.of(cells / CELLS_OF_DEVICE, SHAPES), json);
-        System.out.printf(Locale.ROOT, "%,d cells (result.json: %.1f MB)%n", cells, Files.size(json) / MEGA);
+        Path run = run(cells, "", FleetRuns.SEED);
+        Path later = run(cells, "-later", OTHER_SEED);
+        Path page = run.resolve("index.html");
+        System.out.printf(
+                Locale.ROOT,
+                "%,d cells (result.json: %.1f MB)%n",
+                cells,
+                Files.size(run.resolve("result.json")) / MEGA);
 
-        List<Double> seconds = renderedInProcess(json, page);
+        // The launcher prepares its cache once after each build.
+        once("--version");
+        say("assay report", command("report", run.toString()), MOST_COMMAND_SECONDS);
+        say("assay compare", command("compare", run.toString(), later.toString()), MOST_COMMAND_SECONDS);
         double megabytes = Files.size(page) / MEGA;
-        say("rendered and written, by a process that had just read it", seconds.getFirst(), "s", MOST_RENDER_SECONDS);
-        say(
-                "  CPU time of that process meanwhile, compilation included",
-                seconds.getLast(),
-                "s",
-                Double.POSITIVE_INFINITY);
         if (cells == THOUSAND) {
             say("size of the page", megabytes, "MB", MOST_MEGABYTES);
         } else {
@@ -130,23 +121,55 @@ public final class ReportCost {
         }
     }
 
-    /** Return seconds that passed, and seconds of CPU time. */
-    private static List<Double> renderedInProcess(Path json, Path page) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ReportCost.class.getName(),
-                        RENDER,
-                        json.toString(),
-                        page.toString())
+    private Path run(int cells, String name, long seed) throws IOException {
+        Path run = Files.createDirectories(directory.resolve(cells + name));
+        ResultJson.write(FleetRuns.of(cells / CELLS_OF_DEVICE, SHAPES, seed), run.resolve("result.json"));
+        return run;
+    }
+
+    private void say(String command, List<Cost> costs, double most) {
+        say(command + ", the whole command, median of " + costs.size(), median(seconds(costs)), "s", most);
+        say(
+                "  CPU time of that process, compilation included",
+                median(costs.stream().map(Cost::cpuSeconds).toList()),
+                "s",
+                Double.POSITIVE_INFINITY);
+    }
+
+    private static List<Double> seconds(List<Cost> costs) {
+        return costs.stream().map(Cost::seconds).toList();
+    }
+
+    /** What a process took. */
+    private record Cost(double seconds, double cpuSeconds) {}
+
+    private List<Cost> command(String... arguments) throws IOException, InterruptedException {
+        List<Cost> costs = new ArrayList<>();
+        for (int i = 0; i < TIMES; i++) {
+            costs.add(once(arguments));
+        }
+        return costs;
+    }
+
+    private Cost once(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(ASSAY));
+        command.addAll(List.of(arguments));
+        Path said = directory.resolve("said.txt");
+        long from = System.nanoTime();
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(said.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException("the report of " + json + " was not rendered: " + said);
+        // The system forgets what a process used as soon as it ends.
+        Duration cpu = Duration.ZERO;
+        while (!process.waitFor(LOOK_EVERY_MS, TimeUnit.MILLISECONDS)) {
+            cpu = process.info().totalCpuDuration().orElse(cpu);
         }
-        return Arrays.stream(said.strip().split(" ")).map(Double::valueOf).toList();
+        double seconds = (System.nanoTime() - from) / NANOS_PER_SECOND;
+        if (process.exitValue() != 0) {
+            throw new IOException(String.join(" ", command) + " failed: " + Files.readString(said));
+        }
+        return new Cost(seconds, cpu.toNanos() / NANOS_PER_SECOND);
     }
 
     private static double median(List<Double> values) {

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,11 +67,7 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         List<GateExpression> expressions =
                 gates.stream().map(GateExpression::parse).toList();
-        RunResult first = ResultJson.read(RunFiles.result(runs.getFirst()));
-        List<RunComparison> comparisons = new ArrayList<>();
-        for (Path run : runs.subList(1, runs.size())) {
-            comparisons.add(RunComparer.compare(first, ResultJson.read(RunFiles.result(run))));
-        }
+        List<RunComparison> comparisons = comparisons();
         check(expressions, comparisons);
         List<GateOutcome> outcomes = comparisons.stream()
                 .map(comparison -> GateOutcome.of(comparison, expressions))
@@ -77,6 +75,25 @@ final class CompareCommand implements Callable<Integer> {
         output.print(new Facts(comparisons, outcomes), lines(comparisons, outcomes));
         boolean isFine = outcomes.stream().noneMatch(outcome -> outcome.failed() || outcome.missesProof());
         return isFine ? RunOutcome.FINE : RunOutcome.GATE_FAILED;
+    }
+
+    /** Each run is read while the one before it is read or compared: a large one takes seconds. */
+    private List<RunComparison> comparisons() {
+        ForkJoinTask<RunResult> next = begin(runs.get(1));
+        RunResult first = ResultJson.read(RunFiles.result(runs.getFirst()));
+        List<RunComparison> comparisons = new ArrayList<>();
+        for (int i = 1; i < runs.size(); i++) {
+            RunResult run = next.join();
+            if (i + 1 < runs.size()) {
+                next = begin(runs.get(i + 1));
+            }
+            comparisons.add(RunComparer.compare(first, run));
+        }
+        return comparisons;
+    }
+
+    private static ForkJoinTask<RunResult> begin(Path run) {
+        return ForkJoinPool.commonPool().submit(() -> ResultJson.read(RunFiles.result(run)));
     }
 
     private static void check(List<GateExpression> expressions, List<RunComparison> comparisons) {

@@ -7,6 +7,8 @@ import dev.assay.scenarios.result.RunResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,9 +46,11 @@ final class ReportCommand implements Callable<Integer> {
         RunResult result = ResultJson.read(file);
         RunDirectory written =
                 RunDirectory.open(out != null ? out : file.toAbsolutePath().resolveSibling(""));
+        int columns = TerminalSize.columns();
+        ForkJoinTask<String> verdicts = ForkJoinPool.commonPool().submit(() -> VerdictTable.render(result, columns));
         written.savePages(result);
         PrintWriter print = spec.commandLine().getOut();
-        print.print(VerdictTable.render(result, TerminalSize.columns()));
+        print.print(verdicts.join());
         print.println();
         print.println("report: " + written.report());
         print.flush();

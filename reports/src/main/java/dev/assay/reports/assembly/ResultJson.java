@@ -14,9 +14,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -77,12 +79,12 @@ public final class ResultJson {
      *     {@code result.newer-schema} or {@code result.damaged}
      */
     public static RunResult read(Path file) {
-        String text;
+        byte[] json;
         try {
             if (Files.size(file) > LARGEST_FILE_BYTES) {
                 throw notAResult(file.toString(), "it has " + Files.size(file) + " bytes", null);
             }
-            text = Files.readString(file);
+            json = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             throw new ProblemException(
                     Problem.user(
@@ -98,7 +100,7 @@ public final class ResultJson {
                             "check the file's permissions"),
                     e);
         }
-        return parse(text, file.toString());
+        return parse(json, file.toString());
     }
 
     /**
@@ -108,16 +110,12 @@ public final class ResultJson {
      * @throws ProblemException as {@link #read}
      */
     public static RunResult parse(String text, String name) {
-        JsonNode tree;
-        try {
-            tree = MAPPER.readTree(text);
-        } catch (JacksonException e) {
-            if (text.contains('"' + SCHEMA_FAMILY)) {
-                throw damaged(name, location(e), e);
-            }
-            throw notAResult(name, "it is no JSON", e);
-        }
-        String schema = tree.path("schema").asString("");
+        return parse(text.getBytes(StandardCharsets.UTF_8), name);
+    }
+
+    /** Read without a tree in between, which would be several times as large as a large result. */
+    private static RunResult parse(byte[] json, String name) {
+        String schema = schema(json, name);
         if (!schema.startsWith(SCHEMA_FAMILY)) {
             throw notAResult(name, "its schema is not " + RunResult.SCHEMA, null);
         }
@@ -128,9 +126,31 @@ public final class ResultJson {
                     "read it with the version of Assay that wrote it, or a newer one"));
         }
         try {
-            return MAPPER.treeToValue(tree, RunResult.class);
+            return MAPPER.readValue(json, RunResult.class);
         } catch (JacksonException e) {
             throw damaged(name, location(e), e);
+        }
+    }
+
+    /** Return what the file says it is; empty where it does not. Results begin with it. */
+    private static String schema(byte[] json, String name) {
+        try (JsonParser parser = MAPPER.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return "";
+            }
+            for (String key = parser.nextName(); key != null; key = parser.nextName()) {
+                if (key.equals("schema")) {
+                    return Objects.requireNonNullElse(parser.nextStringValue(), "");
+                }
+                parser.nextToken();
+                parser.skipChildren();
+            }
+            return "";
+        } catch (JacksonException e) {
+            if (new String(json, StandardCharsets.UTF_8).contains('"' + SCHEMA_FAMILY)) {
+                throw damaged(name, location(e), e);
+            }
+            throw notAResult(name, "it is no JSON", e);
         }
     }
 

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Render what changed between two runs, for a terminal or as Markdown for a pull request. */
@@ -22,7 +21,6 @@ public final class ComparisonText {
     private static final int LONGEST_NAME = 48;
     private static final int MOST_LEFT_OUT = 10;
     private static final String ABSENT = "–";
-    private static final String GAP = "  ";
 
     private static final Column SPEEDUP = new Column("speed-up", ComparisonText::speedup);
     private static final Column ACCURACY = new Column("accuracy", ComparisonText::accuracyChange);
@@ -182,24 +180,12 @@ public final class ComparisonText {
 
     private List<String> table() {
         List<Column> columns = columns();
-        List<String> lines = new ArrayList<>();
-        lines.add(row(columns, Column::title));
-        comparison.cells().forEach(cell -> lines.add(row(columns, column -> column.text.apply(cell))));
-        return lines;
-    }
-
-    private String row(List<Column> columns, Function<Column, String> text) {
-        return columns.stream()
-                .map(column -> PlainText.padRight(text.apply(column), columnWidth(column)))
-                .collect(Collectors.joining(GAP))
-                .stripTrailing();
-    }
-
-    private int columnWidth(Column column) {
-        return comparison.cells().stream()
-                .map(column.text)
-                .mapToInt(PlainText::length)
-                .reduce(PlainText.length(column.title()), Math::max);
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(columns.stream().map(Column::title).toList());
+        for (CellChange cell : comparison.cells()) {
+            rows.add(columns.stream().map(column -> column.text.apply(cell)).toList());
+        }
+        return PlainText.table(rows);
     }
 
     private record Column(String title, Function<CellChange, String> text) {}

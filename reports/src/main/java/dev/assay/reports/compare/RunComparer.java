@@ -26,11 +26,13 @@ import dev.assay.scenarios.result.RunResult;
 import dev.assay.scenarios.result.SpeedVerdict;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,9 @@ public final class RunComparer {
     private final RunResult after;
     private final MatchedDevices devices;
     private final double margin;
+
+    /** How slow each round of a cell was: histograms are read once, though a baseline is compared with many. */
+    private final IdentityHashMap<CellResult, SequencedMap<Integer, Double>> slowness = new IdentityHashMap<>();
 
     private RunComparer(RunResult before, RunResult after) {
         this.before = before;
@@ -160,11 +165,17 @@ public final class RunComparer {
                 reason);
     }
 
-    private static double[] slownessOfEach(Placed side) {
+    private double[] slownessOfEach(Placed side) {
         ForeignMeasurement foreign = side.cell().foreign();
         return foreign == null
-                ? RoundRatios.slownessOfEach(side.load(), side.cell().rounds())
+                ? slowness(side.load(), side.cell()).values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray()
                 : ForeignCells.medians(foreign);
+    }
+
+    private SequencedMap<Integer, Double> slowness(Load load, CellResult cell) {
+        return slowness.computeIfAbsent(cell, measured -> RoundRatios.slowness(load, measured.rounds()));
     }
 
     private static @Nullable String reasonAgainst(Placed old, Placed now) {
@@ -282,8 +293,11 @@ public final class RunComparer {
                 : null;
     }
 
-    private static RoundRatios speedups(Placed cell) {
-        return RoundRatios.of(cell.load(), cell.baseline().rounds(), cell.cell().rounds());
+    private RoundRatios speedups(Placed cell) {
+        return RoundRatios.of(
+                slowness(cell.load(), cell.baseline()),
+                slowness(cell.load(), cell.cell()),
+                RoundRatios.resolution(cell.load()));
     }
 
     private static double geometricMean(RoundRatios ratios) {

@@ -129,7 +129,7 @@ final class BatchingSection {
     }
 
     /** Return the rate that was found, or answered requests a second. */
-    private static Element rate(View.Cell cell, CellSummary summary) {
+    private static Node rate(View.Cell cell, CellSummary summary) {
         PeakRateSummary peak = summary.peakRate();
         Interval found = peak == null ? null : peak.queriesPerSecond();
         return found == null

@@ -1,9 +1,13 @@
 package dev.assay.reports.html;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An HTML or SVG element under construction; methods change it and return it. Not safe to share between threads. */
 final class Element implements Node {
@@ -14,24 +18,50 @@ final class Element implements Node {
     private static final Set<String> BREAK_AFTER = Set.of(
             "div", "dl", "figure", "h1", "h2", "h3", "head", "header", "p", "section", "svg", "table", "tr", "ul");
 
-    private final String tag;
+    private static final String[] NO_ATTRIBUTES = {};
+    private static final Node[] NO_CHILDREN = {};
+
+    private final Tag tag;
 
     /** Name, value, name, value, and so on: elements have few attributes, and a large page has a million elements. */
-    private final List<String> attributes = new ArrayList<>(4);
+    private String[] attributes = NO_ATTRIBUTES;
 
-    private final List<Node> children = new ArrayList<>(2);
+    private int attributesEnd;
+    private Node[] children = NO_CHILDREN;
+    private int childrenEnd;
     private String verbatim = "";
 
-    private Element(String tag) {
+    private Element(Tag tag) {
         this.tag = tag;
+    }
+
+    /** What is to be known of a tag to write it. */
+    private record Tag(String name, boolean isVoid, boolean isVerbatim, boolean breaksAfter) {
+        /** Those that a large page has a million of: they are checked once. */
+        private static final Map<String, Tag> FREQUENT = Stream.of(
+                        "a", "bdi", "data", "div", "g", "path", "small", "span", "svg", "td", "text", "th", "tr")
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), Tag::checked));
+
+        static Tag of(String name) {
+            Tag known = FREQUENT.get(name);
+            return known == null ? checked(name) : known;
+        }
+
+        private static Tag checked(String name) {
+            if (!isName(name, false)) {
+                throw new IllegalArgumentException("not the name of an element: " + name);
+            }
+            return new Tag(name, VOID_TAGS.contains(name), VERBATIM_TAGS.contains(name), BREAK_AFTER.contains(name));
+        }
     }
 
     /** Return an empty element. */
     static Element of(String tag) {
-        if (!isName(tag, false) || VERBATIM_TAGS.contains(tag)) {
+        Tag checked = Tag.of(tag);
+        if (checked.isVerbatim()) {
             throw new IllegalArgumentException("not the name of an ordinary element: " + tag);
         }
-        return new Element(tag);
+        return new Element(checked);
     }
 
     /** Return an element with CSS classes. */
@@ -45,12 +75,17 @@ final class Element implements Node {
      * @throws IllegalArgumentException if the content would end the element
      */
     static Element verbatim(String tag, String content) {
-        if (!VERBATIM_TAGS.contains(tag) || content.toLowerCase(Locale.ROOT).contains("</" + tag)) {
+        if (!VERBATIM_TAGS.contains(tag) || endsElement(content, tag)) {
             throw new IllegalArgumentException("content can't stand in " + tag);
         }
-        Element element = new Element(tag);
+        Element element = new Element(Tag.of(tag));
         element.verbatim = content;
         return element;
+    }
+
+    private static boolean endsElement(String content, String tag) {
+        // What is packed is long, and has no such thing in it.
+        return content.contains("</") && content.toLowerCase(Locale.ROOT).contains("</" + tag);
     }
 
     /** Set an attribute. */
@@ -58,14 +93,17 @@ final class Element implements Node {
         if (!isName(name, true) || name.regionMatches(true, 0, "on", 0, 2)) {
             throw new IllegalArgumentException("not the name of an ordinary attribute: " + name);
         }
-        for (int i = 0; i < attributes.size(); i += 2) {
-            if (attributes.get(i).equals(name)) {
-                attributes.set(i + 1, value);
+        for (int i = 0; i < attributesEnd; i += 2) {
+            if (attributes[i].equals(name)) {
+                attributes[i + 1] = value;
                 return this;
             }
         }
-        attributes.add(name);
-        attributes.add(value);
+        if (attributesEnd == attributes.length) {
+            attributes = Arrays.copyOf(attributes, attributesEnd + 4);
+        }
+        attributes[attributesEnd++] = name;
+        attributes[attributesEnd++] = value;
         return this;
     }
 
@@ -89,55 +127,59 @@ final class Element implements Node {
 
     /** Append children. */
     Element add(Node... more) {
-        children.addAll(List.of(more));
+        for (Node child : more) {
+            append(child);
+        }
         return this;
+    }
+
+    private void append(Node child) {
+        if (childrenEnd == children.length) {
+            children = Arrays.copyOf(children, childrenEnd == 0 ? 2 : 2 * childrenEnd);
+        }
+        children[childrenEnd++] = child;
     }
 
     /** Append children. */
     Element addAll(List<? extends Node> more) {
-        children.addAll(more);
+        more.forEach(this::append);
         return this;
     }
 
     /** Append text. */
     Element text(String characters) {
-        children.add(new Text(characters));
+        append(new Text(characters));
         return this;
     }
 
     boolean isEmpty() {
-        return children.isEmpty();
+        return childrenEnd == 0;
     }
 
     @Override
-    public void writeTo(StringBuilder out) {
-        out.append('<').append(tag);
-        for (int i = 0; i < attributes.size(); i += 2) {
-            out.append(' ').append(attributes.get(i));
-            String value = attributes.get(i + 1);
+    public void writeTo(HtmlBytes out) {
+        out.markup("<").markup(tag.name());
+        for (int i = 0; i < attributesEnd; i += 2) {
+            out.markup(" ").markup(attributes[i]);
+            String value = attributes[i + 1];
             if (!value.isEmpty()) {
-                out.append("=\"");
-                Escaping.append(value, out);
-                out.append('"');
+                out.markup("=\"").text(value).markup("\"");
             }
         }
-        out.append('>');
-        if (VOID_TAGS.contains(tag)) {
+        out.markup(">");
+        if (tag.isVoid()) {
             return;
         }
-        out.append(verbatim);
-        for (Node child : children) {
-            child.writeTo(out);
+        out.markup(verbatim);
+        for (int i = 0; i < childrenEnd; i++) {
+            children[i].writeTo(out);
         }
-        out.append("</").append(tag).append('>');
-        if (BREAK_AFTER.contains(tag)) {
-            out.append('\n');
-        }
+        out.markup("</").markup(tag.name()).markup(tag.breaksAfter() ? ">\n" : ">");
     }
 
     @Override
     public String toString() {
-        StringBuilder out = new StringBuilder();
+        HtmlBytes out = new HtmlBytes();
         writeTo(out);
         return out.toString();
     }

@@ -1,45 +1,8 @@
 package dev.assay.reports.html;
 
-/** Make untrusted text harmless in HTML text, in quoted attribute values and in data blocks. */
+/** Make untrusted text harmless in data blocks and on command lines. {@link HtmlBytes} does it in elements and attributes. */
 final class Escaping {
-    private static final char REPLACEMENT = '\uFFFD';
-
     private Escaping() {}
-
-    /** Append text so that it is the same text in an element and in a double-quoted attribute value. */
-    static void append(String text, StringBuilder out) {
-        int from = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (isOrdinary(c)) {
-                continue;
-            }
-            out.append(text, from, i);
-            switch (c) {
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '"' -> out.append("&quot;");
-                case '\'' -> out.append("&#39;");
-                default -> {
-                    if (Character.isHighSurrogate(c)
-                            && i + 1 < text.length()
-                            && Character.isLowSurrogate(text.charAt(i + 1))) {
-                        out.append(c).append(text.charAt(++i));
-                    } else {
-                        out.append(isWritable(c) ? c : REPLACEMENT);
-                    }
-                }
-            }
-            from = i + 1;
-        }
-        out.append(text, from, text.length());
-    }
-
-    /** Almost all characters are these: they are appended together. */
-    private static boolean isOrdinary(char c) {
-        return c >= ' ' && c < 0x7F && c != '&' && c != '<' && c != '>' && c != '"' && c != '\'';
-    }
 
     /**
      * Return JSON that can't end the {@code script} element it stands in, and is still the same JSON.
@@ -57,10 +20,5 @@ final class Escaping {
     /** Return text as one word for a POSIX shell. */
     static String shellWord(String text) {
         return text.matches("[A-Za-z0-9_./:=@%+,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
-    }
-
-    /** Half a surrogate pair and control characters other than white space have no place in a page. */
-    private static boolean isWritable(char c) {
-        return !Character.isSurrogate(c) && (!Character.isISOControl(c) || c == '\t' || c == '\n');
     }
 }

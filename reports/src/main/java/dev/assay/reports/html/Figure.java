@@ -2,6 +2,7 @@ package dev.assay.reports.html;
 
 import dev.assay.reports.text.Numbers;
 import dev.assay.scenarios.result.Interval;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Show measured numbers so that each can be traced.
@@ -14,37 +15,37 @@ final class Figure {
     private Figure() {}
 
     /** Return nanoseconds. */
-    static Element duration(String path, long durationNs) {
+    static Traced duration(String path, long durationNs) {
         return number(path, "duration", Long.toString(durationNs), Numbers.duration(durationNs));
     }
 
     /** Return bytes. */
-    static Element bytes(String path, long bytes) {
+    static Traced bytes(String path, long bytes) {
         return number(path, "bytes", Long.toString(bytes), Numbers.bytes(bytes));
     }
 
     /** Return samples a second. */
-    static Element throughput(String path, double perSecond) {
+    static Traced throughput(String path, double perSecond) {
         return number(path, "throughput", Double.toString(perSecond), Numbers.throughput(perSecond));
     }
 
     /** Return a ratio. */
-    static Element ratio(String path, double ratio) {
+    static Traced ratio(String path, double ratio) {
         return number(path, "ratio", Double.toString(ratio), Numbers.ratio(ratio));
     }
 
     /** Return a ratio with its interval. */
-    static Element ratio(String path, Interval ratio) {
+    static Traced ratio(String path, Interval ratio) {
         return number(path, "ratio-interval", exact(ratio), Numbers.ratio(ratio));
     }
 
     /** Return a score from 0 to 1. */
-    static Element accuracy(String path, double value) {
+    static Traced accuracy(String path, double value) {
         return number(path, "accuracy", Double.toString(value), Numbers.accuracy(value));
     }
 
     /** Return a difference of shares in percentage points, with its interval. */
-    static Element points(String path, Interval difference) {
+    static Traced points(String path, Interval difference) {
         return number(
                 path,
                 "points-interval",
@@ -54,47 +55,67 @@ final class Figure {
     }
 
     /** Return a share in percentage points. */
-    static Element points(String path, double share) {
+    static Traced points(String path, double share) {
         return number(path, "points", Double.toString(share), Numbers.points(share));
     }
 
     /** Return a whole number. */
-    static Element count(String path, long count) {
+    static Traced count(String path, long count) {
         return number(path, "count", Long.toString(count), Numbers.count(count));
     }
 
     /** Return the probability of a test. */
-    static Element pValue(String path, double probability) {
+    static Traced pValue(String path, double probability) {
         return number(path, "p-value", Double.toString(probability), Numbers.pValue(probability));
     }
 
     /** Return any number with three significant digits, and no unit. */
-    static Element plain(String path, double value) {
+    static Traced plain(String path, double value) {
         return number(path, "plain", Double.toString(value), Numbers.significant(value, 3));
     }
 
     /** Return any number with at most three significant digits, without needless zeros, and no unit. */
-    static Element trimmed(String path, double value) {
+    static Traced trimmed(String path, double value) {
         return number(
                 path, "trimmed", Double.toString(value), Numbers.withoutNeedlessZeros(Numbers.significant(value, 3)));
     }
 
     /** Return a 0-based position, counted from 1 as people do. */
-    static Element position(String path, int zeroBased) {
+    static Traced position(String path, int zeroBased) {
         return number(path, "position", Integer.toString(zeroBased), Numbers.count(zeroBased + 1L));
     }
 
     /** Mark a number as computed from what stands at its path. */
-    static Element derived(String how, Element figure) {
-        return figure.set("data-derived", how);
+    static Traced derived(String how, Traced figure) {
+        return new Traced(figure.path(), figure.format(), figure.exact(), figure.text(), how);
     }
 
-    private static Element number(String path, String format, String exact, String text) {
-        return Element.of("data")
-                .set("value", exact)
-                .set("data-format", format)
-                .set("data-path", path)
-                .text(text);
+    private static Traced number(String path, String format, String exact, String text) {
+        return new Traced(path, format, exact, text, null);
+    }
+
+    /**
+     * A number with its origin. A large page has a million of them, so they are written without elements in between.
+     *
+     * @param format how the text was rounded
+     * @param how it was computed from what stands at the path; {@code null} where it stands there itself
+     */
+    record Traced(
+            String path,
+            String format,
+            String exact,
+            String text,
+            @Nullable String how) implements Node {
+        @Override
+        public void writeTo(HtmlBytes out) {
+            out.markup("<data value=\"").text(exact);
+            out.markup("\" data-format=\"").markup(format);
+            out.markup("\" data-path=\"").text(path);
+            if (how != null) {
+                out.markup("\" data-derived=\"").text(how);
+            }
+            out.markup("\">").text(text).markup("</data>");
+        }
     }
 
     private static String exact(Interval interval) {

@@ -8,7 +8,6 @@ import dev.assay.scenarios.result.CellSummary;
 import dev.assay.scenarios.result.Comparison;
 import dev.assay.scenarios.result.Interval;
 import dev.assay.scenarios.result.SpeedVerdict;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +40,8 @@ final class MatrixSection {
         if (view.blocks().isEmpty()) {
             return section.add(Page.paragraph("There is no block."));
         }
-        List<Element> rows = new ArrayList<>();
-        for (View.Block block : view.blocks()) {
-            Element row = row(block);
-            rows.add(rows.size() < ROWS_AT_FIRST ? row : row.set("class", "later"));
-        }
+        List<View.Block> blocks = view.blocks();
+        List<Element> rows = blocks.stream().limit(ROWS_AT_FIRST).map(this::row).toList();
         String caption =
                 "Speed-up against the baseline of the same row, with its confidence interval; below it what the accuracy"
                         + " loses or gains, in percentage points. The baseline's own column has its "
@@ -54,12 +50,20 @@ final class MatrixSection {
                 key(),
                 Page.filter(TABLE, "Show rows with", "a device, a runtime, a load"),
                 Page.table(TABLE, caption, "data worths sortable", List.of(head()), rows));
-        if (rows.size() > ROWS_AT_FIRST) {
-            section.add(Element.of("p", "needs-script")
-                    .add(Element.of("button")
-                            .set("type", "button")
-                            .set("data-all", TABLE)
-                            .text("Show all " + Numbers.count(rows.size()) + " rows")));
+        if (blocks.size() > ROWS_AT_FIRST) {
+            Packed others = new Packed();
+            blocks.subList(ROWS_AT_FIRST, blocks.size())
+                    .forEach(block -> others.add(row(block).set("class", "later")));
+            section.add(
+                    Page.note(
+                            "These are the first " + ROWS_AT_FIRST + " of " + Numbers.count(blocks.size())
+                                    + " rows. The others are within this page; showing, sorting or filtering them needs scripts, but no network."),
+                    others.script().set("data-rows", TABLE),
+                    Element.of("p", "needs-script")
+                            .add(Element.of("button")
+                                    .set("type", "button")
+                                    .set("data-all", TABLE)
+                                    .text("Show all " + Numbers.count(blocks.size()) + " rows")));
         }
         return section;
     }

@@ -5,7 +5,7 @@ import java.util.List;
 /** Build what all sections have in common. */
 final class Page {
     /** As many colours and markers as the style sheet has; further variants begin again. */
-    private static final int STYLES = 8;
+    static final int STYLES = 8;
 
     private Page() {}
 
@@ -32,10 +32,8 @@ final class Page {
     }
 
     /** Return a variant's name with its marker. */
-    static Element variant(int number, String name) {
-        return Element.of("span", "variant " + style(number))
-                .add(Marker.icon(number))
-                .add(name(name));
+    static Node variant(int number, String name) {
+        return new VariantName(number, name);
     }
 
     /** Return the CSS class that gives a variant its colour and line. */

@@ -242,7 +242,7 @@ final class PairedAnswersView {
         };
     }
 
-    private static Element variant(Paired paired) {
+    private static Node variant(Paired paired) {
         return Page.variant(paired.cell().number(), paired.cell().result().variant());
     }
 

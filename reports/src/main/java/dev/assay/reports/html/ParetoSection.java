@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Set accuracy against speed, one chart for each device, input and load: what is worth choosing lies on the front. */
@@ -18,7 +19,7 @@ final class ParetoSection {
 
     /** Return whether anything can be set against each other. */
     static boolean hasContent(View view) {
-        return !charts(view).isEmpty();
+        return points(view).findAny().isPresent();
     }
 
     static Element render(View view) {
@@ -33,13 +34,18 @@ final class ParetoSection {
 
     private static List<Element> charts(View view) {
         BlockLabel label = new BlockLabel(false, view.hasSeveralDevices());
-        boolean hasRuntimes = BlockLabel.within(view.result()).hasSeveralRuntimes();
-        return places(view).values().stream()
-                .map(blocks -> points(blocks, hasRuntimes))
-                .filter(points -> points.size() > 1)
+        return points(view)
                 .map(points ->
                         new ParetoChart(label.of(points.getFirst().block().result()), points).figure())
                 .toList();
+    }
+
+    /** Return what each chart shows. */
+    private static Stream<List<ParetoChart.Point>> points(View view) {
+        boolean hasRuntimes = BlockLabel.within(view.result()).hasSeveralRuntimes();
+        return places(view).values().stream()
+                .map(blocks -> points(blocks, hasRuntimes))
+                .filter(points -> points.size() > 1);
     }
 
     /** Gather blocks that differ in their runtime only: what they measured is the same thing. */

@@ -210,7 +210,7 @@ final class RoundsChart {
 
     private Element row(View.Cell cell, int index, RoundMeasurement round) {
         String path = cell.path() + "/rounds/" + index;
-        Element value = isThroughput
+        Node value = isThroughput
                 ? Figure.throughput(path + "/throughputPerSecond", round.throughputPerSecond())
                 : Figure.derived(
                         "median", Figure.duration(path, view.latencies(cell).medianNs(index)));

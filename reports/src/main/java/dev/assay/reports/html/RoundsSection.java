@@ -18,7 +18,8 @@ final class RoundsSection {
         if (charts.isEmpty()) {
             return section.add(Page.paragraph("No round succeeded."));
         }
-        List<String> unsteady = SteadinessWords.unsteady(view.result());
+        List<String> unsteady = SteadinessWords.unsteady(
+                view.result(), view.blocks().stream().map(View.Block::result).toList());
         if (!unsteady.isEmpty()) {
             Element list = Element.of("ul");
             unsteady.forEach(line -> list.add(Element.of("li").add(Page.name(line))));

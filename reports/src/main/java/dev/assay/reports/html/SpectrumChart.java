@@ -7,9 +7,7 @@ import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.statistics.PercentileSupport;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +29,7 @@ final class SpectrumChart {
     private static final double[] AXIS = {50, 90, 99, 99.9, 99.99, 99.999};
 
     private final String title;
-    private final Map<View.Cell, Latencies> latencies = new LinkedHashMap<>();
+    private final List<Curve> curves;
     private final @Nullable LatencyBound bound;
     private final LogScale x;
     private final LogScale y;
@@ -39,20 +37,17 @@ final class SpectrumChart {
     private SpectrumChart(View view, View.Block block) {
         this.title = view.title(block);
         this.bound = block.result().load().latencyBound();
-        for (View.Cell cell : block.cells()) {
-            if (cell.isMeasured()) {
-                latencies.put(cell, view.latencies(cell));
-            }
-        }
+        this.curves = block.cells().stream()
+                .filter(View.Cell::isMeasured)
+                .map(cell -> Curve.of(cell, view.latencies(cell)))
+                .toList();
         double reach = 10;
         double lowNs = Double.MAX_VALUE;
         double highNs = 1;
-        for (Latencies cell : latencies.values()) {
-            reach = Math.max(reach, cell.reach());
-            lowNs = Math.min(lowNs, (double) Math.max(1, cell.minNs()));
-            for (Point point : points(cell)) {
-                highNs = Math.max(highNs, point.latencyNs());
-            }
+        for (Curve curve : curves) {
+            reach = Math.max(reach, curve.values().reach());
+            lowNs = Math.min(lowNs, curve.points().getFirst().latencyNs());
+            highNs = Math.max(highNs, curve.points().getLast().latencyNs());
         }
         if (bound != null) {
             lowNs = Math.min(lowNs, boundNs(bound));
@@ -65,12 +60,19 @@ final class SpectrumChart {
     /** One point of a curve: {@code odds} is 1/(1 − p). */
     private record Point(double odds, double latencyNs) {}
 
+    /** A cell's latencies, and what is drawn of them, ascending. */
+    private record Curve(View.Cell cell, Latencies values, List<Point> points) {
+        static Curve of(View.Cell cell, Latencies values) {
+            return new Curve(cell, values, SpectrumChart.points(values));
+        }
+    }
+
     static Element render(View view, View.Block block) {
         SpectrumChart chart = new SpectrumChart(view, block);
         Element caption = Element.of("figcaption")
                 .add(Element.of("strong").text(chart.title))
                 .text(what(block.result().load()))
-                .add(Page.legend(List.copyOf(chart.latencies.keySet())));
+                .add(Page.legend(chart.curves.stream().map(Curve::cell).toList()));
         return Page.figure(chart.drawing(), caption, chart.table());
     }
 
@@ -91,7 +93,7 @@ final class SpectrumChart {
         if (bound != null) {
             drawing.add(bound(bound));
         }
-        latencies.forEach((cell, values) -> drawing.add(curve(cell, values)));
+        curves.forEach(curve -> drawing.add(series(curve)));
         return drawing;
     }
 
@@ -125,11 +127,12 @@ final class SpectrumChart {
                 Svg.text("middle label", (LEFT + RIGHT) / 2, HEIGHT - 6, "percentile of queries"));
     }
 
-    private Element curve(View.Cell cell, Latencies values) {
-        List<Point> points = points(values);
+    private Element series(Curve curve) {
+        View.Cell cell = curve.cell();
+        Latencies values = curve.values();
         StringBuilder path = new StringBuilder();
         double previousNs = -1;
-        for (Point point : points) {
+        for (Point point : curve.points()) {
             String across = Svg.at(x.at(point.odds()));
             if (path.isEmpty()) {
                 path.append('M').append(across).append(' ').append(Svg.at(y.at(point.latencyNs())));
@@ -138,7 +141,7 @@ final class SpectrumChart {
             }
             previousNs = point.latencyNs();
         }
-        Point last = points.getLast();
+        Point last = curve.points().getLast();
         path.append('H').append(Svg.at(x.at(last.odds())));
         Element series = Svg.series(cell.number()).add(Svg.path("curve", path.toString()));
         for (int i = 0; i < PERCENTILES.length; i++) {
@@ -175,7 +178,7 @@ final class SpectrumChart {
 
     private Element table() {
         long most =
-                latencies.values().stream().mapToLong(Latencies::count).max().orElse(0);
+                curves.stream().mapToLong(curve -> curve.values().count()).max().orElse(0);
         Element head = Page.headers("Variant", "#n");
         for (int i = 0; i < PERCENTILES.length; i++) {
             if (most >= NEEDED[i]) {
@@ -183,7 +186,9 @@ final class SpectrumChart {
             }
         }
         List<Element> rows = new ArrayList<>();
-        latencies.forEach((cell, values) -> {
+        for (Curve curve : curves) {
+            View.Cell cell = curve.cell();
+            Latencies values = curve.values();
             Element row = Element.of("tr")
                     .add(Page.rowHeader(
                             Page.variant(cell.number(), cell.result().variant())))
@@ -199,7 +204,7 @@ final class SpectrumChart {
                 }
             }
             rows.add(row);
-        });
+        }
         return Page.table("Latency percentiles, " + title, "data", List.of(head), rows);
     }
 

@@ -184,7 +184,7 @@ final class VariantVerdict {
 
     private Element size() {
         Comparison any = entries.getFirst().result();
-        Element ratio = Figure.ratio(entries.getFirst().compared().path() + "/sizeRatio", any.sizeRatio());
+        Node ratio = Figure.ratio(entries.getFirst().compared().path() + "/sizeRatio", any.sizeRatio());
         Element words = Element.of("dd");
         if (any.sizeRatio() >= 1) {
             words.text("The file is ").add(ratio).text(" smaller");
@@ -279,7 +279,7 @@ final class VariantVerdict {
         return words;
     }
 
-    private static Element speedup(Entry entry) {
+    private static Node speedup(Entry entry) {
         if (!FewRounds.suffice(entry.result())) {
             return Element.of("span")
                     .add(Figure.ratio(entry.compared().path() + "/speedup/estimate", estimate(entry)))
@@ -331,7 +331,7 @@ final class VariantVerdict {
         return String.join("; ", reasons);
     }
 
-    private Element variantName() {
+    private Node variantName() {
         return Page.variant(cell.number(), cell.result().variant());
     }
 

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param result what is shown
  * @param variants names of all variants, baselines first; a variant's position decides its colour and marker
  * @param all blocks of the result, in its order
+ * @param byId the same blocks by their ids in the result: a large page looks up each of them several times
  * @param blocks those that are shown here
+ * @param shown their ids in the result
  * @param latencies of the cells that are shown here and were measured, by their JSON pointers; empty until they are {@link #read}
  * @param prefix begins the ids of what is shown here; empty for the whole page
  */
@@ -33,7 +37,9 @@ record View(
         RunResult result,
         List<String> variants,
         List<Block> all,
+        Map<String, Block> byId,
         List<Block> blocks,
+        Set<String> shown,
         Map<String, Latencies> latencies,
         String prefix) {
 
@@ -53,12 +59,23 @@ record View(
                 .mapToObj(i -> block(
                         i, result.blocks().get(i), label.of(result.blocks().get(i)), numbers))
                 .toList();
-        return new View(result, List.copyOf(variants), blocks, blocks, Map.of(), "");
+        Map<String, Block> byId = new HashMap<>();
+        blocks.forEach(block -> byId.putIfAbsent(block.result().id(), block));
+        return new View(
+                result,
+                List.copyOf(variants),
+                blocks,
+                Map.copyOf(byId),
+                blocks,
+                Set.copyOf(byId.keySet()),
+                Map.of(),
+                "");
     }
 
     /** Return the same result, of which only some blocks are shown. */
     View only(List<Block> some, String newPrefix) {
-        return new View(result, variants, all, List.copyOf(some), Map.of(), newPrefix);
+        Set<String> ids = some.stream().map(block -> block.result().id()).collect(Collectors.toUnmodifiableSet());
+        return new View(result, variants, all, byId, List.copyOf(some), ids, Map.of(), newPrefix);
     }
 
     /**
@@ -75,7 +92,7 @@ record View(
                 }
             }
         }
-        return new View(result, variants, all, blocks, Map.copyOf(read), prefix);
+        return new View(result, variants, all, byId, blocks, shown, Map.copyOf(read), prefix);
     }
 
     /** Return what was {@link #read} of a cell that was measured. */
@@ -122,14 +139,11 @@ record View(
 
     /** Return any block of the result, shown here or not. */
     Block block(String id) {
-        return all.stream()
-                .filter(block -> block.result().id().equals(id))
-                .findFirst()
-                .orElseThrow();
+        return Optional.ofNullable(byId.get(id)).orElseThrow();
     }
 
     boolean shows(String blockId) {
-        return blocks.stream().anyMatch(block -> block.result().id().equals(blockId));
+        return shown.contains(blockId);
     }
 
     /** Return all model files. */
@@ -155,8 +169,7 @@ record View(
     }
 
     boolean hasSeveralDevices() {
-        return result.devices().size() > 1
-                && all.stream().map(block -> block.result().device()).distinct().count() > 1;
+        return result.devices().size() > 1 && BlockLabel.hasSeveralDevices(result);
     }
 
     /** Return what tells a block from the others, for example {@code seq-128, single-stream}. */

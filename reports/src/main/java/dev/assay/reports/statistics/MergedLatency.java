@@ -1,5 +1,6 @@
 package dev.assay.reports.statistics;
 
+import dev.assay.scenarios.measurement.HistogramBuckets;
 import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -77,19 +78,39 @@ public final class MergedLatency {
     }
 
     private MergedLatency with(MergedLatency other) {
-        long[] buckets = LongStream.concat(Arrays.stream(bucketsNs), Arrays.stream(other.bucketsNs))
-                .sorted()
-                .distinct()
-                .toArray();
+        long[] buckets = new long[bucketsNs.length + other.bucketsNs.length];
         long[] counts = new long[buckets.length];
-        Arrays.setAll(counts, i -> upTo(buckets[i]) + other.upTo(buckets[i]));
-        return new MergedLatency(buckets, counts, Math.min(minNs, other.minNs), Math.max(maxNs, other.maxNs));
+        int used = 0;
+        int mine = 0;
+        int others = 0;
+        while (mine < bucketsNs.length || others < other.bucketsNs.length) {
+            long next = Math.min(endAt(mine), other.endAt(others));
+            mine += endAt(mine) == next ? 1 : 0;
+            others += other.endAt(others) == next ? 1 : 0;
+            buckets[used] = next;
+            counts[used] = upToBucket(mine) + other.upToBucket(others);
+            used++;
+        }
+        return new MergedLatency(
+                Arrays.copyOf(buckets, used),
+                Arrays.copyOf(counts, used),
+                Math.min(minNs, other.minNs),
+                Math.max(maxNs, other.maxNs));
     }
 
     /** Return how many latencies are in buckets that end here or earlier. */
     private long upTo(long endNs) {
-        int buckets = firstAtLeast(bucketsNs, endNs + 1);
+        return upToBucket(firstAtLeast(bucketsNs, endNs + 1));
+    }
+
+    /** Return how many latencies are in the first so many buckets. */
+    private long upToBucket(int buckets) {
         return buckets == 0 ? 0 : countsUpTo[buckets - 1];
+    }
+
+    /** Return where a bucket ends; one that there is not ends after all others. */
+    private long endAt(int bucket) {
+        return bucket < bucketsNs.length ? bucketsNs[bucket] : Long.MAX_VALUE;
     }
 
     /** Return how many queries are in it. */
@@ -118,9 +139,7 @@ public final class MergedLatency {
      * @param percentile above 0 and below 100
      */
     public long valueAt(double percentile) {
-        // As HdrHistogram does it: one step less, so that rounding errors don't lead into the next bucket.
-        double rank = Math.nextDown(percentile) * count() / 100;
-        return valueOf(Math.max(1, (long) Math.ceil(rank)));
+        return valueOf(HistogramBuckets.rank(percentile, count()));
     }
 
     /**

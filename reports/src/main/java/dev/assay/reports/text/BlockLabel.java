@@ -2,6 +2,7 @@ package dev.assay.reports.text;
 
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.RunResult;
+import java.util.function.Function;
 
 /**
  * Name a block among the blocks of its run, with no more words than tell it apart.
@@ -37,14 +38,20 @@ public record BlockLabel(boolean hasSeveralRuntimes, boolean hasSeveralDevices) 
     }
 
     static boolean hasSeveralRuntimes(RunResult run) {
-        return run.blocks().stream()
-                        .map(block -> block.runtime().name())
-                        .distinct()
-                        .count()
-                > 1;
+        return hasSeveral(run, block -> block.runtime().name());
     }
 
-    static boolean hasSeveralDevices(RunResult run) {
-        return run.blocks().stream().map(BlockResult::device).distinct().count() > 1;
+    /** Return whether the run has blocks of several devices. */
+    public static boolean hasSeveralDevices(RunResult run) {
+        return hasSeveral(run, BlockResult::device);
+    }
+
+    /** Looks no further than to the first that differs: labels are made by the thousand. */
+    private static boolean hasSeveral(RunResult run, Function<BlockResult, String> name) {
+        if (run.blocks().isEmpty()) {
+            return false;
+        }
+        String first = name.apply(run.blocks().getFirst());
+        return run.blocks().stream().anyMatch(block -> !name.apply(block).equals(first));
     }
 }

@@ -10,7 +10,10 @@ import dev.assay.scenarios.result.Interval;
 import dev.assay.scenarios.result.RunResult;
 import dev.assay.scenarios.statistics.PercentileSupport;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +36,16 @@ final class CellTable {
     private final int width;
     private final List<Row> rows;
 
+    /** What stands in each column, row by row: made once, since both widths and lines need it. */
+    private final Map<Column, List<String>> texts = new EnumMap<>(Column.class);
+
     private CellTable(RunResult run, int width) {
         this.run = run;
         this.width = width;
         this.rows = rows(run);
+        for (Column column : Column.values()) {
+            texts.put(column, rows.stream().map(column::text).toList());
+        }
     }
 
     /** Return the lines of the table, or none where the run has no cells. */
@@ -54,20 +63,21 @@ final class CellTable {
             columns.removeAll(OF_BLOCK);
             narrow(columns);
         }
+        List<String> table = table(columns);
         List<String> lines = new ArrayList<>();
-        lines.add(line(columns, Column::title));
+        lines.add(table.getFirst());
         String previous = "";
-        for (Row row : rows) {
-            if (isGrouped && !row.block().id().equals(previous)) {
-                lines.add(PlainText.printable(BlockLabel.of(run, row.block())));
+        for (int i = 0; i < rows.size(); i++) {
+            BlockResult block = rows.get(i).block();
+            if (isGrouped && !block.id().equals(previous)) {
+                lines.add(PlainText.printable(BlockLabel.of(run, block)));
             }
-            previous = row.block().id();
-            lines.add(line(columns, column -> column.text(row)));
+            previous = block.id();
+            lines.add(table.get(i + 1));
         }
         boolean hasTooFew = PERCENTILES.stream()
                 .filter(columns::contains)
-                .anyMatch(
-                        column -> rows.stream().anyMatch(row -> column.text(row).startsWith("needs ")));
+                .anyMatch(column -> texts(column).stream().anyMatch(text -> text.startsWith("needs ")));
         if (hasTooFew) {
             lines.add("needs N: n too small, a percentile is shown from N queries on");
         }
@@ -99,19 +109,22 @@ final class CellTable {
     }
 
     private int columnWidth(Column column) {
-        int widest = PlainText.length(column.title());
-        for (Row row : rows) {
-            widest = Math.max(widest, PlainText.length(column.text(row)));
-        }
-        return widest;
+        return texts(column).stream().mapToInt(PlainText::length).reduce(PlainText.length(column.title()), Math::max);
     }
 
-    private String line(List<Column> columns, Function<Column, String> text) {
-        StringBuilder line = new StringBuilder();
-        for (Column column : columns) {
-            line.append(line.isEmpty() ? "" : GAP).append(PlainText.padRight(text.apply(column), columnWidth(column)));
+    /** Return a line of titles, and one for each row. */
+    private List<String> table(List<Column> columns) {
+        List<List<String>> table = new ArrayList<>();
+        table.add(columns.stream().map(Column::title).toList());
+        for (int i = 0; i < rows.size(); i++) {
+            int row = i;
+            table.add(columns.stream().map(column -> texts(column).get(row)).toList());
         }
-        return line.toString().stripTrailing();
+        return PlainText.table(table);
+    }
+
+    private List<String> texts(Column column) {
+        return Objects.requireNonNull(texts.get(column));
     }
 
     private static List<Row> rows(RunResult run) {

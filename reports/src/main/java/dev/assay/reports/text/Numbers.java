@@ -6,6 +6,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,12 @@ public final class Numbers {
     private static final int ACCURACY_DIGITS = 5;
     private static final String[] DURATION_UNITS = {"ns", "µs", "ms", "s"};
     private static final String[] BYTE_UNITS = {"B", "kB", "MB", "GB", "TB"};
+
+    /** Up to here, half a step can be added without an overflow. */
+    private static final long MOST_EXACT = 1_000_000_000_000_000L;
+
+    private static final Pattern NEEDLESS_ZEROS = Pattern.compile("(\\.\\d*?)0+(?!\\d)");
+    private static final Pattern POINT_ALONE = Pattern.compile("\\.(?!\\d)");
 
     private Numbers() {}
 
@@ -108,13 +115,7 @@ public final class Numbers {
         if (!Double.isFinite(value)) {
             return Double.toString(value);
         }
-        BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN));
-        if (rounded.signum() == 0) {
-            return "0";
-        }
-        // The exponent after rounding: 999.6 has one integer digit more than it seems.
-        int integerDigits = rounded.precision() - rounded.scale();
-        return minus(rounded.setScale(Math.max(0, digits - integerDigits), RoundingMode.HALF_EVEN));
+        return grouped(Decimals.significant(value, digits));
     }
 
     /** Return a probability with two significant digits; what is below 0.0001 is only said to be. */
@@ -132,10 +133,28 @@ public final class Numbers {
 
     /** Return a formatted number with its unit, without zeros at the end of its fraction, for example {@code 15 ms}. */
     public static String withoutNeedlessZeros(String number) {
-        return number.replaceFirst("(\\.\\d*?)0+(?!\\d)", "$1").replaceFirst("\\.(?!\\d)", "");
+        return POINT_ALONE
+                .matcher(NEEDLESS_ZEROS.matcher(number).replaceFirst("$1"))
+                .replaceFirst("");
     }
 
     private static String scaled(long value, String[] units) {
+        if (value >= 1000 && value < MOST_EXACT) {
+            int digits = Long.toString(value).length();
+            long step = 1;
+            for (int i = SIGNIFICANT_DIGITS; i < digits; i++) {
+                step *= 10;
+            }
+            long leading = (value + step / 2) / step;
+            if (leading == 1000) {
+                leading = 100;
+                digits++;
+            }
+            int unit = (digits - 1) / 3;
+            if (unit < units.length) {
+                return Decimals.plain(false, leading, 3 * unit + SIGNIFICANT_DIGITS - digits) + " " + units[unit];
+            }
+        }
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(SIGNIFICANT_DIGITS));
         int unit = 0;
         while (unit < units.length - 1 && rounded.abs().compareTo(BigDecimal.valueOf(1000)) >= 0) {
@@ -168,7 +187,7 @@ public final class Numbers {
         if (!Double.isFinite(value)) {
             return Double.toString(value);
         }
-        return minus(new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN));
+        return grouped(Decimals.fixed(value, decimals));
     }
 
     private static String minus(BigDecimal value) {

@@ -2,9 +2,12 @@ package dev.assay.reports.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Lay out text for a terminal, whatever the text came from. */
 public final class PlainText {
+    private static final Pattern SPACES = Pattern.compile(" +");
+
     private PlainText() {}
 
     /**
@@ -13,6 +16,9 @@ public final class PlainText {
      * <p>Format characters, such as those that turn the writing direction, are replaced too.
      */
     public static String printable(String text) {
+        if (text.chars().allMatch(character -> character >= ' ' && character < 0x7F)) {
+            return text;
+        }
         StringBuilder printable = new StringBuilder(text.length());
         text.codePoints()
                 .map(codePoint -> Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.FORMAT
@@ -38,14 +44,18 @@ public final class PlainText {
     public static List<String> wrap(String text, String first, String next, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder(first);
+        int used = length(first);
         boolean isEmpty = true;
-        for (String word : printable(text).trim().split(" +", -1)) {
-            if (!isEmpty && length(line) + 1 + length(word) > width) {
+        for (String word : SPACES.split(printable(text).trim(), -1)) {
+            int more = length(word);
+            if (!isEmpty && used + 1 + more > width) {
                 lines.add(line.toString());
                 line = new StringBuilder(next);
+                used = length(next);
                 isEmpty = true;
             }
             line.append(isEmpty ? "" : " ").append(word);
+            used += (isEmpty ? 0 : 1) + more;
             isEmpty = false;
         }
         lines.add(line.toString());

@@ -16,10 +16,14 @@ public final class SteadinessWords {
 
     private SteadinessWords() {}
 
-    /** Return one line for each cell with rounds that were not steady. */
-    public static List<String> unsteady(RunResult run) {
+    /**
+     * Return one line for each cell with rounds that were not steady.
+     *
+     * @param blocks of the run, all or some
+     */
+    public static List<String> unsteady(RunResult run, List<BlockResult> blocks) {
         List<String> lines = new ArrayList<>();
-        for (BlockResult block : run.blocks()) {
+        for (BlockResult block : blocks) {
             for (CellResult cell : block.cells()) {
                 CellSummary summary = cell.summary();
                 Steadiness steadiness = summary == null ? null : summary.steadiness();

@@ -151,7 +151,7 @@ public final class VerdictTable {
         }
         sentences.addAll(BatchingWords.gains(run));
         sentences.addAll(SteadinessWords.drift(run));
-        sentences.addAll(SteadinessWords.unsteady(run));
+        sentences.addAll(SteadinessWords.unsteady(run, run.blocks()));
         return sentences.stream()
                 .flatMap(sentence -> PlainText.wrap(sentence, "• ", "  ", width).stream())
                 .toList();

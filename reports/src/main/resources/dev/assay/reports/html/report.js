@@ -64,8 +64,33 @@
   // What lies beside each other in a table: its rows, and in front of a group of them what they have in common.
   const rowsOf = table => [...table.tBodies].flatMap(body => [...body.rows]);
 
+  /** Return what is packed in a script, unpacked. */
+  async function unpacked(packed) {
+    const bytes = Uint8Array.from(atob(packed.textContent), character => character.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const template = document.createElement("template");
+    template.innerHTML = await new Response(stream).text();
+    return template.content;
+  }
+
+  // Rows that a large table does not show at first are packed until somebody looks for them.
+  const coming = new Map();
+  const packedRows = table => table.id && document.querySelector(`script[data-rows="${table.id}"]`);
+  function unpackRows(table) {
+    const packed = packedRows(table);
+    if (packed && !coming.has(table)) {
+      coming.set(table, unpacked(packed)
+        .then(rows => {
+          table.tBodies[0].append(rows);
+          packed.remove();
+        }, error => packed.replaceWith("This browser can't unpack the other rows: " + error.message)));
+    }
+    return coming.get(table);
+  }
+
   // Tables that may be sorted: a click on a header sorts by it, another turns the order around.
-  function sort(table, column, order) {
+  async function sort(table, column, order) {
+    if (packedRows(table)) await unpackRows(table);
     const headers = all("thead th", table);
     if (!headers[column]) return;
     headers.forEach(other => other.removeAttribute("aria-sort"));
@@ -87,8 +112,9 @@
   }
 
   // Fields that decide which rows of a table are shown: those that have every word in them, or in what stands before their group.
-  function filter(field) {
+  async function filter(field) {
     const table = document.getElementById(field.dataset.filter);
+    if (packedRows(table)) await unpackRows(table);
     const words = field.value.toLowerCase().split(/\s+/).filter(word => word);
     let group = null;
     let shown = 0;
@@ -129,27 +155,33 @@
       // Where a page may not change its address, the table is sorted all the same.
     }
   }
-  function recall(section, state) {
+  async function recall(section, state) {
     const table = section.querySelector("table[id]");
     const field = table && document.querySelector(`[data-filter="${table.id}"]`);
     if (field && state.has("filter")) {
       field.value = state.get("filter");
-      filter(field);
+      await filter(field);
     }
     if (table?.classList.contains("sortable") && state.has("sort")) {
-      sort(table, Number(state.get("sort")) - 1, state.get("order") === "descending" ? "descending" : "ascending");
+      await sort(table, Number(state.get("sort")) - 1, state.get("order") === "descending" ? "descending" : "ascending");
     }
     section.scrollIntoView();
   }
-  document.addEventListener("input", event => {
+  document.addEventListener("input", async event => {
     if (!event.target.matches("[data-filter]")) return;
-    filter(event.target);
+    await filter(event.target);
     remember(document.getElementById(event.target.dataset.filter));
   });
-  document.addEventListener("click", event => {
+  // Who goes to the field is about to look for something.
+  document.addEventListener("focusin", event => {
+    if (event.target.matches("[data-filter]")) unpackRows(document.getElementById(event.target.dataset.filter));
+  });
+  document.addEventListener("click", async event => {
     const button = event.target.closest("button[data-all]");
     if (!button) return;
-    document.getElementById(button.dataset.all).classList.add("all");
+    const table = document.getElementById(button.dataset.all);
+    await unpackRows(table);
+    table.classList.add("all");
     button.remove();
   });
 
@@ -160,8 +192,8 @@
       button.type = "button";
       button.append(...header.childNodes);
       header.append(button);
-      button.addEventListener("click", () => {
-        sort(table, column, header.getAttribute("aria-sort") === "ascending" ? "descending" : "ascending");
+      button.addEventListener("click", async () => {
+        await sort(table, column, header.getAttribute("aria-sort") === "ascending" ? "descending" : "ascending");
         if (table.id) remember(table);
       });
     }));
@@ -182,13 +214,9 @@
     if (!packed || part.dataset.state) return;
     part.dataset.state = "unpacking";
     try {
-      const bytes = Uint8Array.from(atob(packed.textContent), character => character.charCodeAt(0));
-      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-      const template = document.createElement("template");
-      template.innerHTML = await new Response(stream).text();
       const content = document.createElement("div");
       content.className = "part-content";
-      content.append(template.content);
+      content.append(await unpacked(packed));
       packed.replaceWith(content);
       prepare(part);
       part.dataset.state = "unpacked";

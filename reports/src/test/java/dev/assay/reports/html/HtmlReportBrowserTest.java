@@ -250,6 +250,38 @@ class HtmlReportBrowserTest {
     }
 
     @Test
+    void findsAndShowsTheRowsOfALargeMatrixThatAreNotShownAtFirst() throws IOException {
+        RunResult result = FleetRuns.of(51, 1);
+        String rows =
+                "[...document.getElementById('matrix-table').tBodies[0].rows].filter(row => row.checkVisibility())";
+        String label = "row => row.textContent.includes('lab-051')";
+        try (BrowserPage page = open(result)) {
+            assertThat(page.evaluate(rows + ".length").asInt()).isEqualTo(200);
+            assertThat(page.evaluate(rows + ".some(" + label + ")").asBoolean()).isFalse();
+
+            page.evaluate("document.getElementById('matrix-table-filter').focus()");
+            page.type("lab-051");
+            page.waitFor(rows + ".length === 4");
+            assertThat(page.evaluate(rows + ".every(" + label + ")").asBoolean())
+                    .isTrue();
+            page.evaluate("document.getElementById('matrix-table-filter').value = ''");
+            page.evaluate("document.getElementById('matrix-table-filter')"
+                    + ".dispatchEvent(new InputEvent('input', {bubbles: true}))");
+            page.waitFor(rows + ".length === 200");
+
+            page.evaluate("document.querySelector('[data-all]').focus()");
+            page.press("Enter");
+            page.waitFor(rows + ".length === 204");
+            assertThat(ShownNumbers.checkLarge(page, result)).isGreaterThan(1800);
+            assertThat(page.complaints()).isEmpty();
+        }
+        try (BrowserPage page = open(result, "#matrix?sort=1&order=descending")) {
+            page.waitFor(rows + ".some(" + label + ")");
+            assertThat(page.evaluate(rows + ".length").asInt()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void showsAChartAsLargeAsTheWindowByKeyboard() throws IOException {
         try (BrowserPage page = open(ResultFixtures.complete())) {
             page.resize(1280, 900);

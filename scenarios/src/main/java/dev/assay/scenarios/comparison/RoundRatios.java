@@ -2,6 +2,7 @@ package dev.assay.scenarios.comparison;
 
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.measurement.FoundRate;
+import dev.assay.scenarios.measurement.HistogramBuckets;
 import dev.assay.scenarios.measurement.LatencyHistogram;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import java.util.ArrayList;
@@ -75,7 +76,9 @@ public record RoundRatios(List<Integer> rounds, List<Double> ratios, double reso
     /** Return the median of a histogram, whether or not there are enough queries to show it: rounds tell its noise. */
     public static double medianNs(LatencyHistogram latency) {
         // The histogram answers with the upper end of a bucket, which may lie beyond what ever was measured.
-        return Math.clamp(latency.decode().getValueAtPercentile(50), latency.minNs(), latency.maxNs());
+        HistogramBuckets buckets = HistogramBuckets.read(latency);
+        long highestNs = buckets == null ? latency.decode().getValueAtPercentile(50) : buckets.valueAtPercentile(50);
+        return Math.clamp(highestNs, latency.minNs(), latency.maxNs());
     }
 
     /** Return the relative error that a ratio of slownesses may have. */

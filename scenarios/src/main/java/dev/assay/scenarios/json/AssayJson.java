@@ -12,6 +12,7 @@ public final class AssayJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .annotationIntrospector(
                     AnnotationIntrospector.pair(new JacksonAnnotationIntrospector(), new RequiredUnlessNullable()))
+            .addModule(RecordConstructors.module())
             .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             // A missing number must not become 0: absent means not measured.

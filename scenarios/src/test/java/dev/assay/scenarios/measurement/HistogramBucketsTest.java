@@ -1,8 +1,7 @@
-package dev.assay.reports.statistics;
+package dev.assay.scenarios.measurement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assay.scenarios.measurement.LatencyHistogram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +34,10 @@ class HistogramBucketsTest {
                 .containsExactly(highestNs.stream().mapToLong(Long::longValue).toArray());
         assertThat(read.countsUpTo())
                 .containsExactly(countsUpTo.stream().mapToLong(Long::longValue).toArray());
+        assertThat(read.maxNs()).isEqualTo(histogram.getMaxValue());
+        for (double percentile : new double[] {0.1, 25, 50, 90, 99.9}) {
+            assertThat(read.valueAtPercentile(percentile)).isEqualTo(histogram.getValueAtPercentile(percentile));
+        }
     }
 
     @Test

@@ -1,6 +1,5 @@
-package dev.assay.reports.statistics;
+package dev.assay.scenarios.measurement;
 
-import dev.assay.scenarios.measurement.LatencyHistogram;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * report of a large run reads a hundred thousand of them. The layout is that of HdrHistogram's {@code encodeIntoCompressedByteBuffer}, V2:
  * a deflated header of 40 bytes and one number a bucket, ZigZag-encoded in LEB128; a negative one is so many empty buckets.
  */
-final class HistogramBuckets {
+public final class HistogramBuckets {
     private static final int COMPRESSED_COOKIE = 0x1c849314;
     private static final int COOKIE = 0x1c849313;
     private static final int COMPRESSED_HEADER_BYTES = 8;
@@ -38,17 +37,39 @@ final class HistogramBuckets {
     }
 
     /** Return the largest value of each bucket that holds something, ascending. */
-    long[] highestNs() {
+    public long[] highestNs() {
         return highestNs.clone();
     }
 
     /** Return how many values are in each bucket that holds something and in those before it. */
-    long[] countsUpTo() {
+    public long[] countsUpTo() {
         return countsUpTo.clone();
     }
 
+    /** Return the largest value of the last bucket that holds something. */
+    public long maxNs() {
+        return highestNs[highestNs.length - 1];
+    }
+
+    /** Return the largest value of the bucket in which a percentile lies, just as HdrHistogram does. */
+    public long valueAtPercentile(double percentile) {
+        long rank = rank(percentile, countsUpTo[countsUpTo.length - 1]);
+        int found = Arrays.binarySearch(countsUpTo, rank);
+        return highestNs[found >= 0 ? found : -found - 1];
+    }
+
+    /**
+     * Return the rank of a percentile among so many values, counted from 1.
+     *
+     * @param percentile above 0 and below 100
+     */
+    public static long rank(double percentile, long count) {
+        // As HdrHistogram does it: one step less, so that rounding errors don't lead into the next bucket.
+        return Math.max(1, (long) Math.ceil(Math.nextDown(percentile) * count / 100));
+    }
+
     /** Read a histogram, or return {@code null} if it is not just as Assay writes them: HdrHistogram then says what it is. */
-    static @Nullable HistogramBuckets read(LatencyHistogram histogram) {
+    public static @Nullable HistogramBuckets read(LatencyHistogram histogram) {
         try {
             ByteBuffer payload = payload(Base64.getDecoder().decode(histogram.histogram()));
             HistogramBuckets buckets = payload == null ? null : read(payload);
