@@ -11,6 +11,7 @@ import dev.assay.scenarios.measurement.GpuState;
 import dev.assay.scenarios.measurement.Hazard;
 import dev.assay.scenarios.measurement.NoiseProbe;
 import dev.assay.scenarios.measurement.SelfCost;
+import dev.assay.scenarios.problem.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param device this machine, with the labels that targets select by and its environment
  * @param gpus NVIDIA's GPUs as they are now; empty where their driver's library is absent
  * @param runtimes every runtime that was found, working or not
+ * @param confinement whether workers can be confined, for models that nobody trusts
  * @param noise how steadily the machine runs now
  * @param clock how good its clock is
  * @param selfCost what Assay itself costs here, if that was asked for
@@ -32,6 +34,7 @@ public record DoctorReport(
         Device device,
         List<GpuState> gpus,
         List<RuntimeStatus> runtimes,
+        Confinement confinement,
         NoiseProbe noise,
         ClockQuality clock,
         @Nullable SelfCost selfCost,
@@ -40,6 +43,23 @@ public record DoctorReport(
         gpus = List.copyOf(gpus);
         runtimes = List.copyOf(runtimes);
         noiseHazards = List.copyOf(noiseHazards);
+    }
+
+    /**
+     * Say whether workers can be confined.
+     *
+     * @param works a worker was started in a sandbox and ended well
+     * @param problem why not; {@code null} where it works
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Confinement(boolean works, @Nullable Problem problem) {
+        /** It works. */
+        public static final Confinement WORKS = new Confinement(true, null);
+
+        /** It does not work. */
+        public static Confinement fails(Problem problem) {
+            return new Confinement(false, problem);
+        }
     }
 
     /** Return a sentence for each runtime that was never run on hardware such as this machine's, by id. */

@@ -31,6 +31,7 @@ public final class DoctorText {
         text.machine();
         text.gpus();
         text.runtimes();
+        text.confinement();
         text.noise();
         text.selfCost();
         text.advice();
@@ -117,6 +118,16 @@ public final class DoctorText {
             if (untried != null) {
                 fact("", untried);
             }
+        }
+    }
+
+    private void confinement() {
+        Problem problem = report.confinement().problem();
+        lines.add("");
+        lines.add("Models that you don't trust");
+        fact("sandbox", problem == null ? "works: start the agent with --confine" : problem.message());
+        if (problem != null) {
+            fact("", "→ " + problem.hint());
         }
     }
 

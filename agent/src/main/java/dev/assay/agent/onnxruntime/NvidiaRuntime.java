@@ -80,11 +80,18 @@ abstract sealed class NvidiaRuntime extends AcceleratedRuntime permits CudaRunti
         Path installed = directories.installed().require(OnnxRuntimeGpu.PACKAGE, platform);
         Path ours = new NativeLibraries(platform).unpackInto(directories.cache());
         Path together = OnnxRuntimeGpu.layOut(installed, ours, platform, directories.cache());
-        Map<String, String> properties = new HashMap<>(properties(directories.cache(), gpus.get()));
+        List<GpuState> found = gpus.get();
+        Map<String, String> properties = new HashMap<>(properties(directories.cache(), found));
         properties.put(NativeLibraries.PATH_PROPERTY, together.toString());
         Map<String, String> environment = new HashMap<>(environment());
         environment.putAll(OnnxLibrary.TELEMETRY_OFF);
-        return new WorkerNeeds(properties, environment);
+        WorkerNeeds needs = new WorkerNeeds(properties, environment);
+        return compiledModels(directories.cache(), found).map(needs::keeping).orElse(needs);
+    }
+
+    /** Return the directory where workers keep models as they were compiled, if they do. */
+    Optional<Path> compiledModels(Path cache, List<GpuState> found) {
+        return Optional.empty();
     }
 
     /** Return what workers need beside the library's place. */

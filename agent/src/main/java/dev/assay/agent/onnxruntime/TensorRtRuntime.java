@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -36,6 +37,15 @@ public final class TensorRtRuntime extends NvidiaRuntime {
 
     @Override
     Map<String, String> properties(Path cache, List<GpuState> found) {
+        return Map.of(ENGINES_PROPERTY, engines(cache, found).toString());
+    }
+
+    @Override
+    Optional<Path> compiledModels(Path cache, List<GpuState> found) {
+        return Optional.of(engines(cache, found));
+    }
+
+    private static Path engines(Path cache, List<GpuState> found) {
         // An engine runs on the kind of GPU that it was compiled for, and with the software that compiled it.
         String machine = found.stream()
                 .map(gpu -> gpu.name() + " driver " + gpu.driverVersion())
@@ -44,7 +54,7 @@ public final class TensorRtRuntime extends NvidiaRuntime {
         Path engines = cache.toAbsolutePath()
                 .resolve("tensorrt-engines")
                 .resolve(OnnxRuntimeGpu.VERSION + "-" + machine.replaceAll("[^A-Za-z0-9.]+", "-"));
-        return Map.of(ENGINES_PROPERTY, engines.toString());
+        return engines;
     }
 
     @Override

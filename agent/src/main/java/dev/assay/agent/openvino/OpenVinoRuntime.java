@@ -13,6 +13,7 @@ import dev.assay.scenarios.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Execute models with OpenVINO. */
 public final class OpenVinoRuntime extends InstalledRuntime {
@@ -53,9 +54,16 @@ public final class OpenVinoRuntime extends InstalledRuntime {
 
     @Override
     protected Map<String, String> properties(Path cache) {
-        return Map.of(
-                MODEL_CACHE_PROPERTY,
-                cache.toAbsolutePath().resolve("openvino-models").toString());
+        return Map.of(MODEL_CACHE_PROPERTY, modelCache(cache).toString());
+    }
+
+    @Override
+    protected Optional<Path> compiledModels(Path cache) {
+        return Optional.of(modelCache(cache));
+    }
+
+    private static Path modelCache(Path cache) {
+        return cache.toAbsolutePath().resolve("openvino-models");
     }
 
     @Override

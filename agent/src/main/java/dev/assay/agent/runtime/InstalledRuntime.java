@@ -81,7 +81,13 @@ public abstract class InstalledRuntime implements InferenceRuntime {
         Path libraries = directories.installed().require(library, platform);
         Map<String, String> properties = new HashMap<>(properties(directories.cache()));
         properties.put(librariesProperty(), libraries.toString());
-        return new WorkerNeeds(properties, environment());
+        WorkerNeeds needs = new WorkerNeeds(properties, environment());
+        return compiledModels(directories.cache()).map(needs::keeping).orElse(needs);
+    }
+
+    /** Return the directory where workers keep models as they were compiled, if they do. The default is none. */
+    protected Optional<Path> compiledModels(Path cache) {
+        return Optional.empty();
     }
 
     /** Return what else workers are told, as properties of their Java machine. The default is nothing. */

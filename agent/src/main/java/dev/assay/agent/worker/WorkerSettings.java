@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param jvmArguments further arguments of the Java machine
  * @param environment the agent's environment; workers get only what is known to be harmless and useful
  * @param timeouts when a worker counts as hung
+ * @param limits what workers may not do
  * @param logDirectory where the log and crash report of a failed worker are kept, or {@code null} to keep none
  */
 public record WorkerSettings(
@@ -31,6 +32,7 @@ public record WorkerSettings(
         List<String> jvmArguments,
         Map<String, String> environment,
         WorkerTimeouts timeouts,
+        WorkerLimits limits,
         @Nullable Path logDirectory) {
     /** Everything else stays behind: tokens and passwords live in environments. */
     private static final Pattern HARMLESS = Pattern.compile("PATH|HOME|USER|LOGNAME|LANG|LC_[A-Z]+|TZ|"
@@ -59,31 +61,62 @@ public record WorkerSettings(
                 List.of(),
                 System.getenv(),
                 WorkerTimeouts.defaults(),
+                WorkerLimits.NONE,
                 null);
     }
 
     /** Return the same settings with another Java launcher. */
     public WorkerSettings withJava(Path changed) {
         return new WorkerSettings(
-                changed, classPath, heapMegabytes, directMegabytes, jvmArguments, environment, timeouts, logDirectory);
+                changed,
+                classPath,
+                heapMegabytes,
+                directMegabytes,
+                jvmArguments,
+                environment,
+                timeouts,
+                limits,
+                logDirectory);
+    }
+
+    /** Return the same settings with other limits. */
+    public WorkerSettings withLimits(WorkerLimits changed) {
+        return new WorkerSettings(
+                java,
+                classPath,
+                heapMegabytes,
+                directMegabytes,
+                jvmArguments,
+                environment,
+                timeouts,
+                changed,
+                logDirectory);
     }
 
     /** Return the same settings with other timeouts. */
     public WorkerSettings withTimeouts(WorkerTimeouts changed) {
         return new WorkerSettings(
-                java, classPath, heapMegabytes, directMegabytes, jvmArguments, environment, changed, logDirectory);
+                java,
+                classPath,
+                heapMegabytes,
+                directMegabytes,
+                jvmArguments,
+                environment,
+                changed,
+                limits,
+                logDirectory);
     }
 
     /** Return the same settings with other further arguments of the Java machine. */
     public WorkerSettings withJvmArguments(List<String> changed) {
         return new WorkerSettings(
-                java, classPath, heapMegabytes, directMegabytes, changed, environment, timeouts, logDirectory);
+                java, classPath, heapMegabytes, directMegabytes, changed, environment, timeouts, limits, logDirectory);
     }
 
     /** Return the same settings, keeping logs of failed workers. */
     public WorkerSettings withLogDirectory(Path changed) {
         return new WorkerSettings(
-                java, classPath, heapMegabytes, directMegabytes, jvmArguments, environment, timeouts, changed);
+                java, classPath, heapMegabytes, directMegabytes, jvmArguments, environment, timeouts, limits, changed);
     }
 
     /**

@@ -35,6 +35,7 @@ class DoctorTextTest {
                 new Device("local", Map.of("arch", "x86_64", "vnni", "no"), environment(List.of(NO_VNNI), 1L << 30)),
                 List.of(GPU),
                 List.of(WORKS, BROKEN),
+                DoctorReport.Confinement.fails(Problem.environment("worker.no-sandbox", "no bwrap", "install it")),
                 new NoiseProbe(0, 0.5, 20_000, 26_000, 1_500_000, 0.021, 2445.4, 61.2),
                 new ClockQuality(20, 24.6),
                 null,
@@ -63,6 +64,10 @@ class DoctorTextTest {
                         "  onnxruntime   works, 1.29.0, CPU, 2 threads",
                         "  openvino      does not work: libopenvino_c is not on this machine",
                         "                → install OpenVINO 2026.1",
+                        "",
+                        "Models that you don't trust",
+                        "  sandbox       no bwrap",
+                        "                → install it",
                         "",
                         "Noise",
                         "  fixed work    median 20.0 µs, p99 26.0 µs (+30.0 %), worst pause 1.50 ms",
@@ -104,12 +109,14 @@ class DoctorTextTest {
                 new Device("local", Map.of(), bare),
                 List.of(),
                 List.of(),
+                DoctorReport.Confinement.WORKS,
                 new NoiseProbe(0, null, 20_000, 20_000, 0, null, null, null),
                 new ClockQuality(1, 20),
                 new SelfCost(61, 80, 120, 15.9e6, List.of(new SelfCost.IssueDelay(1e6, 5e5, 900, 2_500, 70_000))),
                 List.of()));
         assertThat(lines)
                 .contains(
+                        "  sandbox       works: start the agent with --confine",
                         "What Assay itself costs",
                         "  a query       median 61 ns, p99 80 ns, p99.9 120 ns, at most 15.9 million a second",
                         "  1,000,000/s   issued late by 0.9 µs in the median, 2.5 µs at p99, 70.0 µs at most;"
@@ -130,6 +137,7 @@ class DoctorTextTest {
                 new Device("local", Map.of(), environment(List.of(NO_VNNI), null)),
                 List.of(GPU),
                 List.of(WORKS, BROKEN),
+                DoctorReport.Confinement.WORKS,
                 new NoiseProbe(0, 0.5, 20_000, 26_000, 1_500_000, null, null, null),
                 new ClockQuality(20, 24.6),
                 null,

@@ -13,6 +13,10 @@ public enum Deed {
     HANG,
     EXHAUST_HEAP,
     EXHAUST_NATIVE_MEMORY,
+    /** A library asks for 2 GiB and does nothing with them. */
+    ASK_FOR_MEMORY,
+    /** Tell which networks, processes and privileges there are. */
+    SPY,
     /** Megabytes of text and binary rubbish on descriptors 1 and 2, by native calls. */
     PRINT,
     /** Rubbish on every descriptor that is open, the one for frames included. */

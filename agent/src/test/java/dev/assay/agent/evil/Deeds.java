@@ -10,9 +10,13 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.net.NetworkInterface;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /** Do evil to one's own process. */
 @SuppressWarnings("restricted")
@@ -30,6 +34,8 @@ final class Deeds {
             case HANG -> hang();
             case EXHAUST_HEAP -> exhaustHeap();
             case EXHAUST_NATIVE_MEMORY -> Arena.global().allocate(1L << 60);
+            case ASK_FOR_MEMORY -> askForMemory();
+            case SPY -> spy();
             case PRINT -> {
                 scribble(1);
                 scribble(2);
@@ -70,6 +76,31 @@ final class Deeds {
         }
     }
 
+    private static void askForMemory() {
+        FunctionDescriptor calloc =
+                FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
+        if (call("calloc", calloc, 1L, 2L << 30) instanceof MemorySegment given && given.address() == 0) {
+            throw new IllegalStateException("there are no 2 GiB");
+        }
+    }
+
+    private static void spy() {
+        try (Stream<NetworkInterface> networks = NetworkInterface.networkInterfaces();
+                Stream<Path> processes = Files.list(Path.of("/proc"));
+                Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+            throw new IllegalStateException("networks "
+                    + networks.map(NetworkInterface::getName).sorted().toList()
+                    + ", processes "
+                    + processes
+                            .filter(file -> file.getFileName().toString().matches("[0-9]+"))
+                            .count()
+                    + ", privileges "
+                    + status.filter(line -> line.startsWith("CapEff:")).findFirst());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static int overflow(int depth) {
         return depth == 0 ? 0 : overflow(depth + 1) + 1;
     }
@@ -102,11 +133,11 @@ final class Deeds {
         }
     }
 
-    private static void call(String function, FunctionDescriptor descriptor, Object... arguments) {
+    private static Object call(String function, FunctionDescriptor descriptor, Object... arguments) {
         Linker linker = Linker.nativeLinker();
         MethodHandle handle = linker.downcallHandle(linker.defaultLookup().findOrThrow(function), descriptor);
         try {
-            handle.invokeWithArguments(arguments);
+            return handle.invokeWithArguments(arguments);
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }

@@ -2,6 +2,7 @@ package dev.assay.agent.evil;
 
 import dev.assay.agent.worker.ProcessWorkerLauncher;
 import dev.assay.agent.worker.WorkerLauncher;
+import dev.assay.agent.worker.WorkerLimits;
 import dev.assay.agent.worker.WorkerSettings;
 import dev.assay.agent.worker.WorkerTimeouts;
 import dev.assay.scenarios.language.ElementType;
@@ -47,6 +48,7 @@ public final class EvilFixture {
                 List.of("-XX:TieredStopAtLevel=1"),
                 Map.of("PATH", System.getenv("PATH")),
                 own.timeouts(),
+                WorkerLimits.NONE,
                 null);
     }
 

@@ -213,6 +213,7 @@ class WorkerProcessTest {
                 List.of(),
                 own.environment(),
                 own.timeouts(),
+                WorkerLimits.NONE,
                 null);
 
         ProblemException thrown = catchThrowableOfType(

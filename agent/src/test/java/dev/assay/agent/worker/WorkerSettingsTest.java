@@ -42,6 +42,14 @@ class WorkerSettingsTest {
 
     private static WorkerSettings settings(Map<String, String> environment) {
         return new WorkerSettings(
-                Path.of("java"), "a.jar", 64, 64, List.of(), environment, WorkerTimeouts.defaults(), null);
+                Path.of("java"),
+                "a.jar",
+                64,
+                64,
+                List.of(),
+                environment,
+                WorkerTimeouts.defaults(),
+                WorkerLimits.NONE,
+                null);
     }
 }

@@ -14,7 +14,6 @@ import dev.assay.scenarios.problem.ProblemException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,12 +66,8 @@ final class AgentOptions {
                     + " $ASSAY_DATA/agent, else the place that the system has for data.")
     private @Nullable Path data;
 
-    @Option(
-            names = "--java",
-            paramLabel = "FILE",
-            description = "What to start Java with to measure; default: the Java that the agent itself runs on."
-                    + " A script that starts Java in another way, in an emulator for example, goes here.")
-    private @Nullable Path java;
+    @Mixin
+    private WorkerOptions workers = new WorkerOptions();
 
     @Option(
             names = "--cache-size",
@@ -158,18 +153,9 @@ final class AgentOptions {
         return data != null ? data : AssayData.ofThisProcess().agent();
     }
 
+    /** Return how workers are started. */
     WorkerSettings workers() {
-        WorkerSettings settings = WorkerSettings.ofThisProcess();
-        if (java == null) {
-            return settings;
-        }
-        if (!Files.isExecutable(java)) {
-            throw new ProblemException(Problem.user(
-                    "agent.no-java",
-                    "there is no program " + java,
-                    "name one that takes what `java` takes with --java"));
-        }
-        return settings.withJava(java.toAbsolutePath());
+        return workers.settings(List.of(data().resolve("artifacts")));
     }
 
     long cacheBytes() {
@@ -197,9 +183,7 @@ final class AgentOptions {
         words.addAll(List.of("--name", name()));
         new TreeMap<>(labels).forEach((key, value) -> words.addAll(List.of("--label", key + "=" + value)));
         words.addAll(List.of("--data", directory.toString()));
-        if (java != null) {
-            words.addAll(List.of("--java", java.toAbsolutePath().toString()));
-        }
+        words.addAll(workers.words());
         words.addAll(List.of("--cache-size", Long.toString(cacheGib)));
         words.addAll(List.of("--grace", Long.toString(graceSeconds)));
         words.addAll(List.of("--log-format", log.format().toString().toLowerCase(Locale.ROOT)));

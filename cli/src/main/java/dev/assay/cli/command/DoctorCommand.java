@@ -10,15 +10,13 @@ import dev.assay.agent.probe.NoiseProber;
 import dev.assay.agent.runtime.WorkerNeeds;
 import dev.assay.agent.worker.ProcessWorkerLauncher;
 import dev.assay.agent.worker.Worker;
+import dev.assay.agent.worker.WorkerLimits;
 import dev.assay.agent.worker.WorkerSettings;
 import dev.assay.cli.home.AssayHome;
 import dev.assay.cli.runtimes.LocalRuntimes;
 import dev.assay.scenarios.measurement.NoiseProbe;
 import dev.assay.scenarios.measurement.SelfCost;
-import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -66,26 +64,29 @@ final class DoctorCommand implements Callable<Integer> {
                 EnvironmentProbe.ofThisMachine().cpuDevice("local", versions),
                 NvidiaGpus.ofThisMachine().states(),
                 statuses,
+                confinement(),
                 noise,
                 ClockQuality.measure(),
                 selfCost ? measureSelfCost() : null,
                 prober.review(noise));
     }
 
+    /** By trying. */
+    private static DoctorReport.Confinement confinement() {
+        try {
+            WorkerLimits limits = new WorkerLimits(WorkerOptions.sandbox(List.of()), null);
+            new ProcessWorkerLauncher(WorkerSettings.ofThisProcess().withLimits(limits), System::nanoTime)
+                    .tryOut(AssayHome.ofThisProcess().createWork());
+            return DoctorReport.Confinement.WORKS;
+        } catch (ProblemException e) {
+            return DoctorReport.Confinement.fails(e.problems().getFirst());
+        }
+    }
+
     /** In a worker process, as everything is measured. */
     private static SelfCost measureSelfCost() {
         ProcessWorkerLauncher workers = new ProcessWorkerLauncher(WorkerSettings.ofThisProcess(), System::nanoTime);
-        Path directory = AssayHome.ofThisProcess().work();
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new ProblemException(
-                    Problem.environment(
-                            "doctor.no-work-directory",
-                            "the work directory " + directory + " can't be used: " + e.getMessage(),
-                            "check that it can be written to"),
-                    e);
-        }
+        Path directory = AssayHome.ofThisProcess().createWork();
         try (Worker worker = workers.launch("self-cost on null", directory, WorkerNeeds.NONE)) {
             worker.awaitReady();
             SelfCost cost = worker.selfCost();

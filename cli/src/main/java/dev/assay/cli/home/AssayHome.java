@@ -1,5 +1,9 @@
 package dev.assay.cli.home;
 
+import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.problem.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -63,6 +67,24 @@ public record AssayHome(Path directory) {
     /** Return where workers put their temporary files. */
     public Path work() {
         return directory.resolve("work");
+    }
+
+    /**
+     * Make the directory for workers if need be, and return it.
+     *
+     * @throws ProblemException {@code home.no-work-directory}
+     */
+    public Path createWork() {
+        try {
+            return Files.createDirectories(work());
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.environment(
+                            "home.no-work-directory",
+                            "the work directory " + work() + " can't be used: " + e.getMessage(),
+                            "check that it can be written to and that the disk has space"),
+                    e);
+        }
     }
 
     /** Return where the details of an internal error go. */

@@ -6,6 +6,7 @@ import dev.assay.agent.probe.EnvironmentProbe;
 import dev.assay.agent.probe.MachineWatch;
 import dev.assay.agent.probe.NoiseProber;
 import dev.assay.agent.worker.ProcessWorkerLauncher;
+import dev.assay.agent.worker.WorkerLimits;
 import dev.assay.agent.worker.WorkerSettings;
 import dev.assay.cli.home.AssayHome;
 import dev.assay.cli.runtimes.LocalRuntimes;
@@ -39,12 +40,18 @@ public record LocalAgent(Device device, BlockRunner blocks) {
         boolean isSlow = device.environment().emulated();
         WorkerSettings patient =
                 isSlow ? workers.withTimeouts(workers.timeouts().onEmulatedCpu()) : workers;
+        ProcessWorkerLauncher launcher =
+                new ProcessWorkerLauncher(patient.withLogDirectory(logDirectory), System::nanoTime);
+        if (!patient.limits().equals(WorkerLimits.NONE)) {
+            // Better now than in the first block.
+            launcher.tryOut(home.createWork());
+        }
         MachineWatch watch = MachineWatch.ofThisMachine();
         NoiseProber noise = NoiseProber.ofThisMachine();
         BlockSetup setup = new BlockSetup(
                 home.work(),
                 runtimes.directories(),
-                new ProcessWorkerLauncher(patient.withLogDirectory(logDirectory), System::nanoTime),
+                launcher,
                 runtimes.registry(),
                 () -> noise.probe(NoiseProber.DEFAULT_DURATION),
                 watch::celsius,
