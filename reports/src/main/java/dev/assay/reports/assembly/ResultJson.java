@@ -3,6 +3,7 @@ package dev.assay.reports.assembly;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.RunResult;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,6 +29,9 @@ public final class ResultJson {
 
     /** The largest file that is read: far beyond any result, small enough for memory. */
     private static final long LARGEST_FILE_BYTES = 256L << 20;
+
+    /** From here on it is worth while to read blocks at the same time. */
+    private static final int LARGE_BYTES = 8 << 20;
 
     // Sorted keys: the same result is the same text, whatever order a map has.
     private static final JsonMapper MAPPER = AssayJson.prettyMapper()
@@ -126,9 +130,26 @@ public final class ResultJson {
                     "read it with the version of Assay that wrote it, or a newer one"));
         }
         try {
-            return MAPPER.readValue(json, RunResult.class);
+            BlockSpans spans = json.length < LARGE_BYTES ? null : BlockSpans.of(json);
+            return spans == null ? MAPPER.readValue(json, RunResult.class) : readApart(json, spans);
         } catch (JacksonException e) {
             throw damaged(name, location(e), e);
+        }
+    }
+
+    /** Read the blocks of a large result at the same time, and all else before them. */
+    private static RunResult readApart(byte[] json, BlockSpans spans) {
+        byte[] others = new byte[spans.opened() + json.length - spans.closed()];
+        System.arraycopy(json, 0, others, 0, spans.opened());
+        System.arraycopy(json, spans.closed(), others, spans.opened(), json.length - spans.closed());
+        RunResult withoutBlocks = MAPPER.readValue(others, RunResult.class);
+        try {
+            return withoutBlocks.withBlocks(spans.blocks().parallelStream()
+                    .map(span -> MAPPER.readValue(json, span.from(), span.to() - span.from(), BlockResult.class))
+                    .toList());
+        } catch (JacksonException _) {
+            // Read in order, the first mistake is found first, and named by its path in the whole.
+            return MAPPER.readValue(json, RunResult.class);
         }
     }
 

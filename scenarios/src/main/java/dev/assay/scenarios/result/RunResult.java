@@ -70,17 +70,23 @@ public record RunResult(
                 .findFirst();
     }
 
+    /** Return the same with other blocks. */
+    public RunResult withBlocks(List<BlockResult> others) {
+        return with(others, claims, recommendations);
+    }
+
     /** Return the same with other claims. */
     public RunResult withClaims(@Nullable List<CheckedClaim> checked) {
-        return with(checked, recommendations);
+        return with(blocks, checked, recommendations);
     }
 
     /** Return the same with other recommendations. */
     public RunResult withRecommendations(@Nullable List<Recommendation> chosen) {
-        return with(claims, chosen);
+        return with(blocks, claims, chosen);
     }
 
-    private RunResult with(@Nullable List<CheckedClaim> checked, @Nullable List<Recommendation> chosen) {
+    private RunResult with(
+            List<BlockResult> some, @Nullable List<CheckedClaim> checked, @Nullable List<Recommendation> chosen) {
         return new RunResult(
                 schema,
                 assay,
@@ -88,7 +94,7 @@ public record RunResult(
                 task,
                 devices,
                 artifacts,
-                blocks,
+                some,
                 overall,
                 batchingGains,
                 runtimeGains,
