@@ -203,14 +203,8 @@ final class CoordinatorCommand implements Callable<Integer> {
         LoginFile localAdmin = Logins.ofCoordinator(directories.own());
         localAdmin.delete();
         try (Interruption _ = Interruption.listen(() -> stop.complete(true));
-                ClusterLab lab = ClusterLab.start(
-                        wishes,
-                        directories,
-                        settings,
-                        opening,
-                        host,
-                        port,
-                        (security, actualPort) -> {
+                ClusterLab lab =
+                        ClusterLab.start(wishes, directories, settings, opening, host, port, (security, actualPort) -> {
                             letIn(security, localAdmin, actualPort);
                             return localAdmin::delete;
                         })) {

@@ -53,8 +53,7 @@ public final class ClusterNode implements AutoCloseable {
                     ActorSystem<Void> here = context.getSystem();
                     // Nobody talks to the leader through Pekko: only to be is its work.
                     var _ = ClusterSingleton.get(here)
-                            .init(SingletonActor.of(
-                                            LeaderActor.create(tenure, waiting, _ -> giveUp(here)), "leader")
+                            .init(SingletonActor.of(LeaderActor.create(tenure, waiting, _ -> giveUp(here)), "leader")
                                     .withStopMessage(new LeaderMessage.HandOver()));
                     beginAlone(here, isLed);
                     return Behaviors.empty();

@@ -22,7 +22,8 @@ class ClusterSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "lab1", "lab1:0", "lab1:70000", "lab1:7421/x", "a@lab1:7421", "http://lab1:7421", "la b:1"})
+    @ValueSource(
+            strings = {"", "lab1", "lab1:0", "lab1:70000", "lab1:7421/x", "a@lab1:7421", "http://lab1:7421", "la b:1"})
     void refusesWhatIsNoAddress(String text) {
         assertThatThrownBy(() -> NodeAddress.parse(text))
                 .isInstanceOfSatisfying(

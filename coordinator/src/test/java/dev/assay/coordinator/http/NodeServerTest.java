@@ -18,9 +18,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** What a node does that does not lead: it passes on, as if the leader had been asked itself. */
 class NodeServerTest {
@@ -53,7 +53,8 @@ class NodeServerTest {
         try (TestLab lab = TestLab.onLoopback(directory);
                 NodeServer follower = follower(Optional.empty())) {
             leaders.saw(leads(1, lab.server.url()));
-            assertThat(ask(lab, follower, "GET", "/api/v1/runs/" + TestLab.RUN, null).body())
+            assertThat(ask(lab, follower, "GET", "/api/v1/runs/" + TestLab.RUN, null)
+                            .body())
                     .isEqualTo(lab.get("/api/v1/runs/" + TestLab.RUN, null).body());
             assertThat(ask(lab, follower, "GET", "/", null).body()).contains("lab3");
             assertThat(ask(lab, follower, "GET", "/api/v1/runs/nobody%20knows", null)
@@ -103,8 +104,7 @@ class NodeServerTest {
             leaders.saw(leads(1, "http://127.0.0.1:1"));
             CompletableFuture<HttpResponse<String>> waiting = CompletableFuture.supplyAsync(() -> {
                 try {
-                    return ask(
-                            lab, follower, "POST", "/api/v1/leases", new LeaseRequest("lab3", "process", 0));
+                    return ask(lab, follower, "POST", "/api/v1/leases", new LeaseRequest("lab3", "process", 0));
                 } catch (Exception e) {
                     throw new AssertionError(e);
                 }
@@ -122,9 +122,7 @@ class NodeServerTest {
         NodeLeaders impatient = new NodeLeaders("self", Duration.ofMillis(50));
         try (TestLab lab = TestLab.onLoopback(directory);
                 NodeServer alone = NodeServer.start(
-                        "self",
-                        impatient,
-                        new LabServer.Place("127.0.0.1", 0, Optional.empty(), ServerLimits.USUAL))) {
+                        "self", impatient, new LabServer.Place("127.0.0.1", 0, Optional.empty(), ServerLimits.USUAL))) {
             HttpResponse<String> answer = ask(lab, alone, "GET", "/api/v1/runs", null);
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.body()).contains("lab.no-leader");
@@ -140,9 +138,7 @@ class NodeServerTest {
         NodeLeaders impatient = new NodeLeaders("self", Duration.ofMillis(50));
         try (TestLab lab = TestLab.onLoopback(directory);
                 NodeServer follower = NodeServer.start(
-                        "self",
-                        impatient,
-                        new LabServer.Place("127.0.0.1", 0, Optional.empty(), ServerLimits.USUAL))) {
+                        "self", impatient, new LabServer.Place("127.0.0.1", 0, Optional.empty(), ServerLimits.USUAL))) {
             impatient.saw(leads(1, follower.url()));
             assertThat(ask(lab, follower, "POST", "/api/v1/agents/lab3/drain", null)
                             .body())
