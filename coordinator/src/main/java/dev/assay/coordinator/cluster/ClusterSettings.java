@@ -77,7 +77,8 @@ public record ClusterSettings(NodeAddress self, List<NodeAddress> seeds, Optiona
                 Map.entry("pekko.cluster.split-brain-resolver.lease-majority.release-after", "8s"),
                 Map.entry(LEASE + ".lease-class", SurvivorLease.class.getName()),
                 Map.entry(LEASE + ".heartbeat-timeout", "10s"),
-                Map.entry(LEASE + ".heartbeat-interval", "5s"),
+                // Pekko refuses to start with half of the other or more, and has no other use for it.
+                Map.entry(LEASE + ".heartbeat-interval", "2s"),
                 Map.entry(LEASE + ".lease-operation-timeout", "6s"),
                 Map.entry("pekko.cluster.down-removal-margin", "0s"),
                 Map.entry("pekko.cluster.singleton.hand-over-retry-interval", "500ms"),
