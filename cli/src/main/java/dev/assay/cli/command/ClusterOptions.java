@@ -14,10 +14,9 @@ final class ClusterOptions {
     @Option(
             names = "--cluster",
             paramLabel = "HOST:PORT",
-            description = {
-                "Be a node of a cluster: several coordinators that are one lab, with one database (--store postgresql://…)",
-                "and one directory for files (--artifacts). This is where the other nodes find this one.",
-            })
+            description = "Be a node of a cluster: several coordinators that are one lab, with one database (--store"
+                    + " postgresql://…) and one directory for files (--artifacts). This is where the other nodes find"
+                    + " this one.")
     private @Nullable String node;
 
     @Option(

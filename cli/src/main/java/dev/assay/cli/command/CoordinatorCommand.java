@@ -53,8 +53,8 @@ import picocli.CommandLine.Spec;
             "Whatever ends it, the next start goes on where it was. Ctrl-C stops it; agents wait until it is back.",
             "On a loopback address it talks to everybody on this machine. On any other one it serves HTTPS, to agents",
             "and people who came in with a join token: see `assay token` and docs/guide/security.md.",
-            "With --cluster several coordinators are one lab: one leads, the others pass on to it and take over when it",
-            "dies. See docs/guide/cluster.md.",
+            "With --cluster several coordinators are one lab: one leads, another takes over when it dies. See",
+            "docs/guide/cluster.md.",
         },
         footer = {
             "",
@@ -65,11 +65,11 @@ import picocli.CommandLine.Spec;
             "  assay coordinator --host 0.0.0.0 --tls-cert lab.pem --tls-key lab-key.pem",
             "  assay coordinator --store postgresql://assay@db.example.org/lab",
             "",
-            "The first of three nodes, and the second; the third one likewise:",
-            "  assay coordinator --cluster lab1.example.org:7421 --cluster-seed lab1.example.org:7421,lab2.example.org:7421 \\",
-            "      --host 0.0.0.0 --name lab1.example.org --store postgresql://assay@db.example.org/lab --artifacts /mnt/lab",
-            "  assay coordinator --cluster lab2.example.org:7421 --cluster-seed lab1.example.org:7421,lab2.example.org:7421 \\",
-            "      --host 0.0.0.0 --name lab2.example.org --store postgresql://assay@db.example.org/lab --artifacts /mnt/lab",
+            "One of three nodes; the others alike, but for --name and --cluster:",
+            "  assay coordinator --host 0.0.0.0 --name lab1.example.org \\",
+            "      --cluster lab1.example.org:7421 \\",
+            "      --cluster-seed lab1.example.org:7421,lab2.example.org:7421 \\",
+            "      --store postgresql://assay@db.example.org/lab --artifacts /mnt/lab",
         })
 final class CoordinatorCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(CoordinatorCommand.class);

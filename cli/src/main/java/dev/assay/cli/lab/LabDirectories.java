@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
@@ -51,12 +50,17 @@ public record LabDirectories(Path own, Path shared) {
         }
     }
 
+    /** Whole, or not at all: other nodes may look for it in this moment. */
     private static void makeId(Path file) throws IOException {
+        Path own = Files.createTempFile(file.getParent(), "lab-id", ".part");
         try {
-            Files.writeString(file, UUID.randomUUID().toString(), StandardOpenOption.CREATE_NEW);
+            Files.writeString(own, UUID.randomUUID().toString());
+            Files.createLink(file, own);
         } catch (FileAlreadyExistsException made) {
-            // By another node, in this moment.
+            // By another node.
             return;
+        } finally {
+            Files.deleteIfExists(own);
         }
     }
 

@@ -14,9 +14,14 @@ import org.slf4j.LoggerFactory;
 /** Choose what is logged, and how. */
 public final class LogSetup {
     private static final String ASSAY = "dev.assay";
-    /** They tell of each attempt to reach a node of a cluster that is gone; the cluster tells once that it is. */
-    private static final List<String> CONNECTIONS =
-            List.of("org.apache.pekko.remote", "org.apache.pekko.stream.Materializer");
+    /**
+     * They tell of each attempt to reach a node of a cluster that is gone, where the cluster tells once that it is; and of what can't be
+     * prepared any more while this process ends.
+     */
+    private static final List<String> TALKATIVE = List.of(
+            "org.apache.pekko.remote",
+            "org.apache.pekko.stream.Materializer",
+            "org.apache.pekko.actor.CoordinatedShutdown");
 
     private static final String SHORT = "%level: %msg%n";
     private static final String DATED = "%date{yyyy-MM-dd HH:mm:ss} %msg%n";
@@ -36,7 +41,7 @@ public final class LogSetup {
             case JSON -> json(context);
         };
         set(context, Level.WARN, Level.INFO, encoder, "System.out");
-        CONNECTIONS.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+        TALKATIVE.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
     }
 
     private static void set(

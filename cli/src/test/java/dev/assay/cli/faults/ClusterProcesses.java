@@ -97,13 +97,19 @@ final class ClusterProcesses implements AutoCloseable {
     /** Wait until some of the nodes agree about a leader, and return it. */
     Node awaitLeader(List<Node> among) throws InterruptedException {
         List<Node> found = new ArrayList<>();
-        LoopbackLab.await("one of " + among.size() + " nodes leads", () -> {
-            List<String> named =
-                    among.stream().map(this::leaderAsSeenBy).distinct().toList();
-            found.clear();
-            among.stream().filter(node -> named.equals(List.of(node.name()))).forEach(found::add);
-            return !found.isEmpty();
-        });
+        try {
+            LoopbackLab.await("one of " + among.size() + " nodes leads", () -> {
+                List<String> named =
+                        among.stream().map(this::leaderAsSeenBy).distinct().toList();
+                found.clear();
+                among.stream()
+                        .filter(node -> named.equals(List.of(node.name())))
+                        .forEach(found::add);
+                return !found.isEmpty();
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "; the nodes printed:\n" + output(), e);
+        }
         return found.getFirst();
     }
 

@@ -49,7 +49,9 @@ public record ClusterSettings(NodeAddress self, List<NodeAddress> seeds, Optiona
     }
 
     /**
-     * Return what Pekko is told. A dead node is noticed after some four seconds of silence; four more decide that it does not come back.
+     * Return what Pekko is told. A dead node is noticed after some four seconds of silence; three more decide that it does not come back.
+     * Both sides of a cluster that fell apart decide within a few seconds of each other, so whoever survives need be it for no longer: the
+     * survivor may be the next to die.
      * What is wrong about that costs time only: that nobody else writes is for the store to see to.
      */
     Config config() {
@@ -69,10 +71,14 @@ public record ClusterSettings(NodeAddress self, List<NodeAddress> seeds, Optiona
                         "org.apache.pekko.cluster.sbr.SplitBrainResolverProvider"),
                 Map.entry("pekko.cluster.split-brain-resolver.active-strategy", "lease-majority"),
                 Map.entry("pekko.cluster.split-brain-resolver.lease-majority.lease-implementation", LEASE),
-                Map.entry("pekko.cluster.split-brain-resolver.stable-after", "4s"),
+                Map.entry("pekko.cluster.split-brain-resolver.stable-after", "3s"),
+                Map.entry("pekko.cluster.split-brain-resolver.down-all-when-unstable", "off"),
+                Map.entry("pekko.cluster.split-brain-resolver.lease-majority.acquire-lease-delay-for-minority", "1s"),
+                Map.entry("pekko.cluster.split-brain-resolver.lease-majority.release-after", "8s"),
                 Map.entry(LEASE + ".lease-class", SurvivorLease.class.getName()),
-                Map.entry(LEASE + ".heartbeat-timeout", "60s"),
-                Map.entry(LEASE + ".heartbeat-interval", "5s"),
+                Map.entry(LEASE + ".heartbeat-timeout", "10s"),
+                // Pekko refuses to start with half of the other or more, and has no other use for it.
+                Map.entry(LEASE + ".heartbeat-interval", "2s"),
                 Map.entry(LEASE + ".lease-operation-timeout", "6s"),
                 Map.entry("pekko.cluster.down-removal-margin", "0s"),
                 Map.entry("pekko.cluster.singleton.hand-over-retry-interval", "500ms"),

@@ -3,6 +3,7 @@ package dev.assay.coordinator.http;
 import dev.assay.coordinator.http.LabServer.Place;
 import dev.assay.coordinator.lab.LocalActors;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.wire.ApiPaths;
 import dev.assay.scenarios.wire.LabHealth;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,11 +24,7 @@ import scala.concurrent.duration.Duration$;
  */
 public final class NodeServer implements AutoCloseable {
     private static final String LIVE = "/health/live";
-    private static final String READY = "/health/ready";
     private static final Set<String> READING = Set.of("GET", "HEAD");
-
-    /** What agents ask may be asked again, see {@link dev.assay.scenarios.wire.ApiPaths}. */
-    private static final Set<String> REPEATABLE = Set.of("/api/v1/agents", "/api/v1/leases");
 
     private final ActorSystem<Void> system;
     private final NodeLeaders leaders;
@@ -75,7 +72,7 @@ public final class NodeServer implements AutoCloseable {
     private CompletionStage<HttpResponse> answer(HttpRequest request) {
         return switch (request.getUri().path()) {
             case LIVE -> CompletableFuture.completedStage(JsonAnswers.nothing());
-            case READY -> CompletableFuture.completedStage(ready(leaders.current()));
+            case ApiPaths.READY -> CompletableFuture.completedStage(ready(leaders.current()));
             default -> JsonAnswers.answer(find(request));
         };
     }
@@ -115,12 +112,13 @@ public final class NodeServer implements AutoCloseable {
         };
     }
 
-    /** A body that came in pieces is gone after the first time. */
+    /** What reads, and what agents ask, may be asked again; a body that came in pieces is gone after the first time. */
     private static boolean mayBeRepeated(HttpRequest request) {
         String path = request.getUri().path();
         return request.entity().isStrict()
                 && (READING.contains(request.method().name())
-                        || REPEATABLE.stream().anyMatch(path::startsWith));
+                        || path.equals(ApiPaths.AGENTS)
+                        || path.startsWith(ApiPaths.LEASES));
     }
 
     /** Stop listening. */

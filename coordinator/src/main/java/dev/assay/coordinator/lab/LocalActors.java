@@ -1,9 +1,13 @@
 package dev.assay.coordinator.lab;
 
-import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.net.URL;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 
@@ -13,23 +17,40 @@ public final class LocalActors {
     private static final Map<String, ?> SETTINGS =
             Map.of("pekko.io.tcp.direct-buffer-size", "512 KiB", "pekko.io.tcp.direct-buffer-pool-limit", 128);
 
-    /** What writes messages for other processes is made when a system starts, that of clusters with it. */
-    private static final List<String> FOR_OTHER_PROCESSES = List.of(
-            "pekko.actor.serializers", "pekko.actor.serialization-bindings", "pekko.actor.serialization-identifiers");
-
     private LocalActors() {}
 
     /** Start one. */
     public static <T> ActorSystem<T> start(Behavior<T> guardian, String name) {
-        return ActorSystem.create(guardian, name, config());
+        ClassLoader loader = new WithoutClusters(LocalActors.class.getClassLoader());
+        return ActorSystem.create(
+                guardian,
+                name,
+                BootstrapSetup.create(ConfigFactory.parseMap(SETTINGS).withFallback(ConfigFactory.load(loader)))
+                        .withClassloader(loader));
     }
 
-    private static Config config() {
-        Config config =
-                ConfigFactory.parseMap(SETTINGS).withFallback(ConfigFactory.load(LocalActors.class.getClassLoader()));
-        for (String path : FOR_OTHER_PROCESSES) {
-            config = config.withoutPath(path).withFallback(ConfigFactory.parseString(path + " {}"));
+    /**
+     * Hides what libraries for clusters would add to the settings of every system. With it, each start of a system, that of {@code assay
+     * run} too, would load what writes their messages.
+     */
+    private static final class WithoutClusters extends ClassLoader {
+        private static final String SETTINGS_OF_LIBRARIES = "reference.conf";
+        private static final List<String> FOR_CLUSTERS =
+                List.of("pekko-cluster", "pekko-coordination", "pekko-distributed-data", "pekko-remote");
+
+        private WithoutClusters(ClassLoader parent) {
+            super("without-clusters", parent);
         }
-        return config;
+
+        @Override
+        public Enumeration<URL> getResources(String name) throws IOException {
+            Enumeration<URL> all = super.getResources(name);
+            if (!name.equals(SETTINGS_OF_LIBRARIES)) {
+                return all;
+            }
+            return Collections.enumeration(Collections.list(all).stream()
+                    .filter(url -> FOR_CLUSTERS.stream().noneMatch(url.toString()::contains))
+                    .toList());
+        }
     }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.scenarios.problem.ProblemException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.pekko.coordination.lease.TimeoutSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +40,14 @@ class ClusterSettingsTest {
                     assertThat(e.problems().getFirst().code()).isEqualTo("cluster.not-loopback");
                     assertThat(e.problems().getFirst().hint()).contains("--host");
                 });
+    }
+
+    @Test
+    void hasTimesThatPekkoAccepts() {
+        ClusterSettings settings = new ClusterSettings(FIRST, List.of(), Optional.empty());
+        assertThat(TimeoutSettings.apply(settings.config().getConfig("assay.survivor"))
+                        .getHeartbeatTimeout())
+                .isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test

@@ -62,12 +62,12 @@ class LeadershipTest {
                 assertThat(second.load().runs()).containsExactly(run(1));
                 assertThat(problemOf(() -> first.write(submitted(2)))).isIn(LOST);
                 assertThat(problemOf(() -> first.write(submitted(2)))).isEqualTo(LabStore.TAKEN_OVER);
-                assertThat(problemOf(first::showLife)).isEqualTo(LabStore.TAKEN_OVER);
-                assertThat(problemOf(first::resign)).isEqualTo(LabStore.TAKEN_OVER);
                 second.write(submitted(2));
             }
             // Also when nobody has the store.
             assertThat(problemOf(() -> first.write(submitted(3)))).isEqualTo(LabStore.TAKEN_OVER);
+            assertThat(problemOf(first::showLife)).isEqualTo(LabStore.TAKEN_OVER);
+            assertThat(problemOf(first::resign)).isEqualTo(LabStore.TAKEN_OVER);
             assertThat(first.runs(9)).containsExactly(run(2), run(1));
         }
     }
