@@ -15,6 +15,7 @@ import dev.assay.coordinator.http.ServerLimits;
 import dev.assay.coordinator.lab.Coordinator;
 import dev.assay.coordinator.lab.CoordinatorSettings;
 import dev.assay.coordinator.run.RunDirectory;
+import dev.assay.coordinator.schedule.Owner;
 import dev.assay.coordinator.schedule.SchedulerSettings;
 import dev.assay.scenarios.language.ProfileName;
 import dev.assay.scenarios.result.AssayBuild;
@@ -71,7 +72,7 @@ class FarmTest {
         try (Farm farm = Farm.start(AGENTS, 7, CLUMSY, _ -> new HttpLine(port, Duration.ofSeconds(30)), events::add)) {
             await(farm, () -> farm.tally().joins() >= AGENTS);
             String run = coordinator
-                    .submit(new Submission(scenario(), "farm.yaml", ProfileName.QUICK, 1, 0, Map.of()))
+                    .submit(new Submission(scenario(), "farm.yaml", ProfileName.QUICK, 1, 0, Map.of()), Owner.ONLY_USER)
                     .toCompletableFuture()
                     .join()
                     .run()
