@@ -13,9 +13,15 @@ import org.apache.pekko.actor.typed.Behavior;
 
 /** Makes actor systems whose actors send nothing to other processes. */
 public final class LocalActors {
-    /** A file is sent through a buffer of this size, each time with a message to and from the actor of the connection. */
-    private static final Map<String, ?> SETTINGS =
-            Map.of("pekko.io.tcp.direct-buffer-size", "512 KiB", "pekko.io.tcp.direct-buffer-pool-limit", 128);
+    /**
+     * A file is sent through a buffer of this size, each time with a message to and from the actor of the connection. Whoever starts a
+     * system ends it, also after a signal: in its own order.
+     */
+    private static final Map<String, ?> SETTINGS = Map.of(
+            "pekko.io.tcp.direct-buffer-size", "512 KiB",
+            "pekko.io.tcp.direct-buffer-pool-limit", 128,
+            "pekko.jvm-shutdown-hooks", "off",
+            "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
 
     private LocalActors() {}
 
