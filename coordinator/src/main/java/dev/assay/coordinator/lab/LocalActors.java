@@ -13,21 +13,15 @@ import org.apache.pekko.actor.typed.Behavior;
 
 /** Makes actor systems whose actors send nothing to other processes. */
 public final class LocalActors {
-    /**
-     * A file is sent through a buffer of this size, each time with a message to and from the actor of the connection. Whoever starts a
-     * system ends it, also after a signal: in its own order.
-     */
-    private static final Map<String, ?> SETTINGS = Map.of(
-            "pekko.io.tcp.direct-buffer-size", "512 KiB",
-            "pekko.io.tcp.direct-buffer-pool-limit", 128,
-            "pekko.jvm-shutdown-hooks", "off",
-            "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
+    /** A file is sent through a buffer of this size, each time with a message to and from the actor of the connection. */
+    private static final Map<String, ?> SETTINGS =
+            Map.of("pekko.io.tcp.direct-buffer-size", "512 KiB", "pekko.io.tcp.direct-buffer-pool-limit", 128);
 
     private LocalActors() {}
 
     /** Start one. */
     public static <T> ActorSystem<T> start(Behavior<T> guardian, String name) {
-        ClassLoader loader = new WithoutClusters(LocalActors.class.getClassLoader());
+        ClassLoader loader = new WithoutClusters();
         return ActorSystem.create(
                 guardian,
                 name,
@@ -44,8 +38,8 @@ public final class LocalActors {
         private static final List<String> FOR_CLUSTERS =
                 List.of("pekko-cluster", "pekko-coordination", "pekko-distributed-data", "pekko-remote");
 
-        private WithoutClusters(ClassLoader parent) {
-            super("without-clusters", parent);
+        private WithoutClusters() {
+            super("without-clusters", LocalActors.class.getClassLoader());
         }
 
         @Override
