@@ -45,6 +45,7 @@ final class ClusterLab implements AutoCloseable {
     private static final Duration LONGEST_WITHOUT_LEADER = Duration.ofSeconds(10);
 
     private static final Duration AWAY = Duration.ofSeconds(1);
+    private static final Duration TWO_SIGNS_OF_LIFE = Duration.ofMillis(2500);
 
     private final ClusterSettings cluster;
     private final LabDirectories directories;
@@ -149,6 +150,7 @@ final class ClusterLab implements AutoCloseable {
                 cluster.self(),
                 directories.own().toAbsolutePath(),
                 directories.shared().toAbsolutePath());
+        requireFit();
         ClusterSettings next = cluster;
         while (!stop.isDone() && !misfit.isDone()) {
             try (ClusterNode node = ClusterNode.join(next, leaderships, candidacy, candidacy::isLed)) {
@@ -161,6 +163,19 @@ final class ClusterLab implements AutoCloseable {
             if (!isStopped(stop)) {
                 LOG.warn("this node is not part of its cluster any more; it comes back");
                 next = cluster.comingBack();
+            }
+        }
+    }
+
+    /** A node of another lab is to end before it says a word to the nodes of this one; signs of life tell which that is. */
+    private void requireFit() throws InterruptedException {
+        if (leaderships.current().filter(Leader::isNode).isPresent()) {
+            try {
+                throw misfit.get(TWO_SIGNS_OF_LIFE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                return;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("nobody fails to fit otherwise", e);
             }
         }
     }

@@ -82,6 +82,8 @@ public record ClusterSettings(NodeAddress self, List<NodeAddress> seeds, Optiona
                 Map.entry(LEASE + ".lease-operation-timeout", "6s"),
                 Map.entry("pekko.cluster.down-removal-margin", "0s"),
                 Map.entry("pekko.cluster.singleton.hand-over-retry-interval", "500ms"),
+                // Else a signal would cut this node off from the others before it could hand over.
+                Map.entry("pekko.jvm-shutdown-hooks", "off"),
                 Map.entry("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off"),
                 Map.entry("pekko.log-dead-letters", "off"));
         return ConfigFactory.defaultOverrides()

@@ -21,7 +21,7 @@ public final class LocalActors {
 
     /** Start one. */
     public static <T> ActorSystem<T> start(Behavior<T> guardian, String name) {
-        ClassLoader loader = new WithoutClusters(LocalActors.class.getClassLoader());
+        ClassLoader loader = new WithoutClusters();
         return ActorSystem.create(
                 guardian,
                 name,
@@ -38,8 +38,8 @@ public final class LocalActors {
         private static final List<String> FOR_CLUSTERS =
                 List.of("pekko-cluster", "pekko-coordination", "pekko-distributed-data", "pekko-remote");
 
-        private WithoutClusters(ClassLoader parent) {
-            super("without-clusters", parent);
+        private WithoutClusters() {
+            super("without-clusters", LocalActors.class.getClassLoader());
         }
 
         @Override
