@@ -15,13 +15,14 @@ import org.slf4j.LoggerFactory;
 public final class LogSetup {
     private static final String ASSAY = "dev.assay";
     /**
-     * They tell of each attempt to reach a node of a cluster that is gone, where the cluster tells once that it is; and of what can't be
-     * prepared any more while this process ends.
+     * They tell of each attempt to reach a node of a cluster that is gone, where the cluster tells once that it is; of what can't be
+     * prepared any more while this process ends; and of each connection that the database closed, where the lab says what that means.
      */
     private static final List<String> TALKATIVE = List.of(
             "org.apache.pekko.remote",
             "org.apache.pekko.stream.Materializer",
-            "org.apache.pekko.actor.CoordinatedShutdown");
+            "org.apache.pekko.actor.CoordinatedShutdown",
+            "com.zaxxer.hikari.pool.ProxyConnection");
 
     private static final String SHORT = "%level: %msg%n";
     private static final String DATED = "%date{yyyy-MM-dd HH:mm:ss} %msg%n";

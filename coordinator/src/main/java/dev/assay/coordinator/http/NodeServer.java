@@ -5,6 +5,8 @@ import dev.assay.coordinator.lab.LocalActors;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.ApiPaths;
 import dev.assay.scenarios.wire.LabHealth;
+import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +17,8 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.TimeoutAccess;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.SystemMaterializer;
 import org.apache.pekko.stream.javadsl.Flow;
 import scala.concurrent.duration.Duration$;
 
@@ -23,10 +27,13 @@ import scala.concurrent.duration.Duration$;
  * leads, requests wait a while.
  */
 public final class NodeServer implements AutoCloseable {
+    private static final long SMALL_BYTES = 1 << 20;
+    private static final Duration LONGEST_BODY = Duration.ofSeconds(30);
     private static final String LIVE = "/health/live";
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
     private final ActorSystem<Void> system;
+    private final Materializer materializer;
     private final NodeLeaders leaders;
     private final Forwarding forwarding;
     private final Place place;
@@ -35,6 +42,7 @@ public final class NodeServer implements AutoCloseable {
 
     private NodeServer(ActorSystem<Void> system, String self, NodeLeaders leaders, Place place) {
         this.system = system;
+        this.materializer = SystemMaterializer.get(system).materializer();
         this.self = self;
         this.leaders = leaders;
         this.place = place;
@@ -89,7 +97,17 @@ public final class NodeServer implements AutoCloseable {
     private CompletionStage<HttpResponse> find(HttpRequest request) {
         return Forwarding.wasPassedOn(request)
                 ? leaders.here().thenCompose(leader -> ask(leader, request))
-                : leaders.next(-1).thenCompose(leader -> askOnceMore(leader, request));
+                : whole(request)
+                        .thenCompose(asked -> leaders.next(-1).thenCompose(leader -> askOnceMore(leader, asked)));
+    }
+
+    /** Wait for the body of what may be asked again, if it is small: it often comes after the head, and then only once. */
+    private CompletionStage<HttpRequest> whole(HttpRequest request) {
+        OptionalLong bytes = request.entity().getContentLengthOption();
+        if (!isHarmless(request) || request.entity().isStrict() || bytes.isEmpty() || bytes.getAsLong() > SMALL_BYTES) {
+            return CompletableFuture.completedStage(request);
+        }
+        return request.entity().toStrict(LONGEST_BODY.toMillis(), materializer).thenApply(request::withEntity);
     }
 
     private CompletionStage<HttpResponse> askOnceMore(NodeLeader leader, HttpRequest request) {
@@ -114,11 +132,14 @@ public final class NodeServer implements AutoCloseable {
 
     /** What reads, and what agents ask, may be asked again; a body that came in pieces is gone after the first time. */
     private static boolean mayBeRepeated(HttpRequest request) {
+        return request.entity().isStrict() && isHarmless(request);
+    }
+
+    private static boolean isHarmless(HttpRequest request) {
         String path = request.getUri().path();
-        return request.entity().isStrict()
-                && (READING.contains(request.method().name())
-                        || path.equals(ApiPaths.AGENTS)
-                        || path.startsWith(ApiPaths.LEASES));
+        return READING.contains(request.method().name())
+                || path.equals(ApiPaths.AGENTS)
+                || path.startsWith(ApiPaths.LEASES);
     }
 
     /** Stop listening. */
