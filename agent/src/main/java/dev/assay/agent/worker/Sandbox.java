@@ -3,18 +3,20 @@ package dev.assay.agent.worker;
 import dev.assay.agent.runtime.WorkerNeeds;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.tool.Tools;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -103,12 +105,8 @@ public record Sandbox(Path program, List<Path> readable) {
                     "workers can't be confined on " + osName + ": bubblewrap is for Linux",
                     "start the agent without --confine, in a virtual machine if you don't trust the models"));
         }
-        return Stream.of(searchPath.split(File.pathSeparator, -1))
-                .filter(Predicate.not(String::isBlank))
-                .map(directory -> Path.of(directory).resolve("bwrap"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .map(Path::toAbsolutePath)
+        return new Tools(Map.of("PATH", searchPath), Duration.ZERO)
+                .find("bwrap")
                 .orElseThrow(() -> new ProblemException(Problem.environment(
                         "worker.no-sandbox",
                         "workers can't be confined: bwrap is not on the PATH",

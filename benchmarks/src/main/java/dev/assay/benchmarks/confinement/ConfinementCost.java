@@ -1,6 +1,5 @@
 package dev.assay.benchmarks.confinement;
 
-import dev.assay.agent.install.InstalledRuntimes;
 import dev.assay.agent.onnxruntime.OnnxInferenceRuntime;
 import dev.assay.agent.runtime.RuntimeDirectories;
 import dev.assay.agent.runtime.WorkerNeeds;
@@ -11,6 +10,7 @@ import dev.assay.agent.worker.WorkerCommand;
 import dev.assay.agent.worker.WorkerLimits;
 import dev.assay.agent.worker.WorkerReply;
 import dev.assay.agent.worker.WorkerSettings;
+import dev.assay.reports.statistics.Median;
 import dev.assay.reports.statistics.PairedRatio;
 import dev.assay.scenarios.language.ElementType;
 import dev.assay.scenarios.language.Load;
@@ -63,9 +63,7 @@ public final class ConfinementCost {
         this.directory = directory;
         this.model = model;
         this.samples = writeSamples(directory.resolve("samples"));
-        this.needs = new OnnxInferenceRuntime()
-                .workerNeeds(new RuntimeDirectories(
-                        directory.resolve("libraries"), new InstalledRuntimes(directory.resolve("runtimes"))));
+        this.needs = new OnnxInferenceRuntime().workerNeeds(RuntimeDirectories.below(directory));
     }
 
     /**
@@ -123,7 +121,7 @@ public final class ConfinementCost {
     }
 
     private static String text(double[] own, double[] free, boolean isFree, String format) {
-        String median = String.format(Locale.ROOT, format + " ms", median(own) / NS_PER_MS);
+        String median = String.format(Locale.ROOT, format + " ms", Median.of(own) / NS_PER_MS);
         if (isFree) {
             return median;
         }
@@ -145,12 +143,6 @@ public final class ConfinementCost {
 
     private static double[] medians(Taken[] taken) {
         return Stream.of(taken).mapToDouble(Taken::medianNs).toArray();
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     private static Path writeSamples(Path file) throws IOException {

@@ -8,6 +8,7 @@ import dev.assay.agent.referee.JmhReferee;
 import dev.assay.agent.runtime.LoadedModel;
 import dev.assay.agent.runtime.PreparedQuery;
 import dev.assay.agent.runtime.Tensor;
+import dev.assay.reports.statistics.Median;
 import dev.assay.reports.statistics.PairedRatio;
 import dev.assay.scenarios.language.ElementType;
 import dev.assay.scenarios.language.Load;
@@ -95,7 +96,7 @@ final class HarnessExperiment {
         double[] ratios = new double[own.length];
         Arrays.setAll(ratios, turn -> own[turn] / other[turn]);
         return new Agreement(
-                name, median(own), median(other), PairedRatio.of(ratios, resolution, ratios.length), TOLERANCE);
+                name, Median.of(own), Median.of(other), PairedRatio.of(ratios, resolution, ratios.length), TOLERANCE);
     }
 
     private static double byAssay(QueryPool pool, long seed) {
@@ -130,14 +131,7 @@ final class HarnessExperiment {
                 latencies.add((double) (doneNs - startNs));
             }
         } while (doneNs - endNs < 0);
-        return median(latencies.stream().mapToDouble(Double::doubleValue).toArray());
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return Median.of(latencies.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     private static List<Tensor> text(SplitMix64 random) {

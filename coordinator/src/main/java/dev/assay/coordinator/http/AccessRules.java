@@ -6,6 +6,7 @@ import static dev.assay.coordinator.access.Role.SUBMITTER;
 import static dev.assay.coordinator.access.Role.VIEWER;
 
 import dev.assay.coordinator.access.Role;
+import dev.assay.scenarios.wire.ApiPaths;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,7 +19,7 @@ final class AccessRules {
     private static final String ANY_PART = "*";
 
     private static final List<Rule> RULES = List.of(
-            anybody("GET", "/health/live"),
+            anybody("GET", ApiPaths.LIVE),
             anybody("GET", "/health/ready"),
             anybody("GET", "/login"),
             anybody("POST", "/login"),

@@ -29,7 +29,6 @@ import scala.concurrent.duration.Duration$;
 public final class NodeServer implements AutoCloseable {
     private static final long SMALL_BYTES = 1 << 20;
     private static final Duration LONGEST_BODY = Duration.ofSeconds(30);
-    private static final String LIVE = "/health/live";
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
     private final ActorSystem<Void> system;
@@ -79,7 +78,7 @@ public final class NodeServer implements AutoCloseable {
 
     private CompletionStage<HttpResponse> answer(HttpRequest request) {
         return switch (request.getUri().path()) {
-            case LIVE -> CompletableFuture.completedStage(JsonAnswers.nothing());
+            case ApiPaths.LIVE -> CompletableFuture.completedStage(JsonAnswers.nothing());
             case ApiPaths.READY -> CompletableFuture.completedStage(ready(leaders.current()));
             default -> JsonAnswers.answer(find(request));
         };

@@ -31,20 +31,13 @@ public final class OutlierRounds {
             return outliers;
         }
         double[] logarithms = Arrays.stream(ratios).map(Math::log).toArray();
-        double middle = median(logarithms);
-        double deviation = median(Arrays.stream(logarithms)
+        double middle = Median.of(logarithms);
+        double deviation = Median.of(Arrays.stream(logarithms)
                 .map(logarithm -> Math.abs(logarithm - middle))
                 .toArray());
         for (int i = 0; i < ratios.length && deviation > 0; i++) {
             outliers[i] = NORMAL_DEVIATION * Math.abs(logarithms[i] - middle) / deviation > LIMIT;
         }
         return outliers;
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int half = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 }

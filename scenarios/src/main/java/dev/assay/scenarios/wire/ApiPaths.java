@@ -55,6 +55,8 @@ import java.nio.charset.StandardCharsets;
 public final class ApiPaths {
     /** What all paths begin with. */
     public static final String ROOT = "/api/v1";
+    /** Whether the process answers at all. */
+    public static final String LIVE = "/health/live";
     /** Where everybody learns whether the coordinator can be worked with, and which one leads. */
     public static final String READY = "/health/ready";
     /** Where an agent joins. */

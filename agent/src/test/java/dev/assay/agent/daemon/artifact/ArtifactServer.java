@@ -1,19 +1,10 @@
 package dev.assay.agent.daemon.artifact;
 
 import dev.assay.agent.daemon.LabBlocks;
-import dev.assay.agent.daemon.link.CoordinatorLink;
 import dev.assay.agent.daemon.link.LinkUnavailableException;
+import dev.assay.agent.daemon.link.UnaskedLink;
 import dev.assay.scenarios.problem.Problem;
-import dev.assay.scenarios.wire.AgentHello;
-import dev.assay.scenarios.wire.AgentWelcome;
 import dev.assay.scenarios.wire.ArtifactReference;
-import dev.assay.scenarios.wire.BlockReport;
-import dev.assay.scenarios.wire.HandBack;
-import dev.assay.scenarios.wire.Heartbeat;
-import dev.assay.scenarios.wire.HeartbeatAnswer;
-import dev.assay.scenarios.wire.LeaseAnswer;
-import dev.assay.scenarios.wire.LeaseRequest;
-import dev.assay.scenarios.wire.ReportAnswer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -23,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A link over which only artifacts come, not always whole. */
-final class ArtifactServer implements CoordinatorLink {
+final class ArtifactServer extends UnaskedLink {
     /** Where each transfer began. */
     final List<Long> offsets = new ArrayList<>();
     /** After how many bytes the next transfers break. */
@@ -47,35 +38,5 @@ final class ArtifactServer implements CoordinatorLink {
         if (offset + count < bytes.length) {
             throw LinkUnavailableException.unanswered(Problem.environment("link.test", "broken", "none"));
         }
-    }
-
-    @Override
-    public AgentWelcome join(AgentHello hello) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public LeaseAnswer lease(LeaseRequest request) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public HeartbeatAnswer heartbeat(Heartbeat heartbeat) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public ReportAnswer report(long token, BlockReport report) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void handBack(HandBack handBack) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void leave(String agent, String instance) {
-        throw new UnsupportedOperationException();
     }
 }

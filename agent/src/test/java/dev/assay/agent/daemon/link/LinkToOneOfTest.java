@@ -4,16 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.scenarios.problem.Problem;
-import dev.assay.scenarios.wire.AgentHello;
-import dev.assay.scenarios.wire.AgentWelcome;
 import dev.assay.scenarios.wire.ArtifactReference;
-import dev.assay.scenarios.wire.BlockReport;
-import dev.assay.scenarios.wire.HandBack;
-import dev.assay.scenarios.wire.Heartbeat;
-import dev.assay.scenarios.wire.HeartbeatAnswer;
 import dev.assay.scenarios.wire.LeaseAnswer;
 import dev.assay.scenarios.wire.LeaseRequest;
-import dev.assay.scenarios.wire.ReportAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,7 +44,7 @@ class LinkToOneOfTest {
     }
 
     /** Fails so many times. */
-    private final class Numbered implements CoordinatorLink {
+    private final class Numbered extends UnaskedLink {
         private final String name;
         private int failures;
 
@@ -69,29 +62,9 @@ class LinkToOneOfTest {
         }
 
         @Override
-        public AgentWelcome join(AgentHello hello) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
         public LeaseAnswer lease(LeaseRequest request) throws LinkUnavailableException {
             answer();
             return new LeaseAnswer.NoWork();
-        }
-
-        @Override
-        public HeartbeatAnswer heartbeat(Heartbeat heartbeat) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ReportAnswer report(long token, BlockReport report) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void handBack(HandBack handBack) {
-            throw new UnsupportedOperationException();
         }
 
         @Override
