@@ -31,7 +31,7 @@ public final class ProcessWorkerLauncher implements WorkerLauncher {
                 // Before it starts: in a sandbox there is only what was there then.
                 Files.createDirectories(kept);
             }
-            List<String> java = settings.command(own.errorFile(), own.temporary(), needs.systemProperties());
+            List<String> java = settings.java().command(own.errorFile(), own.temporary(), needs.systemProperties());
             List<String> limited = settings.limits().around(java, settings, needs, directory, own);
             ProcessBuilder builder =
                     new ProcessBuilder(needs.cpus() == null ? limited : binding.bind(needs.cpus(), limited));
@@ -57,7 +57,7 @@ public final class ProcessWorkerLauncher implements WorkerLauncher {
                     Problem.environment(
                             "worker.cannot-start",
                             "the worker for " + subject + " can't be started: " + e.getMessage(),
-                            "check that " + settings.java() + programs(needs)
+                            "check that " + settings.java().launcher() + programs(needs)
                                     + " can be run and that " + directory
                                     + " can be written to"),
                     e);

@@ -4,7 +4,6 @@ import dev.assay.agent.runtime.WorkerNeeds;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.tool.Tools;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,10 +54,8 @@ public record Sandbox(Path program, List<Path> readable) {
     record View(Set<Path> read, Set<Path> written, Path own) {
         static View of(WorkerSettings settings, WorkerNeeds needs, Path block, WorkerDirectory own) {
             Set<Path> read = new LinkedHashSet<>();
-            read.addAll(javaOf(settings.java()));
-            for (String entry : settings.classPath().split(Pattern.quote(File.pathSeparator), -1)) {
-                read.add(Path.of(entry));
-            }
+            read.addAll(javaOf(settings.java().launcher()));
+            read.addAll(settings.java().classPath());
             // Where runtimes were told that their libraries are.
             needs.systemProperties().values().stream()
                     .flatMap(value -> absolutePath(value).stream())

@@ -1,6 +1,7 @@
 package dev.assay.agent.evil;
 
 import dev.assay.agent.worker.ProcessWorkerLauncher;
+import dev.assay.agent.worker.WorkerJava;
 import dev.assay.agent.worker.WorkerLauncher;
 import dev.assay.agent.worker.WorkerLimits;
 import dev.assay.agent.worker.WorkerSettings;
@@ -9,7 +10,6 @@ import dev.assay.scenarios.language.ElementType;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.samples.SampleSet;
 import dev.assay.scenarios.samples.SampleSetHeader;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URISyntaxException;
@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** What tests with real workers share. */
 public final class EvilFixture {
@@ -38,16 +39,19 @@ public final class EvilFixture {
 
     /** Workers that find the evil runtime; nobody else does. */
     public static WorkerSettings settings() {
-        WorkerSettings own = WorkerSettings.ofThisProcess();
+        // Tests need no fast code, but fast starts.
+        return settings("-XX:TieredStopAtLevel=1");
+    }
+
+    /** The same with another argument of the Java machine. */
+    public static WorkerSettings settings(String argument) {
+        WorkerJava own = WorkerJava.ofThisProcess();
+        List<Path> classPath = Stream.concat(own.classPath().stream(), Stream.of(serviceDirectory()))
+                .toList();
         return new WorkerSettings(
-                own.java(),
-                own.classPath() + File.pathSeparator + serviceDirectory(),
-                64,
-                64,
-                // Tests need no fast code, but fast starts.
-                List.of("-XX:TieredStopAtLevel=1"),
+                new WorkerJava(own.launcher(), classPath, 64, 64, List.of(argument)),
                 Map.of("PATH", System.getenv("PATH")),
-                own.timeouts(),
+                WorkerTimeouts.defaults(),
                 WorkerLimits.NONE,
                 null);
     }

@@ -205,16 +205,7 @@ class WorkerProcessTest {
     @Test
     void aJavaThatDoesNotStartIsAProblem() {
         WorkerSettings own = EvilFixture.settings();
-        WorkerSettings broken = new WorkerSettings(
-                directory.resolve("no-java"),
-                own.classPath(),
-                64,
-                64,
-                List.of(),
-                own.environment(),
-                own.timeouts(),
-                WorkerLimits.NONE,
-                null);
+        WorkerSettings broken = own.withJava(own.java().withLauncher(directory.resolve("no-java")));
 
         ProblemException thrown = catchThrowableOfType(
                 ProblemException.class,
@@ -225,7 +216,7 @@ class WorkerProcessTest {
 
     @Test
     void aJavaThatRefusesItsArgumentsIsAProblemWithItsLastWords() {
-        WorkerSettings broken = EvilFixture.settings().withJvmArguments(List.of("-XX:+NoSuchFlag"));
+        WorkerSettings broken = EvilFixture.settings("-XX:+NoSuchFlag");
 
         try (Worker worker =
                 new ProcessWorkerLauncher(broken, System::nanoTime).launch("int8", workers, WorkerNeeds.NONE)) {
@@ -240,7 +231,8 @@ class WorkerProcessTest {
     @Test
     void aWorkerEndsWhenItsAgentGoesThoughItIsBusy() throws Exception {
         Path own = Files.createDirectory(directory.resolve("own"));
-        Process process = new ProcessBuilder(EvilFixture.settings().command(own.resolve("hs_err.log"), own, Map.of()))
+        Process process = new ProcessBuilder(
+                        EvilFixture.settings().java().command(own.resolve("hs_err.log"), own, Map.of()))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         assertThat(new FrameReader(process.getInputStream()).read()).isNotNull();

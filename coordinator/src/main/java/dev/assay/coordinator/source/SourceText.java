@@ -1,7 +1,7 @@
 package dev.assay.coordinator.source;
 
+import dev.assay.scenarios.language.yaml.EditDistance;
 import dev.assay.scenarios.tool.PrintableText;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -30,24 +30,12 @@ final class SourceText {
 
     /** From 0, the same, to 1, nothing in common: a longer name may differ in more characters. */
     private static double difference(String left, String right) {
-        return editDistance(left, right) / (double) Math.max(1, Math.max(left.length(), right.length()));
+        return EditDistance.between(cut(left), cut(right))
+                / (double) Math.max(1, Math.max(left.length(), right.length()));
     }
 
-    /** Levenshtein's distance, row by row; names are cut so that a hostile archive can't make it slow. */
-    private static int editDistance(String left, String right) {
-        String a = left.substring(0, Math.min(left.length(), MAX_CHARACTERS));
-        String b = right.substring(0, Math.min(right.length(), MAX_CHARACTERS));
-        int[] previous = new int[b.length() + 1];
-        Arrays.setAll(previous, j -> j);
-        for (int i = 1; i <= a.length(); i++) {
-            int[] current = new int[b.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
-            }
-            previous = current;
-        }
-        return previous[b.length()];
+    /** So that a hostile archive can't make it slow. */
+    private static String cut(String name) {
+        return name.substring(0, Math.min(name.length(), MAX_CHARACTERS));
     }
 }
