@@ -78,7 +78,7 @@ final class BatchingSection {
                                         "#Batches",
                                         "#full",
                                         "#at a preferred size",
-                                        "#after the delay",
+                                        "#not full",
                                         "#tried one by one",
                                         "#Requests past the deadline",
                                         "#failed")),

@@ -61,16 +61,21 @@ public final class BatchingWords {
         Batches batches = batching.batches();
         return Optional.of(PlainText.printable(cell.variant()) + " at "
                 + PlainText.printable(BlockLabel.of(run, block)) + ": "
-                + Numbers.significant(batching.meanSize(), 3) + " requests a batch; " + reasons(batches)
+                + Numbers.significant(batching.meanSize(), 3) + " requests a batch; "
+                + reasons(batches, waits(block.load().batching()))
                 + unanswered(batches));
     }
 
+    private static boolean waits(@Nullable Batching batching) {
+        return batching != null && !batching.maxDelay().isZero();
+    }
+
     /** Return why batches were formed, for example {@code 61 % full, 39 % after the delay}. */
-    public static String reasons(Batches batches) {
+    private static String reasons(Batches batches, boolean waits) {
         List<String> reasons = new ArrayList<>();
         addShare(reasons, batches.full(), batches, "full");
         addShare(reasons, batches.preferred(), batches, "at a preferred size");
-        addShare(reasons, batches.delayed(), batches, "after the delay");
+        addShare(reasons, batches.delayed(), batches, waits ? "after the delay" : "not full");
         return String.join(", ", reasons);
     }
 
