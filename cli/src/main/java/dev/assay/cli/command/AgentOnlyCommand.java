@@ -1,5 +1,8 @@
 package dev.assay.cli.command;
 
+import dev.assay.cli.command.host.AgentCommand;
+import dev.assay.cli.command.measure.DoctorCommand;
+import dev.assay.cli.command.measure.RuntimesCommand;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

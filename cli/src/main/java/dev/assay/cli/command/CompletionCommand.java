@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
             "  assay completion > ~/.local/share/bash-completion/completions/assay",
             "  autoload -U +X bashcompinit && bashcompinit && source <(assay completion)    in zsh",
         })
-final class CompletionCommand implements Callable<Integer> {
+public final class CompletionCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         name = "practice",
         hidden = true,
         description = "Does what most commands begin with, so that the launcher can make Java start faster.")
-final class PracticeCommand implements Callable<Integer> {
+public final class PracticeCommand implements Callable<Integer> {
     /** What each of the optimizer's loops needs to show Java that it is worth compiling. */
     private static final int REPETITIONS = 3;
 

@@ -1,7 +1,7 @@
 /**
- * One class for each command; each turns arguments into calls, and outcomes into text and an exit code.
+ * One class for each command, in a package for each kind of work; each turns arguments into calls, and outcomes into text and an exit code.
  *
- * <p>Commands run on the main thread. Only this package and {@code dev.assay.cli.view} write to the standard streams.
+ * <p>Commands run on the main thread. Only these packages and {@code dev.assay.cli.view} write to the standard streams.
  */
 @NullMarked
 package dev.assay.cli.command;

@@ -200,7 +200,7 @@ public final class LabClient implements AutoCloseable {
             }
             long copied = in.transferTo(out);
             if (copied != file.sizeBytes()) {
-                throw new IOException("of " + file.sizeBytes() + " bytes of " + file.sha256() + " came " + copied);
+                throw new IOException(copied + " of " + file.sizeBytes() + " bytes of " + file.sha256() + " came");
             }
         }
     }

@@ -1,0 +1,5 @@
+/** Commands that look into a model and make variants of it. */
+@NullMarked
+package dev.assay.cli.command.model;
+
+import org.jspecify.annotations.NullMarked;

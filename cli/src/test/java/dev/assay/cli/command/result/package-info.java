@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.cli.command.result;
+
+import org.jspecify.annotations.NullMarked;
