@@ -15,7 +15,6 @@ import dev.assay.scenarios.wire.TimelineEntry;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Three coordinators in processes of their own, one after the other killed, suspended and stopped, while agents measure. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no signals to send")
 class ClusterFailoverTest {
-    private static final Duration TAKE_OVER = Duration.ofSeconds(15);
     private static final int BLOCKS = 4;
     private static final Path MODELS =
             Path.of("..", "scenarios", "library", "models").toAbsolutePath().normalize();
@@ -60,13 +58,13 @@ class ClusterFailoverTest {
             awaitMeasuring();
 
             killed.signal("KILL");
-            Node suspended = requireTakeOver(cluster, left);
+            Node suspended = cluster.awaitLeader(left);
             let(1);
             awaitMeasuring();
 
             suspended.signal("STOP");
             left.remove(suspended);
-            Node last = requireTakeOver(cluster, left);
+            Node last = cluster.awaitLeader(left);
             requireHarmless(cluster, suspended, last);
 
             let(BLOCKS);
@@ -113,13 +111,6 @@ class ClusterFailoverTest {
     private void let(int blocks) {
         first.release(blocks);
         second.release(blocks);
-    }
-
-    private static Node requireTakeOver(ClusterProcesses cluster, List<Node> left) throws InterruptedException {
-        long beganNs = System.nanoTime();
-        Node leader = cluster.awaitLeader(left);
-        assertThat(Duration.ofNanos(System.nanoTime() - beganNs)).isLessThan(TAKE_OVER);
-        return leader;
     }
 
     /** Somebody asks the leader of before to change something while it is suspended: it does so through the new one, or not at all. */
