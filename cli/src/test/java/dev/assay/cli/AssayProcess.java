@@ -51,42 +51,28 @@ public final class AssayProcess implements AutoCloseable {
     static AssayProcess start(
             List<String> prefix, String main, Path home, Map<String, String> environment, String... arguments)
             throws IOException {
-        return start(
-                prefix,
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                main,
-                home,
-                environment,
-                List.of(arguments));
+        List<String> command = new ArrayList<>(prefix);
+        command.add(QuickStart.java().toString());
+        command.addAll(QuickStart.get().options());
+        return start(command, main, home, environment, List.of(arguments));
     }
 
-    /** Start {@code assay} with another Java; the jars of {@code ASSAY_CLASS_PATH} are with it, as with the launcher. */
+    /** Start {@code assay} with another Java, of which this one knows nothing. */
     static AssayProcess startWith(Path java, Path home, Map<String, String> environment, String... arguments)
             throws IOException {
-        return start(List.of(), java, PROGRAM, home, environment, List.of(arguments));
+        List<String> command = new ArrayList<>(List.of(java.toString()));
+        command.addAll(QuickStart.USUAL);
+        return start(command, PROGRAM, home, environment, List.of(arguments));
     }
 
+    /** The jars of {@code ASSAY_CLASS_PATH} are on the class path, as with the launcher. */
     private static AssayProcess start(
-            List<String> prefix,
-            Path java,
-            String main,
-            Path home,
-            Map<String, String> environment,
-            List<String> arguments)
+            List<String> java, String main, Path home, Map<String, String> environment, List<String> arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(prefix);
         String jars = environment.get("ASSAY_CLASS_PATH");
-        command.addAll(List.of(
-                java.toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                // A test's program lives for seconds: compiling it well would cost a fifth of the suite's time. Workers
-                // are not touched.
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path") + (jars == null ? "" : File.pathSeparator + jars),
-                main));
+        List<String> command = new ArrayList<>(java);
+        command.addAll(
+                List.of("-cp", QuickStart.get().classPath() + (jars == null ? "" : File.pathSeparator + jars), main));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("ASSAY_HOME", home.toString());

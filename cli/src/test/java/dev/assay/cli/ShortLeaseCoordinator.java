@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A coordinator that is as impatient as a test, in a process of its own: it submits one run as soon as an agent joins, tells what happens
@@ -79,7 +80,7 @@ final class ShortLeaseCoordinator {
             System.out.println(
                     "token " + security.joinToken(token.secret(), server.port()).text());
             while (coordinator.agents().toCompletableFuture().join().isEmpty()) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
             CountDownLatch ended = new CountDownLatch(1);
             coordinator

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +73,7 @@ class BundleLinkTest {
             slow.began.await();
             slow.release();
             while (!Files.exists(results)) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
             daemon.stop(Duration.ZERO);
         }

@@ -25,9 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ public final class PostgresServer implements AutoCloseable {
     private static final String NOBODY = "65534";
     private static final int EXECUTABLE = 0100;
     private static final long START_SECONDS = 60;
-    private static final long END_SECONDS = 5;
+    private static final long END_SECONDS = 30;
 
     private final Path directory;
     private final int port;
@@ -132,19 +131,31 @@ public final class PostgresServer implements AutoCloseable {
         Process first = Objects.requireNonNull(process);
         List<ProcessHandle> others = first.descendants().toList();
         first.destroyForcibly().waitFor();
+        others.forEach(ProcessHandle::destroyForcibly);
         for (ProcessHandle other : others) {
-            other.destroyForcibly();
             awaitEnd(other);
         }
         run();
     }
 
-    /** Wait for a while: where nobody waits for orphans, one that has ended looks alive, and holds nothing any more. */
-    private static boolean awaitEnd(ProcessHandle orphan) throws InterruptedException {
+    /** Not {@link ProcessHandle#onExit}: where nobody waits for orphans, one that has ended looks alive, and holds nothing any more. */
+    private static void awaitEnd(ProcessHandle orphan) throws IOException {
+        Path state = Path.of("/proc", Long.toString(orphan.pid()), "stat");
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
+        while (orphan.isAlive() && !isZombie(state)) {
+            if (System.nanoTime() > deadlineNs) {
+                throw new IOException("process " + orphan.pid() + " of PostgreSQL does not end");
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static boolean isZombie(Path state) {
         try {
-            orphan.onExit().get(END_SECONDS, TimeUnit.SECONDS);
-            return true;
-        } catch (ExecutionException | TimeoutException e) {
+            String fields = Files.readString(state);
+            return fields.startsWith("Z", fields.lastIndexOf(')') + 2);
+        } catch (IOException gone) {
+            // Whoever asks next whether it is alive hears so.
             return false;
         }
     }
@@ -247,7 +258,7 @@ public final class PostgresServer implements AutoCloseable {
                     throw new IOException("PostgreSQL doesn't start: " + log(), e);
                 }
                 // It is still starting.
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
         }
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class StoreTroubleTest {
             });
             Thread.ofPlatform().start(writing);
             while (store.timeline("run-1").size() < writes / 3) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
             server.crashAndRestart();
             assertThat(writing.get(60, TimeUnit.SECONDS)).isTrue();

@@ -25,6 +25,7 @@ import dev.assay.scenarios.wire.LeaseRequest;
 import dev.assay.scenarios.wire.TokenAnswer;
 import dev.assay.scenarios.wire.TokenRequest;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -36,7 +37,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -455,22 +455,27 @@ class AttackTest {
         try (Socket slow = lab.connect()) {
             slow.getOutputStream().write("GET /metrics HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
             slow.setSoTimeout(200);
-            while (System.nanoTime() - beganNs < TimeUnit.SECONDS.toNanos(30)) {
+            assertThat(isCutOffAfterMoreLetters(slow)).isTrue();
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - beganNs)).isGreaterThan(Duration.ofSeconds(2));
+    }
+
+    /** Send letters until the connection is closed, or far more than are allowed to come. */
+    private static boolean isCutOffAfterMoreLetters(Socket slow) throws IOException {
+        for (int letters = 0; letters < 150; letters++) {
+            try {
                 slow.getOutputStream().write('a');
                 slow.getOutputStream().flush();
-                try {
-                    if (slow.getInputStream().read() < 0) {
-                        break;
-                    }
-                } catch (java.net.SocketTimeoutException e) {
-                    assertThat(e).as("not closed yet").isNotNull();
+                if (slow.getInputStream().read() < 0) {
+                    return true;
                 }
+            } catch (java.net.SocketTimeoutException _) {
+                // It is open, and waits for the next letter.
+            } catch (SocketException | javax.net.ssl.SSLException _) {
+                return true;
             }
-        } catch (SocketException | javax.net.ssl.SSLException closed) {
-            assertThat(closed).isNotNull();
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - beganNs))
-                .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(15));
+        return false;
     }
 
     @Test
@@ -482,8 +487,9 @@ class AttackTest {
             plain.getOutputStream().flush();
             byte[] answer = plain.getInputStream().readAllBytes();
             assertThat(new String(answer, StandardCharsets.ISO_8859_1)).doesNotContain("HTTP/1.1");
-        } catch (SocketException reset) {
-            assertThat(reset).isNotNull();
+        } catch (SocketException _) {
+            // Whose connection is reset hears nothing either.
+            return;
         }
     }
 

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,7 +152,7 @@ class SharingOverHttpTest {
         long endNs = System.nanoTime() + 20_000_000_000L;
         RunDetails details = answer("GET", "/api/v1/runs/" + run, null, anna, RunDetails.class);
         while (details.run().phase() == RunPhase.PREPARING && System.nanoTime() < endNs) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
             details = answer("GET", "/api/v1/runs/" + run, null, anna, RunDetails.class);
         }
         assertThat(details.run().phase()).as("%s", details.run().problems()).isEqualTo(RunPhase.MEASURING);

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -192,7 +193,7 @@ class PackagesTest {
                             () -> resolver.resolve(new ArtifactSource(TARBALL, null), directory))));
             while (!Files.exists(pid)) {
                 assertThat(thread.isAlive()).isTrue();
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
             ProcessHandle child = ProcessHandle.of(
                             Long.parseLong(Files.readString(pid).strip()))

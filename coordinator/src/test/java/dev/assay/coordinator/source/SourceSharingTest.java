@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,7 +99,7 @@ class SourceSharingTest {
                 assertThat(process.isAlive())
                         .as(Files.readString(directory.resolve("output")))
                         .isTrue();
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
             process.destroyForcibly().waitFor();
 

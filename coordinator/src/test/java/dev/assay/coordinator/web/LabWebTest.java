@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -199,7 +200,7 @@ class LabWebTest {
         long endNs = System.nanoTime() + 20_000_000_000L;
         HttpResponse<String> page = get(path);
         while (page.statusCode() != 200 && System.nanoTime() < endNs) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
             page = get(path);
         }
         return page;

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -221,7 +222,7 @@ class ContentStoreTest {
                 assertThat(processes.get(i).isAlive())
                         .as(Files.readString(ready))
                         .isTrue();
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
         }
         Files.createFile(directory.resolve("go"));

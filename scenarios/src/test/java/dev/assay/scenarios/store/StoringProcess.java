@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.concurrent.locks.LockSupport;
 
 /** Store the same files as other processes do at the same moment, and look at each right away. */
 final class StoringProcess {
@@ -18,7 +19,7 @@ final class StoringProcess {
         ContentStore store = new ContentStore(directory);
         System.out.println("ready");
         while (!Files.exists(directory.resolve("go"))) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         for (int i = 0; i < FILES; i++) {
             int number = i;
