@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Optimizer {
     /** Raised whenever the same model and recipe give other bits than before; part of each variant's provenance. */
-    public static final int REVISION = 4;
+    public static final int REVISION = 5;
 
     private static final String TOOL_KEY = "assay.tool";
     private static final String RECIPE_KEY = "assay.recipe";
@@ -78,6 +78,8 @@ public final class Optimizer {
         OnnxFile parent = OnnxReader.read(model);
         // On the side, too: hashing takes longer than parsing, and nobody needs the hash before the model is written.
         CompletableFuture<String> sha256 = CompletableFuture.supplyAsync(parent::sha256, background);
+        CompletableFuture<@Nullable String> weightsSha256 =
+                CompletableFuture.supplyAsync(parent::externalSha256, background);
         Model variant = Model.of(parent);
         Samples opened = samples == null ? null : Samples.open(samples);
         VariantCheck variantCheck = opened == null
@@ -106,7 +108,7 @@ public final class Optimizer {
         note(RECIPE_KEY, recipe, variant);
         note(PARENT_KEY, sha256.join(), variant);
         note(SAMPLES_KEY, opened != null && needsSamples(steps) ? opened.sha256() : null, variant);
-        note(PARENT_WEIGHTS_KEY, parent.externalSha256(), variant);
+        note(PARENT_WEIGHTS_KEY, weightsSha256.join(), variant);
         List<TrialRun> trials = new ArrayList<>();
         WrittenModel written = writer.write(variant.toProto(), out, parent.files(), draft -> {
             parent.requireUnchanged();

@@ -127,7 +127,7 @@ final class VariantCheck {
     }
 
     private static Map<String, HostTensor> run(OnnxFile file, Map<String, HostTensor> feed) {
-        try (OrtModel loaded = OrtModel.openOnce(file)) {
+        try (OrtModel loaded = OrtModel.openAsItStands(file)) {
             return loaded.run(feed);
         }
     }

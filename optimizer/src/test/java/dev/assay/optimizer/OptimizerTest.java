@@ -54,7 +54,7 @@ class OptimizerTest {
 
         assertThat(OnnxReader.read(out).proto().getMetadataPropsList())
                 .containsExactly(
-                        entry("assay.tool", "assay-optimizer 4"),
+                        entry("assay.tool", "assay-optimizer 5"),
                         entry(
                                 "assay.recipe",
                                 "quantize mode=weight-only weights=int4 symmetric=true block-size=32 algorithm=nearest"

@@ -51,7 +51,7 @@ public final class ObservedShapes {
         feed.forEach((input, tensor) -> dims.put(input, tensor.dims()));
         for (int start = 0; start < made.size(); start += VALUES_A_RUN) {
             List<String> some = new ArrayList<>(made.subList(start, Math.min(start + VALUES_A_RUN, made.size())));
-            try (OrtModel loaded = OrtModel.open(model.withOutputs(some), GraphOptimization.NONE)) {
+            try (OrtModel loaded = OrtModel.openAsItStands(model.withOutputs(some))) {
                 loaded.run(feed, some).forEach((value, tensor) -> dims.put(value, tensor.dims()));
             }
         }

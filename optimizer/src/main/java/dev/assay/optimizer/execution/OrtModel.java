@@ -10,11 +10,13 @@ import dev.assay.optimizer.graph.Model;
 import dev.assay.optimizer.onnx.OnnxFile;
 import dev.assay.optimizer.onnx.OnnxReader;
 import dev.assay.optimizer.onnx.OnnxWriter;
+import dev.assay.optimizer.onnx.proto.ModelProto;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,11 +31,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A model that ONNX Runtime has loaded. */
 public final class OrtModel implements AutoCloseable {
-    /** Each run keeps its activations in memory. */
+    /** Each run keeps its activations in memory, and each model its weights. */
     private static final int MAX_RUNS_AT_ONCE = 4;
 
     /** What is certain to fit into one message, wherever its weights are. */
     private static final long MAX_MESSAGE_BYTES = 1_500_000_000L;
+
+    /** Where ONNX Runtime writes the weights of a model that it has optimized, and how many bytes a weight must have for that. */
+    private static final String WEIGHTS_FILE = "session.optimized_model_external_initializers_file_name";
+
+    private static final String WEIGHTS_FROM_BYTES = "session.optimized_model_external_initializers_min_size_in_bytes";
 
     /** Packing a weight for many products costs more than one product. */
     private static final String DISABLE_PREPACKING = "session.disable_prepacking";
@@ -56,28 +63,29 @@ public final class OrtModel implements AutoCloseable {
     }
 
     /**
-     * Load a model that was read, to run it once as it stands: nothing is prepared for many runs, and weights are not copied where they
-     * lie in a mapped file.
+     * Load a model that was read, to run it a few times as it stands: nothing is prepared for many runs, and weights are not copied where they
+     * lie outside of the heap.
      *
      * @throws dev.assay.scenarios.problem.ProblemException {@code model.not-loadable} with ONNX Runtime's reason
      */
-    public static OrtModel openOnce(OnnxFile file) {
-        if (file.sizeBytes() > MAX_MESSAGE_BYTES) {
-            return open(file.name(), file.files().getFirst(), GraphOptimization.NONE);
-        }
-        OrtEnvironment environment = environment();
-        LentWeights weights = null;
-        try (OrtSession.SessionOptions options = options(GraphOptimization.NONE)) {
-            options.addConfigEntry(DISABLE_PREPACKING, "1");
-            weights = LentWeights.of(file.proto(), file.files().getFirst(), environment, options);
-            OrtSession session = environment.createSession(weights.rest(), options);
-            return new OrtModel(file.name(), environment, session, weights);
-        } catch (OrtException failure) {
-            if (weights != null) {
-                weights.close();
-            }
-            throw ExecutionProblems.notLoadable(file.name(), failure);
-        }
+    public static OrtModel openAsItStands(OnnxFile file) {
+        return openAsItStands(file.name(), file.proto());
+    }
+
+    /**
+     * Load a model to run it a few times as it stands: nothing is prepared for many runs, and weights are not copied where they lie outside of
+     * the heap.
+     *
+     * @throws dev.assay.scenarios.problem.ProblemException {@code model.not-loadable} with ONNX Runtime's reason
+     */
+    public static OrtModel openAsItStands(Model model) {
+        return openAsItStands(model.name(), model.toProto());
+    }
+
+    private static OrtModel openAsItStands(String name, ModelProto model) {
+        OrtSession.SessionOptions options = options(GraphOptimization.NONE);
+        set(DISABLE_PREPACKING, "1", options);
+        return inScratch(folder -> open(name, model, options, weights -> weights.shareWith(options, folder)));
     }
 
     /**
@@ -86,7 +94,7 @@ public final class OrtModel implements AutoCloseable {
      * @throws dev.assay.scenarios.problem.ProblemException {@code model.not-loadable} with ONNX Runtime's reason
      */
     public static OrtModel open(Model model, GraphOptimization level) {
-        return inScratch(folder -> open(model.name(), write(model, folder), options(level)));
+        return open(model.name(), model.toProto(), options(level));
     }
 
     /**
@@ -116,16 +124,59 @@ public final class OrtModel implements AutoCloseable {
      * @throws dev.assay.scenarios.problem.ProblemException {@code model.not-loadable} with ONNX Runtime's reason
      */
     public static Model optimized(Model model, GraphOptimization level) {
+        return optimized(model, level, MAX_MESSAGE_BYTES);
+    }
+
+    /** @param maxMessageBytes a larger model is written with its weights in a second file */
+    static Model optimized(Model model, GraphOptimization level, long maxMessageBytes) {
+        ModelProto proto = model.toProto();
+        boolean isLarge = OnnxWriter.tensorBytes(proto) > maxMessageBytes;
         return inScratch(folder -> {
             Path result = folder.resolve("optimized.onnx");
             OrtSession.SessionOptions options = options(level);
-            try {
-                options.setOptimizedModelFilePath(result.toString());
-            } catch (OrtException failure) {
-                throw new IllegalStateException("the option is refused: " + failure.getMessage(), failure);
+            setResult(result, options);
+            if (isLarge) {
+                set(WEIGHTS_FILE, "optimized-weights.bin", options);
+                set(WEIGHTS_FROM_BYTES, "1024", options);
             }
-            open(model.name(), write(model, folder), options).close();
-            return Model.of(model.name(), OnnxReader.readScratch(result));
+            open(model.name(), proto, options).close();
+            return Model.of(model.name(), isLarge ? OnnxReader.read(result).proto() : OnnxReader.readScratch(result));
+        });
+    }
+
+    private interface Lending {
+        void of(LentWeights weights) throws OrtException;
+    }
+
+    private static OrtModel open(String name, ModelProto model, OrtSession.SessionOptions options) {
+        return open(name, model, options, weights -> weights.giveTo(options));
+    }
+
+    private static OrtModel open(String name, ModelProto model, OrtSession.SessionOptions options, Lending lending) {
+        OrtEnvironment environment = environment();
+        LentWeights weights = null;
+        try (options) {
+            weights = LentWeights.of(model, environment);
+            lending.of(weights);
+            return new OrtModel(name, environment, session(weights.rest(), environment, options), weights);
+        } catch (OrtException failure) {
+            if (weights != null) {
+                weights.close();
+            }
+            throw ExecutionProblems.notLoadable(name, failure);
+        }
+    }
+
+    /** Make a session; what is larger than 2 GB goes through a file. */
+    private static OrtSession session(ModelProto model, OrtEnvironment environment, OrtSession.SessionOptions options)
+            throws OrtException {
+        if (OnnxWriter.tensorBytes(model) <= MAX_MESSAGE_BYTES) {
+            return environment.createSession(model.toByteArray(), options);
+        }
+        return OrtModel.<OrtSession, OrtException>inScratch(folder -> {
+            Path file = folder.resolve("model.onnx");
+            OnnxWriter.writeScratch(model, file);
+            return environment.createSession(file.toString(), options);
         });
     }
 
@@ -135,6 +186,22 @@ public final class OrtModel implements AutoCloseable {
             return new OrtModel(name, environment, environment.createSession(file.toString(), options), null);
         } catch (OrtException failure) {
             throw ExecutionProblems.notLoadable(name, failure);
+        }
+    }
+
+    private static void setResult(Path file, OrtSession.SessionOptions options) {
+        try {
+            options.setOptimizedModelFilePath(file.toString());
+        } catch (OrtException failure) {
+            throw new IllegalStateException("the option is refused: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static void set(String key, String value, OrtSession.SessionOptions options) {
+        try {
+            options.addConfigEntry(key, value);
+        } catch (OrtException failure) {
+            throw new IllegalStateException("the option " + key + " is refused: " + failure.getMessage(), failure);
         }
     }
 
@@ -164,32 +231,39 @@ public final class OrtModel implements AutoCloseable {
         }
     }
 
-    private static Path write(Model model, Path folder) {
-        Path file = folder.resolve("model.onnx");
-        OnnxWriter.writeScratch(model.toProto(), file);
-        return file;
+    private interface InFolder<T, E extends Exception> {
+        T apply(Path folder) throws E;
     }
 
-    private interface InFolder<T> {
-        T apply(Path folder);
-    }
-
-    /** Models go through files: what is larger than 2 GB has no other way in. */
-    private static <T> T inScratch(InFolder<T> action) {
+    private static <T, E extends Exception> T inScratch(InFolder<T, E> action) throws E {
         try {
             Path folder = Files.createTempDirectory("assay-model-");
             try {
                 return action.apply(folder);
             } finally {
-                try (Stream<Path> files = Files.list(folder)) {
-                    for (Path file : files.toList()) {
-                        Files.delete(file);
-                    }
-                }
-                Files.delete(folder);
+                delete(folder);
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        boolean isEmpty = true;
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                try {
+                    Files.delete(file);
+                } catch (FileSystemException inUse) {
+                    // Some systems keep a file for as long as it is mapped, as the weights of a large model are.
+                    isEmpty = false;
+                    folder.toFile().deleteOnExit();
+                    file.toFile().deleteOnExit();
+                }
+            }
+        }
+        if (isEmpty) {
+            Files.delete(folder);
         }
     }
 
@@ -239,6 +313,20 @@ public final class OrtModel implements AutoCloseable {
         }
     }
 
+    /** Return how many runs, of one model or of several, this machine can do at the same time: each takes one thread. */
+    public static int runsAtOnce() {
+        return Math.min(MAX_RUNS_AT_ONCE, Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * Run the model on one feed after the other, several at a time, and return all outputs of each, in their order.
+     *
+     * @throws dev.assay.scenarios.problem.ProblemException {@code model.not-runnable} with ONNX Runtime's reason
+     */
+    public Stream<Map<String, HostTensor>> runEach(Stream<Map<String, HostTensor>> feeds) {
+        return runEach(feeds, session.getOutputNames());
+    }
+
     /**
      * Run the model on one feed after the other, several at a time, and return what each gave, in their order.
      *
@@ -246,8 +334,7 @@ public final class OrtModel implements AutoCloseable {
      * @throws dev.assay.scenarios.problem.ProblemException {@code model.not-runnable} with ONNX Runtime's reason
      */
     public Stream<Map<String, HostTensor>> runEach(Stream<Map<String, HostTensor>> feeds, Collection<String> outputs) {
-        int atOnce = Math.min(MAX_RUNS_AT_ONCE, Runtime.getRuntime().availableProcessors());
-        return feeds.gather(Gatherers.mapConcurrent(atOnce, feed -> run(feed, outputs)));
+        return feeds.gather(Gatherers.mapConcurrent(runsAtOnce(), feed -> run(feed, outputs)));
     }
 
     private OnnxTensor bind(HostTensor tensor) throws OrtException {

@@ -61,7 +61,7 @@ record FusionTrials(List<Map<String, HostTensor>> feeds, List<Map<String, HostTe
      * @throws ProblemException {@code model.not-runnable} if it refuses even the last of the inputs
      */
     static FusionTrials of(Model model, List<Map<String, HostTensor>> feeds) {
-        try (OrtModel loaded = OrtModel.open(model, GraphOptimization.NONE)) {
+        try (OrtModel loaded = OrtModel.openAsItStands(model)) {
             try {
                 return run(loaded, feeds);
             } catch (ProblemException refused) {

@@ -51,10 +51,27 @@ public final class OperatorFusion {
                 : fuse(model, level, trials, shapes, report);
     }
 
-    private static PassReport countOnly(Model model, ObservedShapes shapes, PassReport.Builder report) {
-        FusionRun run = new FusionRun(model.copy(), Fusions.of(FusionLevel.EXTENDED), shapes);
+    /**
+     * Tell what fusion would make of a model, whose constants are folded; the model stays as it is.
+     *
+     * @param feed inputs to see shapes with
+     * @throws dev.assay.scenarios.problem.ProblemException {@code model.*} if the model can't be run
+     */
+    public static FusionOutlook outlook(Model model, Map<String, HostTensor> feed) {
+        return outlook(model, ObservedShapes.of(model, feed));
+    }
+
+    private static FusionOutlook outlook(Model model, ObservedShapes shapes) {
+        Model copy = model.copy();
+        FusionRun run = new FusionRun(copy, Fusions.of(FusionLevel.EXTENDED), shapes);
         run.run();
-        run.made().forEach(node -> report.note(node.opType() + " possible, not made", 1));
+        Map<String, Integer> made = new TreeMap<>();
+        run.made().forEach(node -> made.merge(node.opType(), 1, Integer::sum));
+        return new FusionOutlook(made, sum(histogram(model)), sum(histogram(copy)));
+    }
+
+    private static PassReport countOnly(Model model, ObservedShapes shapes, PassReport.Builder report) {
+        outlook(model, shapes).made().forEach((type, count) -> report.note(type + " possible, not made", count));
         report.fact("nothing is fused, so that other levels can be compared with it");
         return report.build();
     }

@@ -1,6 +1,7 @@
 package dev.assay.optimizer.inspect;
 
 import dev.assay.optimizer.inspect.ModelInspection.Compute;
+import dev.assay.optimizer.inspect.ModelInspection.Fusion;
 import dev.assay.optimizer.inspect.ModelInspection.NodeDescription;
 import dev.assay.optimizer.inspect.ModelInspection.PossibleGain;
 import dev.assay.optimizer.inspect.ModelInspection.ValueDescription;
@@ -35,6 +36,7 @@ public final class InspectText {
         lines.addAll(compute(model.compute()));
         lines.add("What each technique reaches (speed and accuracy must be measured):");
         model.gains().forEach(gain -> lines.add("  " + text(gain, model.sizeBytes())));
+        lines.add("  " + text(model.fusion()));
         return List.copyOf(lines);
     }
 
@@ -120,6 +122,8 @@ public final class InspectText {
             case MATRIX -> "MatMul and Gemm";
             case CONVOLUTION -> "convolutions";
             case EMBEDDING -> "embedding tables";
+            case ATTENTION -> "Attention";
+            case LSTM -> "LSTM";
             case OTHER -> "biases, norms and others";
         };
     }
@@ -129,20 +133,37 @@ public final class InspectText {
             case FP16 -> "FP16";
             case INT8_DYNAMIC -> "INT8 dynamic";
             case INT8_STATIC -> "INT8 static";
+            case INT8_WEIGHT_ONLY -> "INT8 weight-only";
             case INT4_WEIGHT_ONLY -> "INT4 weight-only";
             case PRUNING -> "pruning 30%";
         };
         if (gain.coveredShare() == 0) {
-            return String.format(Locale.ROOT, "%-17s finds nothing in this model", technique);
+            return technique(technique, "finds nothing in this model");
         }
-        return String.format(
-                Locale.ROOT,
-                "%-17s covers %3.0f%% of the bytes: about %s, %.1fx smaller%s",
+        return technique(
                 technique,
-                100 * gain.coveredShare(),
-                size(gain.estimatedSizeBytes()),
-                (double) sizeBytes / gain.estimatedSizeBytes(),
-                macShare(gain));
+                String.format(
+                        Locale.ROOT,
+                        "covers %3.0f%% of the bytes: about %s, %.1fx smaller%s",
+                        100 * gain.coveredShare(),
+                        size(gain.estimatedSizeBytes()),
+                        (double) sizeBytes / gain.estimatedSizeBytes(),
+                        macShare(gain)));
+    }
+
+    private static String technique(String name, String text) {
+        return String.format(Locale.ROOT, "%-17s %s", name, text);
+    }
+
+    private static String text(Fusion fusion) {
+        return technique(
+                "fusion",
+                switch (fusion) {
+                    case Fusion.Unknown _ -> "is unknown, since the model could not be run here";
+                    case Fusion.Tried tried when tried.made().isEmpty() -> "finds nothing in this model";
+                    case Fusion.Tried(Map<String, Integer> made, int operatorsBefore, int operatorsAfter) ->
+                        "makes " + join(made) + ": " + operatorsAfter + " operators instead of " + operatorsBefore;
+                });
     }
 
     private static String macShare(PossibleGain gain) {
@@ -150,7 +171,7 @@ public final class InspectText {
         boolean isTold = switch (gain.technique()) {
             case INT8_DYNAMIC, INT8_STATIC, PRUNING -> true;
             // Where these compute with fewer bits is up to the runtime.
-            case FP16, INT4_WEIGHT_ONLY -> false;
+            case FP16, INT8_WEIGHT_ONLY, INT4_WEIGHT_ONLY -> false;
         };
         return share == null || !isTold ? "" : String.format(Locale.ROOT, "; %.0f%% of the MACs", 100 * share);
     }

@@ -82,6 +82,19 @@ final class MacCount {
         };
     }
 
+    /**
+     * Return how many of a node's multiplications are with its weight, where its second input is one.
+     *
+     * @param all of the node's multiplications
+     */
+    long withWeight(Node node, long all) {
+        List<Long> x = dims(node, 0);
+        List<Long> weight = dims(node, 1);
+        return kind(node) == Kind.ATTENTION && x != null && weight != null && weight.size() == 2
+                ? projection(x, weight)
+                : all;
+    }
+
     private @Nullable List<Long> dims(Node node, int input) {
         return shapes.dims(node.input(input)).orElse(null);
     }
@@ -107,11 +120,15 @@ final class MacCount {
         if (node.domain().equals(Node.MICROSOFT) && second.size() == 2) {
             long positions = x.get(1);
             long hidden = second.get(1) / 3;
-            return OptionalLong.of(x.get(0) * positions * (product(second) + 2 * positions * hidden));
+            return OptionalLong.of(projection(x, second) + x.get(0) * 2 * positions * positions * hidden);
         }
         return second.size() < 3
                 ? OptionalLong.empty()
                 : OptionalLong.of(2 * product(x) * second.get(second.size() - 2));
+    }
+
+    private static long projection(List<Long> x, List<Long> weight) {
+        return x.get(0) * x.get(1) * product(weight);
     }
 
     private static long product(List<Long> dims) {

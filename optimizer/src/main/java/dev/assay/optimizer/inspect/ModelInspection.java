@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs what the model gives
  * @param compute what the model multiplies
  * @param gains what each technique could gain, in the order of the enum
+ * @param fusion what fusion could merge
  * @param nodes all nodes in the order in which they run, each subgraph after the graph around it
  */
 public record ModelInspection(
@@ -38,6 +39,7 @@ public record ModelInspection(
         List<ValueDescription> outputs,
         Compute compute,
         List<PossibleGain> gains,
+        Fusion fusion,
         List<NodeDescription> nodes) {
     /**
      * Describe an input or output.
@@ -53,9 +55,13 @@ public record ModelInspection(
         MATRIX,
         /** A filter of Conv or ConvTranspose. */
         CONVOLUTION,
-        /** The table of a Gather. */
+        /** The table of a Gather or of an EmbedLayerNormalization. */
         EMBEDDING,
-        /** Anything else: biases, norms, recurrent layers. */
+        /** The projection in an Attention of ONNX Runtime. */
+        ATTENTION,
+        /** A weight of an LSTM. */
+        LSTM,
+        /** Anything else: biases, norms, other recurrent layers. */
         OTHER
     }
 
@@ -95,6 +101,7 @@ public record ModelInspection(
         FP16,
         INT8_DYNAMIC,
         INT8_STATIC,
+        INT8_WEIGHT_ONLY,
         INT4_WEIGHT_ONLY,
         /** 30 % of the channels, heads and neurons removed, if they are everywhere. */
         PRUNING
@@ -112,4 +119,23 @@ public record ModelInspection(
             double coveredShare,
             long estimatedSizeBytes,
             @Nullable Double macShare) {}
+
+    /** What fusion could merge. */
+    public sealed interface Fusion {
+        /**
+         * It was tried, without a look at whether the outputs stay the same.
+         *
+         * @param made how many operators of each kind it makes, most first
+         * @param operatorsBefore how many operators there are once constants are folded
+         * @param operatorsAfter how many there are then
+         */
+        record Tried(Map<String, Integer> made, int operatorsBefore, int operatorsAfter) implements Fusion {}
+
+        /**
+         * It can't be tried, since the model could not be run here.
+         *
+         * @param reason a sentence without a full stop
+         */
+        record Unknown(String reason) implements Fusion {}
+    }
 }

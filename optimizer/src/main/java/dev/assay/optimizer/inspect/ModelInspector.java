@@ -1,14 +1,20 @@
 package dev.assay.optimizer.inspect;
 
+import dev.assay.optimizer.execution.HostTensor;
+import dev.assay.optimizer.execution.SyntheticFeed;
+import dev.assay.optimizer.fuse.FusionOutlook;
+import dev.assay.optimizer.fuse.OperatorFusion;
 import dev.assay.optimizer.graph.Constant;
 import dev.assay.optimizer.graph.Graph;
 import dev.assay.optimizer.graph.Model;
 import dev.assay.optimizer.graph.Node;
 import dev.assay.optimizer.graph.Values;
+import dev.assay.optimizer.inspect.ModelInspection.Fusion;
 import dev.assay.optimizer.inspect.ModelInspection.PossibleGain;
 import dev.assay.optimizer.inspect.ModelInspection.Technique;
 import dev.assay.optimizer.inspect.ModelInspection.ValueDescription;
 import dev.assay.optimizer.inspect.ModelInspection.WeightUse;
+import dev.assay.optimizer.normalize.Normalization;
 import dev.assay.optimizer.onnx.OnnxFile;
 import dev.assay.optimizer.onnx.OnnxReader;
 import dev.assay.optimizer.onnx.Tensors;
@@ -17,10 +23,12 @@ import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
 import dev.assay.optimizer.onnx.proto.TensorShapeProto.Dimension;
 import dev.assay.optimizer.onnx.proto.ValueInfoProto;
 import dev.assay.optimizer.samples.ModelInputs;
+import dev.assay.scenarios.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,15 +36,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Look into a model, and run it once to see how much it multiplies. */
 public final class ModelInspector {
     /** Bytes of a 32-bit weight that remain: 8 bits, and a scale for each column that hardly counts. */
     private static final double INT8_REMAINS = 1.0 / 4;
 
+    /** 8 bits, and a 32-bit scale for each 32 weights. */
+    private static final double INT8_BLOCKS_REMAIN = 9.0 / 32;
+
     /** 4 bits, and a 32-bit scale for each 32 weights. */
-    private static final double INT4_REMAINS = 5.0 / 32;
+    private static final double INT4_BLOCKS_REMAIN = 5.0 / 32;
 
     private static final double FP16_REMAINS = 1.0 / 2;
 
@@ -100,6 +110,7 @@ public final class ModelInspector {
                 model.graph().outputs().stream().map(ModelInspector::describe).toList(),
                 workload.compute(),
                 gains(workload),
+                fusion(),
                 workload.nodes());
     }
 
@@ -122,6 +133,10 @@ public final class ModelInspector {
             case "MatMul", "Gemm" -> input == 1 ? WeightUse.MATRIX : WeightUse.OTHER;
             case "Conv", "ConvTranspose" -> input == 1 ? WeightUse.CONVOLUTION : WeightUse.OTHER;
             case "Gather" -> input == 0 ? WeightUse.EMBEDDING : WeightUse.OTHER;
+            case "EmbedLayerNormalization" -> input >= 2 && input <= 4 ? WeightUse.EMBEDDING : WeightUse.OTHER;
+            case "Attention" ->
+                input == 1 && node.domain().equals(Node.MICROSOFT) ? WeightUse.ATTENTION : WeightUse.OTHER;
+            case "LSTM" -> input == 1 || input == 2 ? WeightUse.LSTM : WeightUse.OTHER;
             default -> WeightUse.OTHER;
         };
     }
@@ -143,48 +158,42 @@ public final class ModelInspector {
     }
 
     private List<PossibleGain> gains(Workload workload) {
-        long matrices = bytes(WeightUse.MATRIX);
-        long convolutions = bytes(WeightUse.CONVOLUTION);
-        long embeddings = bytes(WeightUse.EMBEDDING);
-        long all = matrices + convolutions + embeddings + bytes(WeightUse.OTHER);
         return List.of(
-                gain(Technique.FP16, all, FP16_REMAINS, workload.share(_ -> true)),
+                gain(workload, Technique.FP16, FP16_REMAINS, EnumSet.allOf(WeightUse.class)),
                 gain(
+                        workload,
                         Technique.INT8_DYNAMIC,
-                        matrices + embeddings,
                         INT8_REMAINS,
-                        workload.share(use -> use == WeightUse.MATRIX)),
+                        EnumSet.of(WeightUse.MATRIX, WeightUse.EMBEDDING, WeightUse.ATTENTION, WeightUse.LSTM)),
                 gain(
+                        workload,
                         Technique.INT8_STATIC,
-                        matrices + convolutions,
                         INT8_REMAINS,
-                        workload.share(ModelInspector::isLayer)),
-                gain(
-                        Technique.INT4_WEIGHT_ONLY,
-                        matrices,
-                        INT4_REMAINS,
-                        workload.share(use -> use == WeightUse.MATRIX)),
-                gain(
-                        Technique.PRUNING,
-                        matrices + convolutions,
-                        PRUNED_REMAINS,
-                        workload.share(ModelInspector::isLayer)));
+                        EnumSet.of(WeightUse.MATRIX, WeightUse.CONVOLUTION, WeightUse.EMBEDDING)),
+                gain(workload, Technique.INT8_WEIGHT_ONLY, INT8_BLOCKS_REMAIN, EnumSet.of(WeightUse.MATRIX)),
+                gain(workload, Technique.INT4_WEIGHT_ONLY, INT4_BLOCKS_REMAIN, EnumSet.of(WeightUse.MATRIX)),
+                gain(workload, Technique.PRUNING, PRUNED_REMAINS, EnumSet.of(WeightUse.MATRIX, WeightUse.CONVOLUTION)));
     }
 
-    private static boolean isLayer(WeightUse use) {
-        return use == WeightUse.MATRIX || use == WeightUse.CONVOLUTION;
-    }
-
-    private long bytes(WeightUse use) {
-        return weightUses.getOrDefault(use, 0L);
-    }
-
-    private PossibleGain gain(Technique technique, long coveredBytes, double remains, @Nullable Double macShare) {
+    /** @param uses what the technique reaches */
+    private PossibleGain gain(Workload workload, Technique technique, double remains, Set<WeightUse> uses) {
+        long coveredBytes =
+                uses.stream().mapToLong(use -> weightUses.getOrDefault(use, 0L)).sum();
         return new PossibleGain(
                 technique,
                 (double) coveredBytes / file.sizeBytes(),
                 file.sizeBytes() - Math.round(coveredBytes * (1 - remains)),
-                macShare);
+                workload.share(uses::contains));
+    }
+
+    private Fusion fusion() {
+        try {
+            Map<String, HostTensor> feed = SyntheticFeed.of(model, sizes);
+            FusionOutlook outlook = OperatorFusion.outlook(Normalization.unchecked(model, feed), feed);
+            return new Fusion.Tried(mostFirst(outlook.made()), outlook.operatorsBefore(), outlook.operatorsAfter());
+        } catch (ProblemException failure) {
+            return new Fusion.Unknown(failure.problems().getFirst().message());
+        }
     }
 
     private static ValueDescription describe(ValueInfoProto info) {

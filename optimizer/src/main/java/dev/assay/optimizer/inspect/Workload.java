@@ -112,7 +112,9 @@ record Workload(Compute compute, List<NodeDescription> nodes, Map<WeightUse, Lon
                 byOperator.merge(node.opType(), number, Long::sum);
                 WeightUse use =
                         values.constant(graph, node.input(1)) == null ? WeightUse.OTHER : ModelInspector.use(node, 1);
-                byUse.merge(use, number, Long::sum);
+                long withWeight = macCount.withWeight(node, number);
+                byUse.merge(use, withWeight, Long::sum);
+                byUse.merge(WeightUse.OTHER, number - withWeight, Long::sum);
             });
             nodes.add(new NodeDescription(
                     node.name(), node.opType(), macs.isPresent() ? Long.valueOf(macs.getAsLong()) : null));

@@ -7,14 +7,10 @@ import dev.assay.optimizer.onnx.proto.TensorProto.DataLocation;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
 import dev.assay.scenarios.hash.Sha256;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -30,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ExternalData {
     private final String model;
     private final Path folder;
-    private final Map<Path, MemorySegment> files = new LinkedHashMap<>();
+    private final Map<Path, FileBytes> files = new LinkedHashMap<>();
 
     ExternalData(String model, Path folder) {
         this.model = model;
@@ -43,7 +39,7 @@ final class ExternalData {
     }
 
     long sizeBytes() {
-        return files.values().stream().mapToLong(MemorySegment::byteSize).sum();
+        return files.values().stream().mapToLong(FileBytes::sizeBytes).sum();
     }
 
     /** Return the SHA-256 of these files, one after the other; {@code null} if there are none. */
@@ -53,7 +49,7 @@ final class ExternalData {
             return null;
         }
         MessageDigest digest = Sha256.digest();
-        files.values().forEach(file -> FileBytes.digest(file, digest));
+        files.values().forEach(file -> file.addTo(digest));
         return HexFormat.of().formatHex(digest.digest());
     }
 
@@ -83,18 +79,17 @@ final class ExternalData {
                     TensorCheck.name(tensor) + " of " + Tensors.type(tensor) + " " + tensor.getDimsList() + " needs "
                             + sizeBytes + " bytes but has " + length + " in " + location);
         }
-        MemorySegment data = files.computeIfAbsent(path(tensor, location), this::map);
-        if (offset > data.byteSize() - length) {
+        FileBytes data = files.computeIfAbsent(path(tensor, location), ExternalData::open);
+        if (offset > data.sizeBytes() - length) {
             throw ModelProblems.cutOff(
                     model,
-                    location + " has " + data.byteSize() + " bytes, and " + TensorCheck.name(tensor) + " ends at byte "
+                    location + " has " + data.sizeBytes() + " bytes, and " + TensorCheck.name(tensor) + " ends at byte "
                             + (offset + length));
         }
         return tensor.toBuilder()
                 .clearDataLocation()
                 .clearExternalData()
-                .setRawData(UnsafeByteOperations.unsafeWrap(
-                        data.asSlice(offset, length).asByteBuffer()))
+                .setRawData(UnsafeByteOperations.unsafeWrap(data.slice(offset, length)))
                 .build();
     }
 
@@ -143,11 +138,19 @@ final class ExternalData {
                 TensorCheck.name(tensor) + " lies in '" + location + "', which is no file inside the model's folder");
     }
 
-    private MemorySegment map(Path file) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+    private static FileBytes open(Path file) {
+        try {
+            return FileBytes.of(file);
         } catch (IOException failure) {
             throw ModelProblems.notReadable(file, failure);
         }
+    }
+
+    void unload() {
+        files.values().forEach(FileBytes::unload);
+    }
+
+    void requireUnchanged() {
+        files.values().forEach(FileBytes::requireUnchanged);
     }
 }

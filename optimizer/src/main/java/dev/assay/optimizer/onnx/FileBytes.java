@@ -33,24 +33,35 @@ final class FileBytes {
         this.modified = modified;
     }
 
-    /** Open a regular file, which may be up to 2 GB large. */
+    /** Open a regular file. */
     static FileBytes of(Path file) throws IOException {
         FileTime modified = Files.getLastModifiedTime(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long sizeBytes = channel.size();
             MemorySegment content = sizeBytes < MAPPED_FROM_BYTES
-                    ? MemorySegment.ofArray(read(channel, (int) sizeBytes))
+                    ? MemorySegment.ofArray(
+                            read(channel, ByteBuffer.allocate((int) sizeBytes)).array())
                     : channel.map(FileChannel.MapMode.READ_ONLY, 0, sizeBytes, Arena.ofAuto());
             return new FileBytes(file, content, modified);
         }
     }
 
-    private static byte[] read(FileChannel channel, int sizeBytes) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(sizeBytes);
+    /** Return what a file of up to 2 GB holds. It is never mapped, for some systems keep a file for as long as it is. */
+    static ByteBuffer copy(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            int sizeBytes = Math.toIntExact(channel.size());
+            ByteBuffer bytes = sizeBytes < MAPPED_FROM_BYTES
+                    ? ByteBuffer.allocate(sizeBytes)
+                    : ByteBuffer.allocateDirect(sizeBytes);
+            return read(channel, bytes).flip();
+        }
+    }
+
+    private static ByteBuffer read(FileChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
             // A read may give less than was asked for.
         }
-        return bytes.array();
+        return bytes;
     }
 
     Path file() {
@@ -61,19 +72,24 @@ final class FileBytes {
         return content.byteSize();
     }
 
-    /** Return the bytes, from position 0 to the limit. */
+    /** Return the bytes, from position 0 to the limit; there may be up to 2 GB of them. */
     ByteBuffer buffer() {
         return content.asByteBuffer();
     }
 
+    /** Return some of the bytes, without copying them. */
+    ByteBuffer slice(long offset, long length) {
+        return content.asSlice(offset, length).asByteBuffer();
+    }
+
     String sha256() {
         MessageDigest digest = Sha256.digest();
-        digest(content, digest);
+        addTo(digest);
         return HexFormat.of().formatHex(digest.digest());
     }
 
     /** Feed a digest piece by piece: Java then compiles the digest soon, and copies little. */
-    static void digest(MemorySegment content, MessageDigest digest) {
+    void addTo(MessageDigest digest) {
         byte[] piece = new byte[HASHED_AT_ONCE_BYTES];
         for (long start = 0; start < content.byteSize(); start += piece.length) {
             int length = (int) Math.min(piece.length, content.byteSize() - start);

@@ -61,17 +61,19 @@ public final class OnnxFile {
         return bytes.sizeBytes() + external.sizeBytes();
     }
 
-    /** Let the system take back the memory that the model file takes; what is looked at again is read again. */
+    /** Let the system take back the memory that these files take; what is looked at again is read again. */
     public void unload() {
         bytes.unload();
+        external.unload();
     }
 
     /**
-     * Make sure that what was read is still what the model file holds.
+     * Make sure that what was read is still what these files hold.
      *
-     * @throws ProblemException {@code model.changed} if somebody wrote to it meanwhile
+     * @throws ProblemException {@code model.changed} if somebody wrote to one of them meanwhile
      */
     public void requireUnchanged() {
         bytes.requireUnchanged();
+        external.requireUnchanged();
     }
 }

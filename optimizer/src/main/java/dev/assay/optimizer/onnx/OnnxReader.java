@@ -38,14 +38,14 @@ public final class OnnxReader {
     }
 
     /**
-     * Read a model from a file that is gone soon.
+     * Read a model from a file that is gone soon. Large weights lie outside of the heap, as those of {@link #read} do, so that others can use
+     * them without copying them.
      *
      * @throws dev.assay.scenarios.problem.ProblemException as {@link #read} does
      */
     public static ModelProto readScratch(Path file) {
         try {
-            // Not mapped: some systems keep a file for as long as it is.
-            return parse(file.toString(), ByteBuffer.wrap(Files.readAllBytes(file)));
+            return parse(file.toString(), FileBytes.copy(file));
         } catch (IOException failure) {
             throw ModelProblems.notReadable(file, failure);
         }

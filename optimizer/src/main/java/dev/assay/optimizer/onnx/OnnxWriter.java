@@ -1,6 +1,7 @@
 package dev.assay.optimizer.onnx;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import dev.assay.optimizer.onnx.proto.GraphProto;
 import dev.assay.optimizer.onnx.proto.ModelProto;
 import dev.assay.optimizer.onnx.proto.StringStringEntryProto;
@@ -59,12 +60,13 @@ public final class OnnxWriter {
      * @throws ProblemException if the file can't be written
      */
     public static void writeScratch(ModelProto model, Path file) {
-        if (allBytes(model) > MAX_MESSAGE_BYTES) {
+        if (tensorBytes(model) > MAX_MESSAGE_BYTES) {
             new OnnxWriter(MAX_MESSAGE_BYTES, false).write(model, file, List.of());
             return;
         }
-        try (OutputStream stream = Files.newOutputStream(file)) {
-            model.writeTo(stream);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                OutputStream stream = new PiecewiseOutput(channel)) {
+            write(model, stream);
         } catch (IOException failure) {
             throw ModelProblems.notWritable(file, failure);
         }
@@ -101,9 +103,9 @@ public final class OnnxWriter {
     public WrittenModel write(ModelProto model, Path out, Collection<Path> inputs, Consumer<Path> check) {
         refuseInputs(out, inputs);
         Path folder = OnnxReader.folder(out);
-        long allBytes = allBytes(model);
+        long allBytes = tensorBytes(model);
         if (allBytes <= maxMessageBytes) {
-            Draft draft = write(out, folder, stream -> model.writeTo(stream));
+            Draft draft = write(out, folder, stream -> write(model, stream));
             draft.check(check);
             draft.publish(out);
             return new WrittenModel(out, draft.sha256(), draft.sizeBytes(), List.of());
@@ -120,7 +122,7 @@ public final class OnnxWriter {
         ModelProto thin = new Externalization(location).model(model);
         Draft draft;
         try {
-            draft = write(out, folder, stream -> thin.writeTo(stream));
+            draft = write(out, folder, stream -> write(thin, stream));
         } catch (ProblemException failure) {
             weightsDraft.discard();
             throw failure;
@@ -156,10 +158,11 @@ public final class OnnxWriter {
         }
     }
 
-    private static long allBytes(ModelProto model) {
+    /** Return the bytes of all tensors that a model itself holds, which are all but a little of what it takes as a message. */
+    public static long tensorBytes(ModelProto model) {
         long[] sum = new long[1];
         new TensorVisit(tensor -> {
-                    sum[0] += Tensors.sizeBytes(tensor);
+                    sum[0] += tensor.getDataLocation() == DataLocation.EXTERNAL ? 0 : Tensors.sizeBytes(tensor);
                     return tensor;
                 })
                 .model(model);
@@ -175,6 +178,13 @@ public final class OnnxWriter {
 
     private static boolean isExternal(TensorProto tensor) {
         return tensor.hasRawData() && tensor.getRawData().size() >= MIN_EXTERNAL_BYTES;
+    }
+
+    /** In pieces larger than protobuf's own: each costs a call of the system. */
+    private static void write(ModelProto model, OutputStream stream) throws IOException {
+        CodedOutputStream pieces = CodedOutputStream.newInstance(stream, PIECE_BYTES);
+        model.writeTo(pieces);
+        pieces.flush();
     }
 
     private Draft write(Path out, Path folder, Content content) {

@@ -13,11 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tell what ONNX Runtime makes of a model in QDQ form: what it computes with integers, and what not.
  *
- * @param unfused the products that it computes with floats after all, by the name of their node, each with the reason
+ * @param unfused the names of nodes that it computes with floats after all, each with the reason
  * @param quantizeCount how many QuantizeLinear remain
  * @param dequantizeCount how many DequantizeLinear remain
  */
@@ -29,9 +30,10 @@ record FusionCheck(Map<String, String> unfused, int quantizeCount, int dequantiz
     /**
      * Let ONNX Runtime optimize a model and look at the result.
      *
-     * @param products names of the nodes that shall run on integers
+     * @param placement which nodes of the model shall run on integers
      */
-    static FusionCheck of(Model model, Set<String> products) {
+    static FusionCheck of(Model model, Placement placement) {
+        Set<String> integerNodes = placement.nodeNames();
         Graph graph = OrtModel.optimized(model, GraphOptimization.EXTENDED).graph();
         Values values = Values.of(graph);
         Map<String, String> unfused = new LinkedHashMap<>();
@@ -42,7 +44,7 @@ record FusionCheck(Map<String, String> unfused, int quantizeCount, int dequantiz
                 case "QuantizeLinear" -> quantizeCount++;
                 case "DequantizeLinear" -> dequantizeCount++;
                 default -> {
-                    if (FLOAT_PRODUCTS.contains(node.opType()) && products.contains(node.name())) {
+                    if (integerNodes.contains(node.name()) && runsOnFloats(node, graph, values)) {
                         unfused.put(node.name(), reason(node, graph, values));
                     }
                 }
@@ -51,11 +53,24 @@ record FusionCheck(Map<String, String> unfused, int quantizeCount, int dequantiz
         return new FusionCheck(unfused, quantizeCount, dequantizeCount);
     }
 
+    private static boolean runsOnFloats(Node node, Graph graph, Values values) {
+        return FLOAT_PRODUCTS.contains(node.opType())
+                || ((IntegerKernels.isComputation(node) || IntegerKernels.isMove(node))
+                        && IntegerKernels.activations(node).stream()
+                                .anyMatch(input -> isDequantized(values.producer(graph, input))));
+    }
+
+    private static boolean isDequantized(@Nullable Node producer) {
+        return producer != null && producer.is("DequantizeLinear");
+    }
+
     private static String reason(Node node, Graph graph, Values values) {
-        for (int i = 0; i < 2; i++) {
-            Node producer = values.producer(graph, node.input(i));
-            if (producer == null || !producer.is("DequantizeLinear")) {
-                return "its input '" + node.input(i) + "' comes "
+        List<String> inputs =
+                FLOAT_PRODUCTS.contains(node.opType()) ? node.inputs().subList(0, 2) : IntegerKernels.activations(node);
+        for (String input : inputs) {
+            Node producer = values.producer(graph, input);
+            if (!isDequantized(producer)) {
+                return "its input '" + input + "' comes "
                         + (producer == null ? "from no node" : "from a " + producer.opType()) + ", not from integers";
             }
         }

@@ -25,6 +25,9 @@ record IntegerWeight(
         TensorProto zeroPoint,
         @Nullable TensorProto bias,
         @Nullable TensorProto biasScale) {
+    /** What stands behind a stem in the name of the integers. */
+    static final String VALUES_SUFFIX = "_quantized";
+
     /** A bias stays clear of the largest integer of 32 bits, since products are added to it. */
     private static final double LARGEST_BIAS = 1L << 30;
 
@@ -72,11 +75,33 @@ record IntegerWeight(
             biasScales[i] *= activationScale;
         }
         return new IntegerWeight(
-                Tensors.raw(stem + "_quantized", type.dataType(), weight.getDimsList(), integers),
-                Tensors.ofFloats(stem + "_scale", dims, scales),
-                Tensors.raw(stem + "_zero_point", type.dataType(), dims, zeroPoints),
-                hasBias ? integers(stem + "_bias_quantized", biases, biasScales) : null,
-                hasBias ? Tensors.ofFloats(stem + "_bias_scale", dims, biasScales) : null);
+                        Tensors.raw("", type.dataType(), weight.getDimsList(), integers),
+                        Tensors.ofFloats("", dims, scales),
+                        Tensors.raw("", type.dataType(), dims, zeroPoints),
+                        hasBias ? integers(biases, biasScales) : null,
+                        hasBias ? Tensors.ofFloats("", dims, biasScales) : null)
+                .named(stem);
+    }
+
+    /** Return the same with other names. */
+    IntegerWeight named(String stem) {
+        return new IntegerWeight(
+                named(values, stem + VALUES_SUFFIX),
+                named(scale, stem + "_scale"),
+                named(zeroPoint, stem + "_zero_point"),
+                bias == null ? null : named(bias, stem + "_bias_quantized"),
+                biasScale == null ? null : named(biasScale, stem + "_bias_scale"));
+    }
+
+    private static TensorProto named(TensorProto tensor, String name) {
+        return tensor.toBuilder().setName(name).build();
+    }
+
+    /** Return whether another product's weight has the same integers with the same scales. */
+    boolean hasIntegersOf(IntegerWeight other) {
+        return scale.getRawData().equals(other.scale.getRawData())
+                && scale.getDimsList().equals(other.scale.getDimsList())
+                && values.getRawData().equals(other.values.getRawData());
     }
 
     /** Return the same with the weight of another product, which is equal, and the own bias. */
@@ -109,11 +134,11 @@ record IntegerWeight(
         }
     }
 
-    private static TensorProto integers(String name, float[] biases, float[] scales) {
+    private static TensorProto integers(float[] biases, float[] scales) {
         ByteBuffer bytes = Tensors.allocate((long) biases.length * Integer.BYTES);
         for (int i = 0; i < biases.length; i++) {
             bytes.putInt((int) Math.rint((double) biases[i] / scales[scales.length == 1 ? 0 : i]));
         }
-        return Tensors.raw(name, DataType.INT32, List.of((long) biases.length), bytes);
+        return Tensors.raw("", DataType.INT32, List.of((long) biases.length), bytes);
     }
 }

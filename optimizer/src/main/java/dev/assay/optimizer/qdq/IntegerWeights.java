@@ -1,6 +1,7 @@
 package dev.assay.optimizer.qdq;
 
 import dev.assay.optimizer.graph.Names;
+import dev.assay.optimizer.onnx.proto.TensorProto;
 import dev.assay.optimizer.quantize.AffineParameters;
 import dev.assay.optimizer.quantize.QuantizedType;
 import dev.assay.scenarios.language.RecipeStep.QuantizeStatic;
@@ -8,53 +9,58 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** Quantize the weights of all products. */
+/**
+ * Quantize the weights of products of one model and its variants, which have the same weights under the same names.
+ *
+ * <p>What was quantized is kept, since variants differ in few of their weights. Several threads may use it at once.
+ */
 final class IntegerWeights {
     private final QuantizeStatic step;
-    private final Names names;
-    private final Map<String, IntegerWeight> byWeight = new HashMap<>();
+    private final Map<Source, IntegerWeight> known = new ConcurrentHashMap<>();
 
-    private IntegerWeights(QuantizeStatic step, Names names) {
+    /** What the integers of a product depend on. */
+    private record Source(
+            String weight, int channelAxis, @Nullable TensorProto bias, float activationScale) {}
+
+    IntegerWeights(QuantizeStatic step) {
         this.step = step;
-        this.names = names;
     }
 
     /**
      * Return the weight of each product, by the name of its output.
      *
+     * <p>Products that share a weight share its integers, unless a bias needs a larger scale.
+     *
      * @param parameters of the activations
+     * @param names of the graph that the weights go into
      */
-    static Map<String, IntegerWeight> of(
-            Placement placement, Map<String, AffineParameters> parameters, QuantizeStatic step, Names names) {
-        IntegerWeights all = new IntegerWeights(step, names);
+    Map<String, IntegerWeight> of(Placement placement, Map<String, AffineParameters> parameters, Names names) {
+        Map<String, IntegerWeight> firsts = new HashMap<>();
         Map<String, IntegerWeight> weights = new LinkedHashMap<>();
         for (WeightedNode product : placement.products()) {
             AffineParameters activation = Objects.requireNonNull(parameters.get(product.activation()));
-            weights.put(product.output(), all.of(product, activation.scale()));
+            String weight = product.weight().getName();
+            IntegerWeight own =
+                    quantized(product, activation.scale()).named(names.stem(weight, IntegerWeight.VALUES_SUFFIX));
+            IntegerWeight first = firsts.putIfAbsent(weight, own);
+            weights.put(product.output(), first != null && own.hasIntegersOf(first) ? own.sharing(first) : own);
         }
         return weights;
     }
 
-    /** Products that share a weight share its integers, unless a bias needs a larger scale. */
-    private IntegerWeight of(WeightedNode product, float activationScale) {
-        String name = product.weight().getName();
-        IntegerWeight known = byWeight.get(name);
-        IntegerWeight own = IntegerWeight.of(
-                product,
-                names.stem(name, "_quantized"),
-                QuantizedType.of(step.weights()),
-                step.perChannel(),
-                step.reduceRange(),
-                activationScale);
-        if (known == null) {
-            byWeight.put(name, own);
-            return own;
-        }
-        return known.scale().getRawData().equals(own.scale().getRawData())
-                        && known.scale().getDimsList().equals(own.scale().getDimsList())
-                        && known.values().getRawData().equals(own.values().getRawData())
-                ? own.sharing(known)
-                : own;
+    private IntegerWeight quantized(WeightedNode product, float activationScale) {
+        String weight = product.weight().getName();
+        return known.computeIfAbsent(
+                new Source(weight, product.channelAxis(), product.bias(), activationScale),
+                _ -> IntegerWeight.of(
+                        product,
+                        weight,
+                        QuantizedType.of(step.weights()),
+                        step.perChannel(),
+                        step.reduceRange(),
+                        activationScale));
     }
 }

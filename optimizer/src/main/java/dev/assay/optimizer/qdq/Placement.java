@@ -151,6 +151,14 @@ final class Placement {
         return List.copyOf(made.values());
     }
 
+    /** Return the names of all nodes that run on integers. */
+    Set<String> nodeNames() {
+        Set<String> names = new LinkedHashSet<>();
+        products.forEach(product -> names.add(product.node().name()));
+        made.values().forEach(each -> names.add(each.node().name()));
+        return names;
+    }
+
     /** Return the values that are quantized only where a product reads them. */
     Set<String> entering() {
         return Set.copyOf(entering);

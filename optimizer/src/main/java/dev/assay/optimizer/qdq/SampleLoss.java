@@ -35,7 +35,7 @@ final class SampleLoss {
         labels = samples.labels();
         samples.feeds(MAX_SAMPLES).forEach(feeds::add);
         try (OrtModel loaded = OrtModel.open(original, GraphOptimization.BASIC)) {
-            feeds.forEach(feed -> expected.add(loaded.run(feed)));
+            loaded.runEach(feeds.stream()).forEach(expected::add);
         }
         scores = scores(expected.getFirst());
         before = scores == null ? 0 : accuracy(expected, scores);
@@ -77,11 +77,9 @@ final class SampleLoss {
     }
 
     private List<Map<String, HostTensor>> run(Model variant, int count) {
-        List<Map<String, HostTensor>> outputs = new ArrayList<>();
         try (OrtModel loaded = OrtModel.open(variant, GraphOptimization.ALL)) {
-            feeds.subList(0, count).forEach(feed -> outputs.add(loaded.run(feed)));
+            return loaded.runEach(feeds.stream().limit(count)).toList();
         }
-        return outputs;
     }
 
     private double cosine(List<Map<String, HostTensor>> actual) {

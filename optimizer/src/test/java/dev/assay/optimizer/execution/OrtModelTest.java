@@ -52,6 +52,19 @@ class OrtModelTest {
     }
 
     @Test
+    void returnsTheSameOfAModelThatIsTooLargeForOneFile() {
+        Model model = Model.of("mlp", Protos.mlp());
+        Model small = OrtModel.optimized(model, GraphOptimization.BASIC);
+        Model large = OrtModel.optimized(model, GraphOptimization.BASIC, 1000);
+
+        assertThat(large.graph().initializers()).hasSameSizeAs(small.graph().initializers());
+        try (OrtModel one = OrtModel.open(small, GraphOptimization.NONE);
+                OrtModel other = OrtModel.open(large, GraphOptimization.NONE)) {
+            assertThat(other.run(FEED)).isEqualTo(one.run(FEED));
+        }
+    }
+
+    @Test
     void runsAModelOnTheWeightsInItsFile(@TempDir Path folder) throws IOException {
         // Nobody reads one, one is an output, one may be replaced.
         GraphProto.Builder graph = GraphProto.newBuilder()
@@ -69,7 +82,7 @@ class OrtModelTest {
         Path file =
                 Files.write(folder.resolve("large.onnx"), Protos.model(graph).toByteArray());
 
-        try (OrtModel once = OrtModel.openOnce(OnnxReader.read(file));
+        try (OrtModel once = OrtModel.openAsItStands(OnnxReader.read(file));
                 OrtModel often = OrtModel.open(file, GraphOptimization.NONE)) {
             Map<String, HostTensor> outputs = once.run(FEED);
             assertThat(outputs).containsOnlyKeys("y", "constant");

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.optimizer.inspect.ModelInspection.Compute;
+import dev.assay.optimizer.inspect.ModelInspection.Fusion;
 import dev.assay.optimizer.inspect.ModelInspection.PossibleGain;
 import dev.assay.optimizer.inspect.ModelInspection.Technique;
 import dev.assay.optimizer.inspect.ModelInspection.ValueDescription;
 import dev.assay.optimizer.inspect.ModelInspection.WeightUse;
 import dev.assay.optimizer.onnx.proto.GraphProto;
 import dev.assay.optimizer.onnx.proto.ModelProto;
+import dev.assay.optimizer.onnx.proto.OperatorSetIdProto;
 import dev.assay.optimizer.onnx.proto.TensorProto;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
 import dev.assay.optimizer.testing.MiniLm;
@@ -53,7 +55,63 @@ class ModelInspectorTest {
         // What the techniques really give is held fast in MiniLmTechniquesTest and MiniLmDynamicQuantizationTest.
         assertThat((double) sizes.getOrDefault(Technique.FP16, 0L)).isCloseTo(45.3e6, within(0.3e6));
         assertThat((double) sizes.getOrDefault(Technique.INT8_DYNAMIC, 0L)).isCloseTo(22.97e6, within(0.3e6));
+        assertThat((double) sizes.getOrDefault(Technique.INT8_STATIC, 0L)).isCloseTo(22.97e6, within(0.3e6));
+        assertThat((double) sizes.getOrDefault(Technique.INT8_WEIGHT_ONLY, 0L)).isCloseTo(59.9e6, within(0.3e6));
         assertThat((double) sizes.getOrDefault(Technique.INT4_WEIGHT_ONLY, 0L)).isCloseTo(54.6e6, within(0.3e6));
+    }
+
+    @Test
+    void foretellsWhatFusionMakesOfATransformer() {
+        ModelInspection inspection = ModelInspector.inspect(MiniLm.copyFloat(folder), _ -> Map.of());
+
+        // What fusion really gives is held fast in MiniLmFusionTest.
+        assertThat(inspection.fusion()).isInstanceOfSatisfying(Fusion.Tried.class, tried -> {
+            assertThat(tried.operatorsBefore()).isEqualTo(323);
+            assertThat(tried.operatorsAfter()).isEqualTo(46);
+            assertThat(tried.made())
+                    .isEqualTo(Map.of(
+                            "SkipLayerNormalization", 12,
+                            "Attention", 6,
+                            "BiasGelu", 6,
+                            "EmbedLayerNormalization", 1));
+        });
+        assertThat(InspectText.render(inspection))
+                .anyMatch(line -> line.startsWith("  fusion            makes SkipLayerNormalization 12, Attention 6,")
+                        && line.endsWith(": 46 operators instead of 323"));
+    }
+
+    @Test
+    void tellsWhatDynamicQuantizationReachesInRecurrentAndFusedLayers() throws IOException {
+        GraphProto.Builder graph = GraphProto.newBuilder()
+                .addInput(Protos.value("x", DataType.FLOAT, 5, 4, 32))
+                .addOutput(Protos.value("l", DataType.FLOAT, 5, 1, 4, 16))
+                .addOutput(Protos.value("a", DataType.FLOAT, 5, 4, 32))
+                .addInitializer(Protos.random("gate", 1, 1, 64, 32))
+                .addInitializer(Protos.random("recurrence", 2, 1, 64, 16))
+                .addInitializer(Protos.random("projection", 3, 32, 3 * 32))
+                .addInitializer(Protos.random("bias", 4, 3 * 32))
+                .addNode(Protos.node("LSTM", List.of("x", "gate", "recurrence"), List.of("l"))
+                        .addAttribute(Protos.attribute("hidden_size", 16)))
+                .addNode(Protos.node("Attention", List.of("x", "projection", "bias"), List.of("a"))
+                        .setDomain("com.microsoft")
+                        .addAttribute(Protos.attribute("num_heads", 4)));
+        ModelInspection inspection = inspect(Protos.model(graph).toBuilder()
+                .addOpsetImport(OperatorSetIdProto.newBuilder()
+                        .setDomain("com.microsoft")
+                        .setVersion(1))
+                .build());
+
+        assertThat(inspection.weightUses())
+                .isEqualTo(Map.of(
+                        WeightUse.LSTM, 4L * (64 * 32 + 64 * 16),
+                        WeightUse.ATTENTION, 4L * 32 * 3 * 32,
+                        WeightUse.OTHER, 4L * 3 * 32));
+        long weights = 5L * 4 * (64 * 32 + 64 * 16) + 5L * 4 * 32 * 3 * 32;
+        long scores = 5L * 2 * 4 * 4 * 32;
+        assertThat(inspection.gains())
+                .filteredOn(gain -> gain.technique() == Technique.INT8_DYNAMIC)
+                .extracting(PossibleGain::macShare)
+                .containsExactly((double) weights / (weights + scores));
     }
 
     @Test
@@ -132,7 +190,8 @@ class ModelInspectorTest {
 
         assertThat(inspection.compute()).isInstanceOf(Compute.Unknown.class);
         assertThat(InspectText.render(inspection))
-                .anyMatch(line -> line.contains("MACs") && line.contains("'x' holds STRING"));
+                .anyMatch(line -> line.contains("MACs") && line.contains("'x' holds STRING"))
+                .contains("  fusion            is unknown, since the model could not be run here");
     }
 
     private ModelInspection inspect(ModelProto model) throws IOException {
@@ -152,6 +211,8 @@ class ModelInspectorTest {
                         "  parameters  4,272, 17.1 kB as float",
                         "  weights     16.9 kB in MatMul and Gemm",
                         "  MACs        4,224 for x [1, 64]: Gemm 72.7%, MatMul 27.3%");
-        assertThat(lines).anyMatch(line -> line.contains("INT4 weight-only  covers  98% of the bytes"));
+        assertThat(lines)
+                .contains("  fusion            finds nothing in this model")
+                .anyMatch(line -> line.contains("INT4 weight-only  covers  98% of the bytes"));
     }
 }

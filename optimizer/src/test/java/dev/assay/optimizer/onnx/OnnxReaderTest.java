@@ -217,6 +217,19 @@ class OnnxReaderTest {
         assertThat(model.sizeBytes()).isEqualTo(Files.size(model.files().getFirst()) + 8192);
     }
 
+    @Test
+    void noticesThatExternalDataWereWrittenToMeanwhile() throws IOException {
+        Path weights = Files.write(folder.resolve("w.bin"), new byte[16]);
+        OnnxFile model = OnnxReader.read(external("w.bin", "0", "16"));
+        model.requireUnchanged();
+
+        Files.setLastModifiedTime(weights, FileTime.fromMillis(1_000_000_000_000L));
+
+        assertThat(Problems.of(model::requireUnchanged))
+                .returns("model.changed", Problem::code)
+                .matches(problem -> problem.message().contains("w.bin"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"../w.bin", "a/../../w.bin", "/etc/passwd", "", ".", "..\\w.bin", "link.bin", "sub/link/w.bin"})
