@@ -198,7 +198,7 @@ final class ClusterLab implements AutoCloseable {
         Coordinator coordinator = Coordinator.start(settings, directories.places(store), metrics);
         LabHandler handler = LabServer.handler(
                 coordinator, metrics, new LabServer.Listening(place.host(), place.port(), security, place.limits()));
-        coordinator.keepHouse();
+        coordinator.upkeep().begin();
         Runnable letNobodyIn =
                 security.map(open -> letIn.begin(open, server.port())).orElse(() -> {});
         return new Candidacy.OpenLab() {

@@ -168,7 +168,7 @@ final class CoordinatorCommand implements Callable<Integer> {
             Optional<Security> security = LabOpening.security(host, names, certificate, key, directories.tls(), access);
             try (LabServer server = LabServer.start(
                     coordinator, metrics, new LabServer.Listening(host, port, security, ServerLimits.USUAL))) {
-                coordinator.keepHouse();
+                coordinator.upkeep().begin();
                 LOG.info("coordinator at {}, data in {}", server.url(), directory.toAbsolutePath());
                 LoginFile localAdmin = Logins.ofCoordinator(directory);
                 localAdmin.delete();

@@ -41,12 +41,13 @@ record AgentRoutes(Coordinator coordinator, JsonBodies bodies, Identity identity
 
     Route join() {
         return pathEnd(() -> post(() -> said(
-                AgentHello.class, hello -> coordinator.join(hello, identity).thenApply(JsonAnswers::ok))));
+                AgentHello.class,
+                hello -> coordinator.agents().join(hello, identity).thenApply(JsonAnswers::ok))));
     }
 
     Route describe() {
-        return post(() ->
-                said(AgentHello.class, hello -> coordinator.describe(hello).thenApply(JsonAnswers::ok)));
+        return post(() -> said(
+                AgentHello.class, hello -> coordinator.agents().describe(hello).thenApply(JsonAnswers::ok)));
     }
 
     Route leave() {
@@ -55,7 +56,7 @@ record AgentRoutes(Coordinator coordinator, JsonBodies bodies, Identity identity
                 name -> delete(() -> parameter(ApiPaths.INSTANCE, instance -> {
                     requireSelf(name);
                     return completeWithFuture(JsonAnswers.answer(
-                            coordinator.leave(name, instance).thenApply(_ -> JsonAnswers.nothing())));
+                            coordinator.agents().leave(name, instance).thenApply(_ -> JsonAnswers.nothing())));
                 })));
     }
 
@@ -63,7 +64,7 @@ record AgentRoutes(Coordinator coordinator, JsonBodies bodies, Identity identity
         return concat(
                 pathEnd(() -> post(() -> withoutRequestTimeout(() -> said(LeaseRequest.class, request -> {
                     requireSelf(request.agent());
-                    return coordinator.lease(bounded(request)).thenApply(JsonAnswers::ok);
+                    return coordinator.leases().lease(bounded(request)).thenApply(JsonAnswers::ok);
                 })))),
                 pathPrefix(
                         PathMatchers.longSegment(),
@@ -73,14 +74,20 @@ record AgentRoutes(Coordinator coordinator, JsonBodies bodies, Identity identity
                                         () -> post(() -> said(Heartbeat.class, beat -> {
                                             requireSelf(beat.agent());
                                             requireSame(token, beat.token());
-                                            return coordinator.heartbeat(beat).thenApply(JsonAnswers::ok);
+                                            return coordinator
+                                                    .leases()
+                                                    .heartbeat(beat)
+                                                    .thenApply(JsonAnswers::ok);
                                         }))),
                                 path(
                                         ApiPaths.HAND_BACK,
                                         () -> post(() -> said(HandBack.class, back -> {
                                             requireSelf(back.agent());
                                             requireSame(token, back.token());
-                                            return coordinator.handBack(back).thenApply(_ -> JsonAnswers.nothing());
+                                            return coordinator
+                                                    .leases()
+                                                    .handBack(back)
+                                                    .thenApply(_ -> JsonAnswers.nothing());
                                         }))),
                                 path(ApiPaths.REPORT, () -> put(() -> report(token))))));
     }
@@ -88,11 +95,13 @@ record AgentRoutes(Coordinator coordinator, JsonBodies bodies, Identity identity
     private Route report(long token) {
         return withoutRequestTimeout(() -> extractRequest(request ->
                 completeWithFuture(JsonAnswers.answer(bodies.readCompressed(request, BlockReport.class)
-                        .thenCompose(report -> coordinator.report(
-                                token,
-                                report.content(),
-                                out -> out.write(report.sent().toArray()),
-                                identity))
+                        .thenCompose(report -> coordinator
+                                .leases()
+                                .report(
+                                        token,
+                                        report.content(),
+                                        out -> out.write(report.sent().toArray()),
+                                        identity))
                         .thenApply(JsonAnswers::ok)))));
     }
 

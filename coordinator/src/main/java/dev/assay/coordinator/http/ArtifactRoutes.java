@@ -57,13 +57,13 @@ record ArtifactRoutes(Coordinator coordinator, JsonBodies bodies, Identity ident
 
     private CompletionStage<Optional<StoredFile>> found(String sha256) {
         if (!identity.isProven() || identity.role() != Role.AGENT) {
-            return coordinator.artifact(sha256);
+            return coordinator.files().find(sha256);
         }
-        return coordinator.needs(identity.name(), sha256).thenCompose(needs -> {
+        return coordinator.leases().needs(identity.name(), sha256).thenCompose(needs -> {
             if (!needs) {
                 throw AccessProblems.noLease(identity);
             }
-            return coordinator.artifact(sha256);
+            return coordinator.files().find(sha256);
         });
     }
 
@@ -101,6 +101,7 @@ record ArtifactRoutes(Coordinator coordinator, JsonBodies bodies, Identity ident
                                 request,
                                 LARGEST_BYTES,
                                 in -> coordinator
+                                        .files()
                                         .keep(sha256, in::transferTo)
                                         .toCompletableFuture()
                                         .join())

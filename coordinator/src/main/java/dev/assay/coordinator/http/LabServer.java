@@ -17,7 +17,7 @@ import dev.assay.coordinator.access.Access;
 import dev.assay.coordinator.access.FailedAttempts;
 import dev.assay.coordinator.access.Identity;
 import dev.assay.coordinator.lab.Coordinator;
-import dev.assay.coordinator.lab.LabProblems;
+import dev.assay.coordinator.state.LabProblems;
 import dev.assay.coordinator.tls.ServerTls;
 import dev.assay.coordinator.web.LabWeb;
 import dev.assay.coordinator.web.SecurityHeaders;
@@ -206,7 +206,7 @@ public final class LabServer implements AutoCloseable {
                 bodies,
                 listening.host(),
                 (request, refusal) -> isOfApi(request) ? JsonAnswers.failed(refusal) : web.failure(request, refusal));
-        AccessRoutes joining = new AccessRoutes(listening.security(), coordinator, bodies, guard);
+        AccessRoutes joining = new AccessRoutes(listening.security(), coordinator.agents(), bodies, guard);
         LoginRoutes logins = new LoginRoutes(joining, web, bodies, guard, random);
         Route open = concat(
                 health(metrics),
@@ -249,7 +249,7 @@ public final class LabServer implements AutoCloseable {
     private static Route closed(Coordinator coordinator, JsonBodies bodies, AccessRoutes joining, Identity identity) {
         AgentRoutes agents = new AgentRoutes(coordinator, bodies, identity);
         RunRoutes runs = new RunRoutes(coordinator, bodies, identity);
-        SharingRoutes sharing = new SharingRoutes(coordinator, bodies);
+        SharingRoutes sharing = new SharingRoutes(coordinator.sharing(), bodies);
         ArtifactRoutes artifacts = new ArtifactRoutes(coordinator, bodies, identity);
         return concat(
                 pathPrefix("leases", agents::leases),
@@ -264,12 +264,14 @@ public final class LabServer implements AutoCloseable {
                 pathPrefix("credentials", () -> joining.leave(identity)),
                 path(
                         "backups",
-                        () -> post(() -> completeWithFuture(JsonAnswers.answer(
-                                coordinator.backUp().thenApply(file -> JsonAnswers.ok(new Backup(file.toString()))))))),
+                        () -> post(() -> completeWithFuture(JsonAnswers.answer(coordinator
+                                .upkeep()
+                                .backUp()
+                                .thenApply(file -> JsonAnswers.ok(new Backup(file.toString()))))))),
                 path(
                         "clean-ups",
-                        () -> post(() -> completeWithFuture(
-                                JsonAnswers.answer(coordinator.cleanUp().thenApply(JsonAnswers::ok))))));
+                        () -> post(() -> completeWithFuture(JsonAnswers.answer(
+                                coordinator.upkeep().cleanUp().thenApply(JsonAnswers::ok))))));
     }
 
     /** For those who watch over the coordinator itself. */
@@ -288,7 +290,7 @@ public final class LabServer implements AutoCloseable {
     private static Route listOrDrain(Coordinator coordinator) {
         return concat(
                 pathEnd(() -> get(() -> completeWithFuture(
-                        JsonAnswers.answer(coordinator.agents().thenApply(JsonAnswers::ok))))),
+                        JsonAnswers.answer(coordinator.agents().list().thenApply(JsonAnswers::ok))))),
                 pathPrefix(
                         PathMatchers.segment(),
                         name -> concat(
@@ -298,8 +300,9 @@ public final class LabServer implements AutoCloseable {
 
     private static Route drain(Coordinator coordinator, String name, boolean drained) {
         CompletionStage<HttpResponse> answer = coordinator
+                .agents()
                 .drain(name, drained)
-                .thenCompose(_ -> coordinator.agents())
+                .thenCompose(_ -> coordinator.agents().list())
                 .thenApply(agents -> JsonAnswers.ok(named(name, agents)));
         return completeWithFuture(JsonAnswers.answer(answer));
     }

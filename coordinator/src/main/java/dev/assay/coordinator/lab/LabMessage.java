@@ -10,6 +10,10 @@ import dev.assay.coordinator.schedule.LeaseAnswer;
 import dev.assay.coordinator.schedule.LeaseStanding;
 import dev.assay.coordinator.schedule.ReportDecision;
 import dev.assay.coordinator.sharing.SharingChange;
+import dev.assay.coordinator.state.AgentView;
+import dev.assay.coordinator.state.Lab;
+import dev.assay.coordinator.state.LabView;
+import dev.assay.coordinator.state.NewBlockDraft;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.wire.AgentHello;
 import dev.assay.scenarios.wire.AgentWelcome;
@@ -135,7 +139,7 @@ sealed interface LabMessage {
             implements LabMessage {}
 
     /** The result of a run was written, or could not be. */
-    record Assembled(String run, @Nullable Throwable failure) implements LabMessage {}
+    record ResultWritten(String run, @Nullable Throwable failure) implements LabMessage {}
 
     /** The changes that were being stored are stored, or could not be. */
     record Stored(
@@ -148,8 +152,8 @@ sealed interface LabMessage {
     /** Store again what could not be stored. */
     record StoreAgain() implements LabMessage {}
 
-    /** Write the result of a run again that could not be written. */
-    record AssembleAgain(String run) implements LabMessage {}
+    /** Write a result that could not be written, or was not to be written yet. */
+    record WriteResult(String run) implements LabMessage {}
 
     /** Time passes. */
     record Tick() implements LabMessage {}

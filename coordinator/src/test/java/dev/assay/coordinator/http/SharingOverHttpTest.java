@@ -3,7 +3,7 @@ package dev.assay.coordinator.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.coordinator.access.Role;
-import dev.assay.coordinator.lab.LabFixtures;
+import dev.assay.coordinator.state.LabFixtures;
 import dev.assay.scenarios.access.Secret;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.language.ProfileName;

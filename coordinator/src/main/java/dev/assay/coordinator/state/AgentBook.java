@@ -1,4 +1,4 @@
-package dev.assay.coordinator.lab;
+package dev.assay.coordinator.state;
 
 import dev.assay.coordinator.access.Names;
 import dev.assay.coordinator.database.AgentRecord;
@@ -92,6 +92,12 @@ final class AgentBook {
 
     static String deviceId(String agent, String device) {
         return device.equals(MAIN_DEVICE) ? agent : agent + DEVICE_SEPARATOR + Names.printable(device, UNNAMED);
+    }
+
+    /** Return the name of the agent that a device belongs to. */
+    static String agentOf(String device) {
+        int end = device.indexOf(DEVICE_SEPARATOR);
+        return end < 0 ? device : device.substring(0, end);
     }
 
     private boolean isTaken(String name) {

@@ -1,4 +1,4 @@
-package dev.assay.coordinator.lab;
+package dev.assay.coordinator.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -119,18 +119,20 @@ final class LeaseProtocol {
     static LeaseProtocol begin(int blocks, List<String> agents, Map<Fault, Integer> faults, Variation variation) {
         LeaseProtocol world = new LeaseProtocol(new MemoryLabStore(), faults, variation, 0);
         agents.forEach(agent -> world.processes.add(new AgentProcess(world.processes.size(), agent)));
-        world.lab.submit(RUN, "s", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0);
-        world.lab.prepared(
-                RUN,
-                LabFixtures.preparation(),
-                LabFixtures.drafts(RUN, blocks, agents.stream().distinct().toArray(String[]::new)));
+        world.lab.runs().submit(RUN, "s", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0);
+        world.lab
+                .runs()
+                .prepared(
+                        RUN,
+                        LabFixtures.preparation(),
+                        LabFixtures.drafts(
+                                RUN, blocks, agents.stream().distinct().toArray(String[]::new)));
         world.store.write(world.lab.takeOutcome().changes());
         return world;
     }
 
     private Lab open() {
-        return new Lab(
-                variation.remembers().apply(store.load()), LabFixtures.SETTINGS, () -> Instant.EPOCH, () -> uptimeMs);
+        return LabFixtures.lab(variation.remembers().apply(store.load()), () -> Instant.EPOCH, () -> uptimeMs);
     }
 
     /** Return everything that can happen now. */
@@ -252,22 +254,24 @@ final class LeaseProtocol {
         return switch (request.kind()) {
             case JOIN -> {
                 seating.add("join " + request.instance());
-                yield lab.join(LabFixtures.hello(agent, request.instance()));
+                yield lab.members().join(LabFixtures.hello(agent, request.instance()));
             }
             case LEASE -> {
                 if (seating.contains("join " + request.instance())) {
                     seating.add("lease " + request.instance());
                 }
-                yield lab.lease(agent, request.instance());
+                yield lab.leases().lease(agent, request.instance());
             }
             case HEARTBEAT ->
-                lab.heartbeat(
-                        agent,
-                        request.instance(),
-                        request.lease().token(),
-                        LabFixtures.progress(request.lease()),
-                        null);
-            case REPORT -> lab.report(request.lease().block(), request.lease().token(), LabFixtures.FILE, List.of());
+                lab.leases()
+                        .heartbeat(
+                                agent,
+                                request.instance(),
+                                request.lease().token(),
+                                LabFixtures.progress(request.lease()),
+                                null);
+            case REPORT ->
+                lab.leases().report(request.lease().block(), request.lease().token(), LabFixtures.FILE, List.of());
         };
     }
 
@@ -315,7 +319,7 @@ final class LeaseProtocol {
                 .as("a block fails only where it was begun too often")
                 .allMatch(block -> block.state() instanceof BlockState.Completed
                         || timesBegun(block.scheduled().key()) >= LabFixtures.ATTEMPTS);
-        lab.assembled(RUN);
+        lab.runs().assembled(RUN);
         store.write(lab.takeOutcome().changes());
         assertThat(store.run(RUN).orElseThrow().standing().phase()).isEqualTo(RunPhase.FINISHED);
     }

@@ -1,4 +1,4 @@
-package dev.assay.coordinator.lab;
+package dev.assay.coordinator.state;
 
 import dev.assay.scenarios.wire.BlockAssignment;
 
@@ -10,4 +10,4 @@ import dev.assay.scenarios.wire.BlockAssignment;
  * @param estimatedMs how long it should take
  * @param assignment what the agent is told
  */
-record NewBlockDraft(String device, String plannedId, long estimatedMs, BlockAssignment assignment) {}
+public record NewBlockDraft(String device, String plannedId, long estimatedMs, BlockAssignment assignment) {}

@@ -1,4 +1,4 @@
-package dev.assay.coordinator.lab;
+package dev.assay.coordinator.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -101,7 +101,9 @@ class LabCrashProperties {
             switch (step.action()) {
                 case SUBMIT -> {
                     String id = "run-" + submitted++;
-                    ask(step.fate(), () -> lab.submit(id, "s", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
+                    ask(
+                            step.fate(),
+                            () -> lab.runs().submit(id, "s", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
                 }
                 case PREPARE -> prepare(step.fate());
                 case JOIN -> join(agent, step.fate());
@@ -122,7 +124,7 @@ class LabCrashProperties {
                     if (lease != null) {
                         held.remove(agent);
                         ask(step.fate(), () -> {
-                            lab.handBack(name(agent), lease.block(), lease.token(), "test");
+                            lab.leases().handBack(name(agent), lease.block(), lease.token(), "test");
                             return true;
                         });
                     }
@@ -130,7 +132,7 @@ class LabCrashProperties {
                 case LEAVE -> {
                     held.remove(agent);
                     ask(step.fate(), () -> {
-                        lab.leave(name(agent), instance(agent));
+                        lab.members().leave(name(agent), instance(agent));
                         return true;
                     });
                 }
@@ -145,7 +147,7 @@ class LabCrashProperties {
                         return true;
                     });
                 }
-                case CANCEL -> ask(step.fate(), () -> lab.cancel("run-" + agent));
+                case CANCEL -> ask(step.fate(), () -> lab.runs().cancel("run-" + agent));
                 case ASSEMBLE -> assemble(step.fate());
             }
         }
@@ -170,7 +172,7 @@ class LabCrashProperties {
         private Lab restarted() {
             toPrepare.clear();
             toAssemble.clear();
-            Lab made = new Lab(store.load(), LabFixtures.SETTINGS, () -> Instant.EPOCH, () -> uptimeMs);
+            Lab made = LabFixtures.lab(store.load(), () -> Instant.EPOCH, () -> uptimeMs);
             LabOutcome outcome = made.takeOutcome();
             store.write(outcome.changes());
             follow(outcome);
@@ -186,10 +188,11 @@ class LabCrashProperties {
             RunRecord run = toPrepare.poll();
             if (run != null) {
                 ask(fate, () -> {
-                    lab.prepared(
-                            run.id(),
-                            LabFixtures.preparation(),
-                            LabFixtures.drafts(run.id(), BLOCKS_PER_RUN, name(0), name(1)));
+                    lab.runs()
+                            .prepared(
+                                    run.id(),
+                                    LabFixtures.preparation(),
+                                    LabFixtures.drafts(run.id(), BLOCKS_PER_RUN, name(0), name(1)));
                     return true;
                 });
             }
@@ -199,21 +202,21 @@ class LabCrashProperties {
             List.copyOf(toAssemble).forEach(run -> {
                 toAssemble.remove(run);
                 ask(fate, () -> {
-                    lab.assembled(run);
+                    lab.runs().assembled(run);
                     return true;
                 });
             });
         }
 
         private void join(int agent, Fate fate) {
-            ask(fate, () -> lab.join(LabFixtures.hello(name(agent), instance(agent))));
+            ask(fate, () -> lab.members().join(LabFixtures.hello(name(agent), instance(agent))));
         }
 
         private void lease(int agent, Fate fate) {
             if (held.containsKey(agent) || outbox.containsKey(agent)) {
                 return;
             }
-            LeaseAnswer answer = ask(fate, () -> lab.lease(name(agent), instance(agent)));
+            LeaseAnswer answer = ask(fate, () -> lab.leases().lease(name(agent), instance(agent)));
             if (answer instanceof LeaseAnswer.Granted(LeaseGrant grant)) {
                 held.put(agent, grant);
                 assertThat(store.state(grant.block()))
@@ -228,8 +231,8 @@ class LabCrashProperties {
         private void beat(int agent, LeaseGrant lease, Fate fate) {
             LeaseStanding standing = ask(
                     fate,
-                    () -> lab.heartbeat(
-                            name(agent), instance(agent), lease.token(), LabFixtures.progress(lease), null));
+                    () -> lab.leases()
+                            .heartbeat(name(agent), instance(agent), lease.token(), LabFixtures.progress(lease), null));
             if (standing == LeaseStanding.LOST) {
                 join(agent, Fate.ANSWERED);
             }
@@ -241,7 +244,7 @@ class LabCrashProperties {
                 return;
             }
             ReportDecision decision =
-                    ask(fate, () -> lab.report(lease.block(), lease.token(), LabFixtures.FILE, List.of()));
+                    ask(fate, () -> lab.leases().report(lease.block(), lease.token(), LabFixtures.FILE, List.of()));
             if (decision != null) {
                 outbox.remove(agent);
                 if (decision == ReportDecision.ACCEPTED || decision == ReportDecision.REPEATED) {

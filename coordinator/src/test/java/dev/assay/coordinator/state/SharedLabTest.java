@@ -1,4 +1,4 @@
-package dev.assay.coordinator.lab;
+package dev.assay.coordinator.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,8 +35,8 @@ class SharedLabTest {
     @BeforeEach
     void join() {
         for (String agent : List.of("lab1", "lab2")) {
-            lab.join(LabFixtures.hello(agent, "i"));
-            lab.lease(agent, "i");
+            lab.members().join(LabFixtures.hello(agent, "i"));
+            lab.leases().lease(agent, "i");
             settle();
         }
     }
@@ -64,12 +65,12 @@ class SharedLabTest {
         submit("b", "anna", null, 0, 1, "lab2");
         LeaseGrant first = lease("lab1");
         restart();
-        assertThat(lab.lease("lab2", "i")).isEqualTo(new LeaseAnswer.Nothing());
+        assertThat(lab.leases().lease("lab2", "i")).isEqualTo(new LeaseAnswer.Nothing());
         assertThat(lab.view(0).sharing().holds()).containsExactly(Map.entry("b", new Hold.UserLimit("anna", 1, 1)));
-        assertThat(lab.hasWorkFor("lab2")).isFalse();
+        assertThat(lab.leases().hasWorkFor("lab2")).isFalse();
 
         report(first);
-        assertThat(lab.hasWorkFor("lab2")).isTrue();
+        assertThat(lab.leases().hasWorkFor("lab2")).isTrue();
         assertThat(lab.view(0).sharing().holds()).isEmpty();
     }
 
@@ -78,20 +79,32 @@ class SharedLabTest {
         share(new SharingChange.UserSaved(new UserRules(UserRules.EVERYBODY_ELSE, null, 1, null)));
         submit("a", "anna", null, 0, 1, "lab1");
         LeaseGrant grant = lease("lab1");
-        lab.report(grant.block(), grant.token(), LabFixtures.FILE, List.of());
-        assertThat(lab.takeOutcome().queueGrew()).isTrue();
+        lab.leases().report(grant.block(), grant.token(), LabFixtures.FILE, List.of());
+        assertThat(lab.takeOutcome().called().everybody()).isTrue();
+    }
+
+    @Test
+    void whoWaitsHearsWhenABlockOfALimitedUserIsTakenFromItsAgent() {
+        share(new SharingChange.UserSaved(new UserRules(UserRules.EVERYBODY_ELSE, null, 1, null)));
+        submit("a", "anna", null, 0, 1, "lab1");
+        submit("b", "anna", null, 0, 1, "lab2");
+        lease("lab1");
+        uptimeMs += LabFixtures.LEASE_MS;
+        lab.expire();
+        assertThat(lab.takeOutcome().called().among(Set.of("lab2"))).containsExactly("lab2");
+        assertThat(lab.leases().hasWorkFor("lab2")).isTrue();
     }
 
     @Test
     void aRunThatWouldQueueTooMuchIsRefused() {
         share(new SharingChange.UserSaved(new UserRules("anna", null, null, 5)));
-        lab.submit("a", "digits", "sha", LabFixtures.submission(), "anna", 3);
+        lab.runs().submit("a", "digits", "sha", LabFixtures.submission(), "anna", 3);
         settle();
         // What is being prepared counts as well.
-        assertThat(code(() -> lab.submit("b", "digits", "sha", LabFixtures.submission(), "anna", 3)))
+        assertThat(code(() -> lab.runs().submit("b", "digits", "sha", LabFixtures.submission(), "anna", 3)))
                 .isEqualTo("user.too-many-waiting");
-        lab.submit("c", "digits", "sha", LabFixtures.submission(), "bob", 100);
-        lab.submit("d", "digits", "sha", LabFixtures.submission(), "anna", 2);
+        lab.runs().submit("c", "digits", "sha", LabFixtures.submission(), "bob", 100);
+        lab.runs().submit("d", "digits", "sha", LabFixtures.submission(), "anna", 2);
         settle();
         prepare("a", 3, "lab1");
         // It has more blocks than it seemed.
@@ -108,8 +121,8 @@ class SharedLabTest {
         restart();
         assertThat(devicesOf("vision")).containsExactly("lab2");
         assertThat(devicesOf(null)).containsExactly("lab1");
-        assertThat(code(() -> lab.submit(
-                        "x", "digits", "sha", LabFixtures.submission().in("no"), "anna", 1)))
+        assertThat(code(() -> lab.runs()
+                        .submit("x", "digits", "sha", LabFixtures.submission().in("no"), "anna", 1)))
                 .isEqualTo("pool.unknown");
         assertThat(code(() -> lab.share(new SharingChange.PoolRemoved("vision"))))
                 .isEqualTo("pool.in-use");
@@ -120,8 +133,10 @@ class SharedLabTest {
 
     @Test
     void anAgentIsKeptForWhomItIsReserved() {
-        Reservation reservation = lab.reserve(new ReservationRequest(
-                "lab1", "anna", null, now.plusSeconds(600), now.plusSeconds(1200), "for the paper"));
+        Reservation reservation = lab.reserve(
+                new ReservationRequest(
+                        "lab1", "anna", null, now.plusSeconds(600), now.plusSeconds(1200), "for the paper"),
+                Identity.LOCAL);
         settle();
         submit("long", "bob", null, 400_000, 1, "lab1");
         submit("mine", "anna", null, 400_000, 1, "lab1");
@@ -130,26 +145,28 @@ class SharedLabTest {
         LeaseGrant mine = lease("lab1");
         assertThat(mine.block().run()).isEqualTo("mine");
         report(mine);
-        assertThat(lab.lease("lab1", "i")).isEqualTo(new LeaseAnswer.Nothing());
+        assertThat(lab.leases().lease("lab1", "i")).isEqualTo(new LeaseAnswer.Nothing());
         now = now.plusSeconds(700);
         lab.expire();
-        assertThat(lab.takeOutcome().queueGrew()).isFalse();
+        assertThat(lab.takeOutcome().called().everybody()).isFalse();
         assertThat(lab.view(0).sharing().holds()).containsEntry("long", new Hold.Reserved(reservation));
         now = now.plusSeconds(600);
         lab.expire();
-        assertThat(lab.takeOutcome().queueGrew()).isTrue();
+        assertThat(lab.takeOutcome().called().everybody()).isTrue();
         assertThat(lease("lab1").block().run()).isEqualTo("long");
     }
 
     @Test
     void maintenanceIsCancelledAndForgottenOnceItIsOver() {
         Reservation maintenance = lab.reserve(
-                new ReservationRequest("lab1", null, null, now, now.plus(Duration.ofHours(1)), "a new fan"));
+                new ReservationRequest("lab1", null, null, now, now.plus(Duration.ofHours(1)), "a new fan"),
+                Identity.LOCAL);
         settle();
         submit("a", "anna", null, 0, 1, "lab1");
-        assertThat(lab.lease("lab1", "i")).isEqualTo(new LeaseAnswer.Nothing());
+        assertThat(lab.leases().lease("lab1", "i")).isEqualTo(new LeaseAnswer.Nothing());
         share(new SharingChange.ReservationCancelled(maintenance.id()));
-        assertThat(lab.hasWorkFor("lab1")).isTrue();
+        settle();
+        assertThat(lab.leases().hasWorkFor("lab1")).isTrue();
 
         lab.reserve(new ReservationRequest("lab1", null, null, now, now.plus(Duration.ofHours(1)), ""));
         settle();
@@ -159,32 +176,36 @@ class SharedLabTest {
         assertThat(store.load().sharing().reservations())
                 .extracting(Reservation::agent)
                 .containsExactly("lab2");
-        assertThat(code(() -> lab.reserve(new ReservationRequest("lab9", null, null, now, now.plusSeconds(9), ""))))
+        assertThat(code(() -> lab.reserve(
+                        new ReservationRequest("lab9", null, null, now, now.plusSeconds(9), ""))))
                 .isEqualTo("agent.unknown");
     }
 
     private List<String> devicesOf(@Nullable String pool) {
         String id = "run in " + pool;
-        lab.submit(id, "digits", "sha", LabFixtures.submission().in(pool), "anna", 1);
+        lab.runs().submit(id, "digits", "sha", LabFixtures.submission().in(pool), "anna", 1);
         settle();
-        return lab.devices(lab.run(id).orElseThrow()).stream().map(Device::id).toList();
+        return lab.devices(lab.runs().find(id).orElseThrow()).stream()
+                .map(Device::id)
+                .toList();
     }
 
     private void submit(String run, String user, @Nullable String pool, long estimatedMs, int blocks, String device) {
-        lab.submit(run, "digits", "sha", LabFixtures.submission().in(pool), user, blocks);
+        lab.runs().submit(run, "digits", "sha", LabFixtures.submission().in(pool), user, blocks);
         settle();
-        lab.prepared(
-                run,
-                LabFixtures.preparation(),
-                LabFixtures.drafts(run, blocks, device).stream()
-                        .map(draft ->
-                                new NewBlockDraft(draft.device(), draft.plannedId(), estimatedMs, draft.assignment()))
-                        .toList());
+        lab.runs()
+                .prepared(
+                        run,
+                        LabFixtures.preparation(),
+                        LabFixtures.drafts(run, blocks, device).stream()
+                                .map(draft -> new NewBlockDraft(
+                                        draft.device(), draft.plannedId(), estimatedMs, draft.assignment()))
+                                .toList());
         settle();
     }
 
     private void prepare(String run, int blocks, String device) {
-        lab.prepared(run, LabFixtures.preparation(), LabFixtures.drafts(run, blocks, device));
+        lab.runs().prepared(run, LabFixtures.preparation(), LabFixtures.drafts(run, blocks, device));
         settle();
     }
 
@@ -194,14 +215,14 @@ class SharedLabTest {
     }
 
     private LeaseGrant lease(String agent) {
-        LeaseAnswer answer = lab.lease(agent, "i");
+        LeaseAnswer answer = lab.leases().lease(agent, "i");
         settle();
         assertThat(answer).isInstanceOf(LeaseAnswer.Granted.class);
         return ((LeaseAnswer.Granted) answer).grant();
     }
 
     private void report(LeaseGrant grant) {
-        lab.report(grant.block(), grant.token(), LabFixtures.FILE, List.of());
+        lab.leases().report(grant.block(), grant.token(), LabFixtures.FILE, List.of());
         settle();
     }
 
@@ -225,6 +246,6 @@ class SharedLabTest {
     }
 
     private Lab restarted() {
-        return new Lab(store.load(), LabFixtures.SETTINGS, () -> now, () -> uptimeMs);
+        return LabFixtures.lab(store.load(), () -> now, () -> uptimeMs);
     }
 }

@@ -1,4 +1,4 @@
-package dev.assay.coordinator.lab;
+package dev.assay.coordinator.state;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.assay.coordinator.lab;
+package dev.assay.coordinator.state;
 
 import dev.assay.coordinator.access.AccessRecords;
 import dev.assay.coordinator.database.AgentRecord;

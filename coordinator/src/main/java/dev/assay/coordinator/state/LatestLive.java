@@ -1,4 +1,4 @@
-package dev.assay.coordinator.lab;
+package dev.assay.coordinator.state;
 
 import dev.assay.scenarios.wire.LiveSummary;
 import org.jspecify.annotations.Nullable;

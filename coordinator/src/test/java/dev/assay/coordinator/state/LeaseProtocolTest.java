@@ -1,12 +1,12 @@
-package dev.assay.coordinator.lab;
+package dev.assay.coordinator.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.coordinator.database.LabSnapshot;
-import dev.assay.coordinator.lab.LeaseProtocol.Fault;
-import dev.assay.coordinator.lab.LeaseProtocol.Step;
-import dev.assay.coordinator.lab.LeaseProtocol.Variation;
+import dev.assay.coordinator.state.LeaseProtocol.Fault;
+import dev.assay.coordinator.state.LeaseProtocol.Step;
+import dev.assay.coordinator.state.LeaseProtocol.Variation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;

@@ -1,10 +1,10 @@
-package dev.assay.coordinator.lab;
+package dev.assay.coordinator.state;
 
-import dev.assay.coordinator.lab.LeaseRequest.Kind;
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.LeaseAnswer;
 import dev.assay.coordinator.schedule.LeaseGrant;
 import dev.assay.coordinator.schedule.LeaseStanding;
+import dev.assay.coordinator.state.LeaseRequest.Kind;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

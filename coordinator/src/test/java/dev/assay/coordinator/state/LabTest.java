@@ -1,4 +1,4 @@
-package dev.assay.coordinator.lab;
+package dev.assay.coordinator.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,11 +25,13 @@ import dev.assay.scenarios.wire.Submission;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class LabTest {
     private static final String RUN = "run-1";
+    private static final Set<String> TWO_AGENTS = Set.of("lab1", "lab2");
 
     private final MemoryLabStore store = new MemoryLabStore();
     private Instant now = Instant.parse("2026-01-31T12:00:00Z");
@@ -39,13 +41,13 @@ class LabTest {
     @Test
     void aRunIsPreparedMeasuredAssembledAndFinished() {
         LabOutcome submitted =
-                after(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
+                after(() -> lab.runs().submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
         assertThat(submitted.toPrepare()).extracting(RunRecord::id).containsExactly(RUN);
         assertThat(phase()).isEqualTo(RunPhase.PREPARING);
 
         join("lab1", "i");
         LabOutcome prepared = after(() -> prepare(2, "lab1"));
-        assertThat(prepared.queueGrew()).isTrue();
+        assertThat(prepared.called().among(TWO_AGENTS)).containsExactly("lab1");
         assertThat(phase()).isEqualTo(RunPhase.MEASURING);
 
         LeaseGrant first = lease("lab1", "i");
@@ -56,10 +58,10 @@ class LabTest {
         assertThat(after(() -> report(second)).toAssemble()).containsExactly(RUN);
         assertThat(phase()).isEqualTo(RunPhase.MEASURING);
 
-        LabOutcome assembled = after(() -> lab.assembled(RUN));
+        LabOutcome assembled = after(() -> lab.runs().assembled(RUN));
         assertThat(assembled.news()).extracting(LabOutcome.News::news).containsExactly(new RunNews.RunEnded(List.of()));
         assertThat(phase()).isEqualTo(RunPhase.FINISHED);
-        assertThat(lab.run(RUN)).isEmpty();
+        assertThat(lab.runs().find(RUN)).isEmpty();
     }
 
     @Test
@@ -68,17 +70,18 @@ class LabTest {
         assertThat(after(() -> report(grant)).toAssemble()).containsExactly(RUN);
         // Its result takes a while to be written; meanwhile time passes and agents come and go.
         assertThat(after(() -> lab.expire()).toAssemble()).isEmpty();
-        assertThat(after(() -> lab.join(LabFixtures.hello("lab2", "i"))).toAssemble())
+        assertThat(after(() -> lab.members().join(LabFixtures.hello("lab2", "i")))
+                        .toAssemble())
                 .isEmpty();
-        settle(() -> lab.assembled(RUN));
+        settle(() -> lab.runs().assembled(RUN));
         assertThat(phase()).isEqualTo(RunPhase.FINISHED);
     }
 
     @Test
     void aRunThatCannotBePreparedFailsWithTheReasons() {
         Problem reason = Problem.user("source.not-found", "there is no such model", "correct the path");
-        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
-        settle(() -> lab.notPrepared(RUN, List.of(reason)));
+        settle(() -> lab.runs().submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
+        settle(() -> lab.runs().notPrepared(RUN, List.of(reason)));
         RunRecord run = store.run(RUN).orElseThrow();
         assertThat(run.standing().phase()).isEqualTo(RunPhase.FAILED);
         assertThat(run.standing().problems()).containsExactly(reason);
@@ -87,8 +90,8 @@ class LabTest {
 
     @Test
     void twoOpenRunsOfOneNameAreRefused() {
-        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
-        assertThatThrownBy(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0))
+        settle(() -> lab.runs().submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
+        assertThatThrownBy(() -> lab.runs().submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> assertThat(e.problems().getFirst().code()).isEqualTo("run.exists"));
@@ -97,11 +100,11 @@ class LabTest {
     @Test
     void theQueueKeepsTheOrderOfSubmissionWhenTheClockIsSetBack() {
         join("lab1", "i");
-        settle(() -> lab.submit("early", "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
+        settle(() -> lab.runs().submit("early", "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
         now = now.minusSeconds(3600);
-        settle(() -> lab.submit("late", "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
-        settle(() -> lab.prepared("late", LabFixtures.preparation(), LabFixtures.drafts("late", 1, "lab1")));
-        settle(() -> lab.prepared("early", LabFixtures.preparation(), LabFixtures.drafts("early", 1, "lab1")));
+        settle(() -> lab.runs().submit("late", "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
+        settle(() -> lab.runs().prepared("late", LabFixtures.preparation(), LabFixtures.drafts("late", 1, "lab1")));
+        settle(() -> lab.runs().prepared("early", LabFixtures.preparation(), LabFixtures.drafts("early", 1, "lab1")));
         assertThat(lease("lab1", "i").block().run()).isEqualTo("early");
     }
 
@@ -115,7 +118,7 @@ class LabTest {
                 "Lab1",
                 "j",
                 List.of(LabFixtures.device("cpu"), LabFixtures.device("gpu0")));
-        AgentWelcome second = lab.join(other);
+        AgentWelcome second = lab.members().join(other);
         assertThat(first.agent()).isEqualTo("lab1");
         assertThat(first.devices()).containsEntry("cpu", "lab1");
         assertThat(second.agent()).isEqualTo("lab1-2");
@@ -135,7 +138,7 @@ class LabTest {
     void anAgentOfAnotherProtocolHearsWhichSideToUpgrade() {
         AgentHello newer =
                 new AgentHello(AgentHello.PROTOCOL + 1, "9.0.0", "id", "lab1", "i", List.of(LabFixtures.device("cpu")));
-        assertThatThrownBy(() -> lab.join(newer)).isInstanceOfSatisfying(ProblemException.class, e -> {
+        assertThatThrownBy(() -> lab.members().join(newer)).isInstanceOfSatisfying(ProblemException.class, e -> {
             assertThat(e.problems().getFirst().code()).isEqualTo("agent.protocol");
             assertThat(e.problems().getFirst().hint()).isEqualTo("upgrade the coordinator");
         });
@@ -143,7 +146,7 @@ class LabTest {
 
     @Test
     void whatWasPreparingIsPreparedAgainAfterARestart() {
-        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
+        settle(() -> lab.runs().submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
         lab = restarted();
         assertThat(lab.takeOutcome().toPrepare()).extracting(RunRecord::id).containsExactly(RUN);
     }
@@ -152,10 +155,10 @@ class LabTest {
     void anAgentThatMeasuresThroughARestartKeepsItsBlock() {
         LeaseGrant grant = measuring();
         lab = restarted();
-        assertThat(lab.heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), null))
+        assertThat(lab.leases().heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), null))
                 .isEqualTo(LeaseStanding.HELD);
         assertThat(after(() -> report(grant)).toAssemble()).containsExactly(RUN);
-        assertThat(lab.lease("lab1", "i")).isEqualTo(new LeaseAnswer.NotJoined());
+        assertThat(lab.leases().lease("lab1", "i")).isEqualTo(new LeaseAnswer.NotJoined());
     }
 
     @Test
@@ -168,8 +171,8 @@ class LabTest {
 
     @Test
     void aRunThatIsCancelledWhileItIsPreparedEndsWithoutAResult() {
-        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
-        LabOutcome cancelled = after(() -> lab.cancel(RUN));
+        settle(() -> lab.runs().submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
+        LabOutcome cancelled = after(() -> lab.runs().cancel(RUN));
         assertThat(cancelled.toStopPreparing()).containsExactly(RUN);
         settle(() -> prepare(1, "lab1"));
         assertThat(phase()).isEqualTo(RunPhase.FAILED);
@@ -179,8 +182,8 @@ class LabTest {
     @Test
     void aRunThatIsCancelledWhileItIsMeasuredKeepsWhatItsAgentsBring() {
         LeaseGrant grant = measuring();
-        assertThat(after(() -> lab.cancel(RUN)).toAssemble()).isEmpty();
-        assertThat(lab.heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), null))
+        assertThat(after(() -> lab.runs().cancel(RUN)).toAssemble()).isEmpty();
+        assertThat(lab.leases().heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), null))
                 .isEqualTo(LeaseStanding.CANCELLED);
         assertThat(after(() -> report(grant)).toAssemble()).containsExactly(RUN);
         assertThat(store.state(grant.block())).contains(new BlockState.Completed(grant.token()));
@@ -189,40 +192,41 @@ class LabTest {
     @Test
     void aCancelledRunStaysCancelledThroughARestart() {
         measuring();
-        settle(() -> lab.cancel(RUN));
+        settle(() -> lab.runs().cancel(RUN));
         lab = restarted();
-        settle(() -> lab.join(LabFixtures.hello("lab1", "another process")));
-        LabOutcome joined = after(() -> lab.lease("lab1", "another process"));
+        settle(() -> lab.members().join(LabFixtures.hello("lab1", "another process")));
+        LabOutcome joined = after(() -> lab.leases().lease("lab1", "another process"));
         assertThat(joined.toAssemble()).containsExactly(RUN);
         assertThat(store.blocks(RUN)).allMatch(block -> block.state() instanceof BlockState.Cancelled);
     }
 
     @Test
     void aPausedRunBeginsNothingAlsoAfterARestart() {
-        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
+        settle(() -> lab.runs().submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
         join("lab1", "i");
-        settle(() -> lab.pause(RUN, true));
+        settle(() -> lab.runs().pause(RUN, true));
         settle(() -> prepare(1, "lab1"));
-        assertThat(lab.lease("lab1", "i")).isEqualTo(new LeaseAnswer.Nothing());
+        assertThat(lab.leases().lease("lab1", "i")).isEqualTo(new LeaseAnswer.Nothing());
         lab = restarted();
         join("lab1", "i");
-        assertThat(lab.lease("lab1", "i")).isEqualTo(new LeaseAnswer.Nothing());
-        assertThat(after(() -> lab.pause(RUN, false)).queueGrew()).isTrue();
-        assertThat(lab.lease("lab1", "i")).isInstanceOf(LeaseAnswer.Granted.class);
+        assertThat(lab.leases().lease("lab1", "i")).isEqualTo(new LeaseAnswer.Nothing());
+        assertThat(after(() -> lab.runs().pause(RUN, false)).called().everybody())
+                .isTrue();
+        assertThat(lab.leases().lease("lab1", "i")).isInstanceOf(LeaseAnswer.Granted.class);
     }
 
     @Test
     void aDrainedAgentStaysDrainedUntilItIsToldOtherwise() {
         join("lab1", "i");
-        settle(() -> assertThat(lab.drain("lab1", true)).isTrue());
+        settle(() -> assertThat(lab.members().drain("lab1", true)).isTrue());
         lab = restarted();
         join("lab1", "j");
-        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
+        settle(() -> lab.runs().submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
         settle(() -> prepare(1, "lab1"));
-        assertThat(lab.lease("lab1", "j")).isEqualTo(new LeaseAnswer.Nothing());
-        settle(() -> lab.drain("lab1", false));
-        assertThat(lab.lease("lab1", "j")).isInstanceOf(LeaseAnswer.Granted.class);
-        assertThat(lab.drain("nobody", true)).isFalse();
+        assertThat(lab.leases().lease("lab1", "j")).isEqualTo(new LeaseAnswer.Nothing());
+        settle(() -> lab.members().drain("lab1", false));
+        assertThat(lab.leases().lease("lab1", "j")).isInstanceOf(LeaseAnswer.Granted.class);
+        assertThat(lab.members().drain("nobody", true)).isFalse();
     }
 
     @Test
@@ -230,29 +234,29 @@ class LabTest {
         LeaseGrant grant = measuring();
         uptimeMs += LabFixtures.LEASE_MS;
         LabOutcome expired = after(() -> lab.expire());
-        assertThat(expired.queueGrew()).isTrue();
+        assertThat(expired.called().among(TWO_AGENTS)).containsExactly("lab1");
         assertThat(store.state(grant.block())).contains(new BlockState.Queued(1, grant.token()));
     }
 
     @Test
     void whatFailedInARunThatEndedIsMeasuredAgain() {
-        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
+        settle(() -> lab.runs().submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
         join("lab1", "i");
         settle(() -> prepare(2, "lab1"));
         LeaseGrant first = lease("lab1", "i");
         settle(() -> report(first));
-        settle(() -> lab.cancel(RUN));
-        settle(() -> lab.assembled(RUN));
+        settle(() -> lab.runs().cancel(RUN));
+        settle(() -> lab.runs().assembled(RUN));
         assertThat(phase()).isEqualTo(RunPhase.FINISHED);
 
-        LabOutcome retried = after(() -> lab.retry(store.run(RUN).orElseThrow(), store.blocks(RUN)));
-        assertThat(retried.queueGrew()).isTrue();
+        LabOutcome retried = after(() -> lab.runs().retry(store.run(RUN).orElseThrow(), store.blocks(RUN)));
+        assertThat(retried.called().among(TWO_AGENTS)).containsExactly("lab1");
         assertThat(phase()).isEqualTo(RunPhase.MEASURING);
         LeaseGrant second = lease("lab1", "i");
         assertThat(second.block()).isNotEqualTo(first.block());
         assertThat(after(() -> report(second)).toAssemble()).containsExactly(RUN);
-        settle(() -> lab.assembled(RUN));
-        assertThatThrownBy(() -> lab.retry(store.run(RUN).orElseThrow(), store.blocks(RUN)))
+        settle(() -> lab.runs().assembled(RUN));
+        assertThatThrownBy(() -> lab.runs().retry(store.run(RUN).orElseThrow(), store.blocks(RUN)))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> assertThat(e.problems().getFirst().code()).isEqualTo("run.nothing-to-retry"));
@@ -260,9 +264,10 @@ class LabTest {
 
     @Test
     void aRunThatCouldNotBePreparedIsPreparedAgain() {
-        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
-        settle(() -> lab.notPrepared(RUN, List.of(Problem.environment("source.failed", "no network", "try again"))));
-        LabOutcome retried = after(() -> lab.retry(store.run(RUN).orElseThrow(), List.of()));
+        settle(() -> lab.runs().submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
+        settle(() ->
+                lab.runs().notPrepared(RUN, List.of(Problem.environment("source.failed", "no network", "try again"))));
+        LabOutcome retried = after(() -> lab.runs().retry(store.run(RUN).orElseThrow(), List.of()));
         assertThat(retried.toPrepare()).extracting(RunRecord::id).containsExactly(RUN);
         assertThat(phase()).isEqualTo(RunPhase.PREPARING);
     }
@@ -270,7 +275,7 @@ class LabTest {
     @Test
     void anAgentThatIsOnlyDescribedMeasuresFromABundle() {
         settle(() -> lab.describe(LabFixtures.hello("vault", "i")));
-        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
+        settle(() -> lab.runs().submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
         prepare(1, "vault");
         assertThat(lab.view(0).agents())
                 .extracting(view -> view.health() == AgentHealth.CONNECTED)
@@ -299,19 +304,19 @@ class LabTest {
     @Test
     void aRunIsDeletedOnceItHasEndedAndNotMeasuredAgainAfterwards() {
         LeaseGrant grant = measuring();
-        assertThatThrownBy(() -> lab.delete(RUN))
+        assertThatThrownBy(() -> lab.runs().delete(RUN))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("goes on");
 
         settle(() -> report(grant));
-        settle(() -> lab.assembled(RUN));
+        settle(() -> lab.runs().assembled(RUN));
         RunRecord stored = store.run(RUN).orElseThrow();
         List<StoredBlock> blocks = store.blocks(RUN);
-        settle(() -> lab.delete(RUN));
+        settle(() -> lab.runs().delete(RUN));
 
         assertThat(store.run(RUN)).isEmpty();
         // Somebody read the run just before it was deleted.
-        assertThatThrownBy(() -> lab.retry(stored, blocks)).hasMessageContaining("was deleted");
+        assertThatThrownBy(() -> lab.runs().retry(stored, blocks)).hasMessageContaining("was deleted");
     }
 
     @Test
@@ -319,21 +324,22 @@ class LabTest {
         LeaseGrant grant = measuring();
         LiveSummary first = new LiveSummary(61.0, null);
         LiveSummary second = new LiveSummary(62.0, null);
-        LabOutcome told = after(() -> lab.heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), first));
+        LabOutcome told =
+                after(() -> lab.leases().heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), first));
         assertThat(told.news())
                 .extracting(LabOutcome.News::news)
                 .containsExactly(new RunNews.BlockProgressed(LabFixtures.progress(grant), first));
         assertThat(told.changes()).isEmpty();
         assertThat(agent().live()).isEqualTo(first);
-        lab.heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), second);
+        lab.leases().heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), second);
         assertThat(agent().live()).isEqualTo(second);
 
-        lab.heartbeat("lab1", "i", grant.token() + 1, LabFixtures.progress(grant), first);
+        lab.leases().heartbeat("lab1", "i", grant.token() + 1, LabFixtures.progress(grant), first);
         assertThat(agent().live()).isEqualTo(second);
 
         uptimeMs += 31_000;
         assertThat(agent().live()).isNull();
-        lab.heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), first);
+        lab.leases().heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), first);
         assertThat(agent().live()).isEqualTo(first);
         settle(() -> report(grant));
         assertThat(agent().live()).isNull();
@@ -343,13 +349,13 @@ class LabTest {
     void aCellIsShownUntilTheNextOneIsToldOf() {
         LeaseGrant grant = measuring();
         LiveSummary.Cell cell = new LiveSummary.Cell("int8", false, 7, 2_000, 0, null, null, null, List.of());
-        lab.heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), new LiveSummary(61.0, cell));
+        lab.leases().heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), new LiveSummary(61.0, cell));
         uptimeMs += 10_000;
-        lab.heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), new LiveSummary(62.0, null));
+        lab.leases().heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), new LiveSummary(62.0, null));
         assertThat(agent().live()).isEqualTo(new LiveSummary(62.0, cell));
 
         uptimeMs += 21_000;
-        lab.heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), null);
+        lab.leases().heartbeat("lab1", "i", grant.token(), LabFixtures.progress(grant), null);
         assertThat(agent().live()).isNull();
     }
 
@@ -357,23 +363,20 @@ class LabTest {
     void anAgentThatIsSilentForMinutesIsNoLongerCountedAsConnected() {
         join("lab1", "i");
         assertThat(agent().health()).isEqualTo(AgentHealth.CONNECTED);
-        assertThat(Summaries.agent(agent()).connected()).isTrue();
 
         now = now.plusSeconds(4 * 60 + 1);
         assertThat(agent().health()).isEqualTo(AgentHealth.SILENT);
-        assertThat(Summaries.agent(agent()).connected()).isFalse();
 
-        lab.lease("lab1", "i");
+        lab.leases().lease("lab1", "i");
         assertThat(agent().health()).isEqualTo(AgentHealth.CONNECTED);
-        lab.leave("lab1", "i");
+        lab.members().leave("lab1", "i");
         assertThat(agent().health()).isEqualTo(AgentHealth.AWAY);
-        assertThat(Summaries.agent(agent()).connected()).isFalse();
     }
 
     @Test
     void aPriorityThatDoesNotExistIsRefused() {
         Submission odd = new Submission("", "test.yaml", ProfileName.QUICK, 1, 11, Map.of());
-        assertThatThrownBy(() -> lab.submit(RUN, "digits", "sha", odd, Owner.ONLY_USER, 0))
+        assertThatThrownBy(() -> lab.runs().submit(RUN, "digits", "sha", odd, Owner.ONLY_USER, 0))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> assertThat(e.problems().getFirst().code()).isEqualTo("run.bad-priority"));
@@ -389,7 +392,7 @@ class LabTest {
                 hello("lab1", List.of()),
                 hello("lab1", List.of(LabFixtures.device("cpu"), LabFixtures.device("cpu"))));
         for (AgentHello hello : odd) {
-            assertThatThrownBy(() -> lab.join(hello))
+            assertThatThrownBy(() -> lab.members().join(hello))
                     .isInstanceOfSatisfying(
                             ProblemException.class,
                             e -> assertThat(e.problems().getFirst().code()).isEqualTo("agent.bad-hello"));
@@ -406,35 +409,35 @@ class LabTest {
     }
 
     private LeaseGrant measuring() {
-        settle(() -> lab.submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
+        settle(() -> lab.runs().submit(RUN, "digits", "sha", LabFixtures.submission(), Owner.ONLY_USER, 0));
         join("lab1", "i");
         settle(() -> prepare(1, "lab1"));
         return lease("lab1", "i");
     }
 
     private Lab restarted() {
-        return new Lab(store.load(), LabFixtures.SETTINGS, () -> now, () -> uptimeMs);
+        return LabFixtures.lab(store.load(), () -> now, () -> uptimeMs);
     }
 
     private AgentWelcome join(String name, String instance) {
-        AgentWelcome welcome = lab.join(LabFixtures.hello(name, instance));
+        AgentWelcome welcome = lab.members().join(LabFixtures.hello(name, instance));
         settle(() -> {});
         return welcome;
     }
 
     private void prepare(int blocks, String... devices) {
-        lab.prepared(RUN, LabFixtures.preparation(), LabFixtures.drafts(RUN, blocks, devices));
+        lab.runs().prepared(RUN, LabFixtures.preparation(), LabFixtures.drafts(RUN, blocks, devices));
     }
 
     private LeaseGrant lease(String agent, String instance) {
-        LeaseAnswer answer = lab.lease(agent, instance);
+        LeaseAnswer answer = lab.leases().lease(agent, instance);
         settle(() -> {});
         assertThat(answer).isInstanceOf(LeaseAnswer.Granted.class);
         return ((LeaseAnswer.Granted) answer).grant();
     }
 
     private void report(LeaseGrant grant) {
-        assertThat(lab.report(grant.block(), grant.token(), LabFixtures.FILE, List.of()))
+        assertThat(lab.leases().report(grant.block(), grant.token(), LabFixtures.FILE, List.of()))
                 .isEqualTo(ReportDecision.ACCEPTED);
     }
 

@@ -1,7 +1,9 @@
-package dev.assay.coordinator.lab;
+package dev.assay.coordinator.state;
 
+import dev.assay.coordinator.database.LabSnapshot;
 import dev.assay.coordinator.database.Preparation;
 import dev.assay.coordinator.farm.SimulatedMessages;
+import dev.assay.coordinator.lab.CoordinatorSettings;
 import dev.assay.coordinator.schedule.LeaseGrant;
 import dev.assay.coordinator.schedule.SchedulerSettings;
 import dev.assay.scenarios.language.InputShape;
@@ -23,10 +25,12 @@ import dev.assay.scenarios.wire.CellReport;
 import dev.assay.scenarios.wire.Scoring;
 import dev.assay.scenarios.wire.Submission;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** Agents, runs and blocks as small as they can be. */
 public final class LabFixtures {
@@ -41,6 +45,10 @@ public final class LabFixtures {
     static final ArtifactReference FILE = new ArtifactReference("ab".repeat(32), 7);
 
     private LabFixtures() {}
+
+    static Lab lab(LabSnapshot stored, InstantSource day, LongSupplier uptimeMs) {
+        return new Lab(stored, SETTINGS.scheduling(), SETTINGS.heartbeat(), new LabClock(day, uptimeMs));
+    }
 
     public static AgentHello hello(String name, String instance) {
         return SimulatedMessages.hello(name, instance);

@@ -1,9 +1,10 @@
-package dev.assay.coordinator.lab;
+package dev.assay.coordinator.state;
 
 import dev.assay.coordinator.database.Change;
 import dev.assay.coordinator.database.RunRecord;
 import dev.assay.scenarios.wire.RunNews;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,18 +18,37 @@ import java.util.Set;
  * @param toStopPreparing runs that nobody wants any more
  * @param reported runs that got another report
  * @param toAssemble runs of which nothing is open
- * @param queueGrew whether an agent that waits may find work now
+ * @param called agents that may find work now if they wait for it
  */
-record LabOutcome(
+public record LabOutcome(
         List<Change> changes,
         List<News> news,
         List<RunRecord> toPrepare,
         Set<String> toStopPreparing,
         Set<String> reported,
         Set<String> toAssemble,
-        boolean queueGrew) {
+        Called called) {
     /** Something that those who watch a run want to hear. */
-    record News(String run, RunNews news) {}
+    public record News(String run, RunNews news) {}
+
+    /**
+     * Agents that are called.
+     *
+     * @param everybody whether all are
+     * @param agents who is, if not
+     */
+    public record Called(boolean everybody, Set<String> agents) {
+        public Called {
+            agents = Set.copyOf(agents);
+        }
+
+        /** Return those of some agents that are called. */
+        public List<String> among(Set<String> some) {
+            return everybody
+                    ? List.copyOf(some)
+                    : agents.stream().filter(some::contains).toList();
+        }
+    }
 
     /** Gather what happens. */
     static final class Collector {
@@ -38,7 +58,8 @@ record LabOutcome(
         private final Set<String> toStopPreparing = new LinkedHashSet<>();
         private final Set<String> reported = new LinkedHashSet<>();
         private final Set<String> toAssemble = new LinkedHashSet<>();
-        private boolean queueGrew;
+        private final Set<String> called = new HashSet<>();
+        private boolean callsEverybody;
 
         void changed(Change change) {
             changes.add(change);
@@ -68,19 +89,33 @@ record LabOutcome(
             toAssemble.add(run);
         }
 
-        void queueGrew() {
-            queueGrew = true;
+        void call(String agent) {
+            called.add(agent);
         }
 
-        LabOutcome toOutcome() {
-            return new LabOutcome(
+        void callEverybody() {
+            callsEverybody = true;
+        }
+
+        /** Return what was gathered, and begin anew. */
+        LabOutcome take() {
+            LabOutcome taken = new LabOutcome(
                     List.copyOf(changes),
                     List.copyOf(news),
                     List.copyOf(toPrepare),
                     Set.copyOf(toStopPreparing),
                     Set.copyOf(reported),
                     Set.copyOf(toAssemble),
-                    queueGrew);
+                    new Called(callsEverybody, called));
+            changes.clear();
+            news.clear();
+            toPrepare.clear();
+            toStopPreparing.clear();
+            reported.clear();
+            toAssemble.clear();
+            called.clear();
+            callsEverybody = false;
+            return taken;
         }
     }
 }

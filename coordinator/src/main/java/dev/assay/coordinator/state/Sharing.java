@@ -1,9 +1,8 @@
-package dev.assay.coordinator.lab;
+package dev.assay.coordinator.state;
 
 import dev.assay.coordinator.database.AgentRecord;
 import dev.assay.coordinator.database.RunRecord;
-import dev.assay.coordinator.schedule.LeaseRules;
-import dev.assay.coordinator.schedule.Scheduler;
+import dev.assay.coordinator.schedule.BlockBook;
 import dev.assay.coordinator.sharing.Hold;
 import dev.assay.coordinator.sharing.SharingChange;
 import dev.assay.coordinator.sharing.SharingChecks;
@@ -35,10 +34,6 @@ final class Sharing {
 
     SharingRules rules() {
         return rules;
-    }
-
-    LeaseRules at(String agent, Instant now) {
-        return rules.at(agent, now);
     }
 
     /**
@@ -104,12 +99,12 @@ final class Sharing {
      *
      * @param more how many blocks would wait besides those that wait and those that are expected
      */
-    void requireRoom(String user, int more, Scheduler scheduler, Collection<RunRecord> openRuns) {
+    void requireRoom(String user, int more, BlockBook blocks, Collection<RunRecord> openRuns) {
         OptionalInt most = rules.mostWaiting(user);
         if (most.isEmpty()) {
             return;
         }
-        int waiting = scheduler.waitingByUser().getOrDefault(user, 0)
+        int waiting = blocks.waitingByUser().getOrDefault(user, 0)
                 + openRuns.stream()
                         .filter(run -> run.user().equals(user) && run.standing().phase() == RunPhase.PREPARING)
                         .mapToInt(run -> expectedBlocks.getOrDefault(run.id(), 0))
@@ -127,18 +122,18 @@ final class Sharing {
                 .toList();
     }
 
-    SharingView view(Scheduler scheduler, Collection<RunRecord> openRuns, Collection<AgentRecord> agents, Instant now) {
-        Map<String, Integer> measured = scheduler.measuredByUser();
+    SharingView view(BlockBook blocks, Collection<RunRecord> openRuns, Collection<AgentRecord> agents, Instant now) {
+        Map<String, Integer> measured = blocks.measuredByUser();
         return new SharingView(
                 rules,
                 measured,
-                scheduler.waitingByUser(),
-                rules.keepsNothing() ? Map.of() : holds(scheduler, measured, openRuns, agents, now),
+                blocks.waitingByUser(),
+                rules.keepsNothing() ? Map.of() : holds(blocks, measured, openRuns, agents, now),
                 now);
     }
 
     private Map<String, Hold> holds(
-            Scheduler scheduler,
+            BlockBook blocks,
             Map<String, Integer> measured,
             Collection<RunRecord> openRuns,
             Collection<AgentRecord> agents,
@@ -147,11 +142,10 @@ final class Sharing {
         agents.forEach(agent -> agent.devices().forEach(device -> agentByDevice.put(device.id(), agent.name())));
         Map<String, Hold> holds = new HashMap<>();
         for (RunRecord run : openRuns) {
-            if (scheduler.isMeasured(run.id())) {
+            if (blocks.isMeasured(run.id())) {
                 continue;
             }
-            scheduler
-                    .firstWaiting(run.id())
+            blocks.firstWaiting(run.id())
                     .flatMap(block -> Optional.ofNullable(agentByDevice.get(block.device()))
                             .flatMap(agent -> rules.hold(agent, block, measured.getOrDefault(run.user(), 0), now)))
                     .ifPresent(hold -> holds.put(run.id(), hold));
