@@ -249,7 +249,7 @@ public final class LabServer implements AutoCloseable {
     private static Route closed(Coordinator coordinator, JsonBodies bodies, AccessRoutes joining, Identity identity) {
         AgentRoutes agents = new AgentRoutes(coordinator, bodies, identity);
         RunRoutes runs = new RunRoutes(coordinator, bodies, identity);
-        SharingRoutes sharing = new SharingRoutes(coordinator.sharing(), bodies);
+        SharingRoutes sharing = new SharingRoutes(coordinator.sharing(), bodies, identity);
         ArtifactRoutes artifacts = new ArtifactRoutes(coordinator, bodies, identity);
         return concat(
                 pathPrefix("leases", agents::leases),

@@ -9,6 +9,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 
+import dev.assay.coordinator.access.Identity;
 import dev.assay.coordinator.lab.LabSharing;
 import dev.assay.coordinator.sharing.SharingChange;
 import dev.assay.coordinator.sharing.SharingChecks;
@@ -29,8 +30,9 @@ import org.apache.pekko.http.javadsl.server.Route;
  *
  * @param sharing knows it
  * @param bodies reads requests
+ * @param identity who asks
  */
-record SharingRoutes(LabSharing sharing, JsonBodies bodies) {
+record SharingRoutes(LabSharing sharing, JsonBodies bodies, Identity identity) {
     Route pools() {
         return collection(
                 sharing::pools, Pool.class, this::save, name -> sharing.change(new SharingChange.PoolRemoved(name)));
@@ -45,8 +47,8 @@ record SharingRoutes(LabSharing sharing, JsonBodies bodies) {
         return collection(
                 sharing::reservations,
                 ReservationRequest.class,
-                sharing::reserve,
-                id -> sharing.change(new SharingChange.ReservationCancelled(id)));
+                wanted -> sharing.reserve(wanted, identity),
+                id -> sharing.cancelReservation(id, identity));
     }
 
     private CompletionStage<PoolSummary> save(Pool pool) {

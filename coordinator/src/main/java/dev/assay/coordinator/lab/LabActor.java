@@ -109,7 +109,10 @@ final class LabActor extends AbstractMatchingBehavior<LabMessage> {
             case LabMessage.Drain drain ->
                 answer(drain.replyTo(), () -> lab.members().drain(drain.agent(), drain.drained()));
             case LabMessage.Share share -> answer(share.replyTo(), () -> done(() -> lab.share(share.change())));
-            case LabMessage.Reserve reserve -> answer(reserve.replyTo(), () -> lab.reserve(reserve.request()));
+            case LabMessage.Reserve reserve ->
+                answer(reserve.replyTo(), () -> lab.reserve(reserve.request(), reserve.identity()));
+            case LabMessage.CancelReservation cancel ->
+                answer(cancel.replyTo(), () -> done(() -> lab.cancelReservation(cancel.id(), cancel.identity())));
             case LabMessage.Look look -> answer(look.replyTo(), () -> lab.view(look.mostWaiting()));
             case LabMessage.Heard(String run, RunNews news) -> watchers.tell(run, news);
             case LabMessage.Prepared prepared -> prepared(prepared);

@@ -126,7 +126,11 @@ sealed interface LabMessage {
     record Share(SharingChange change, ActorRef<StatusReply<Done>> replyTo) implements LabMessage {}
 
     /** Keep an agent for somebody, or for nobody. */
-    record Reserve(ReservationRequest request, ActorRef<StatusReply<Reservation>> replyTo) implements LabMessage {}
+    record Reserve(ReservationRequest request, Identity identity, ActorRef<StatusReply<Reservation>> replyTo)
+            implements LabMessage {}
+
+    /** Keep an agent no longer. */
+    record CancelReservation(String id, Identity identity, ActorRef<StatusReply<Done>> replyTo) implements LabMessage {}
 
     /** Show everything as it is now, with so many of the blocks that wait. */
     record Look(int mostWaiting, ActorRef<StatusReply<LabView>> replyTo) implements LabMessage {}

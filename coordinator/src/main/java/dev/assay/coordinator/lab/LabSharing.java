@@ -1,5 +1,6 @@
 package dev.assay.coordinator.lab;
 
+import dev.assay.coordinator.access.Identity;
 import dev.assay.coordinator.sharing.SharingChange;
 import dev.assay.coordinator.state.SharingView;
 import dev.assay.scenarios.wire.PoolSummary;
@@ -77,9 +78,20 @@ public final class LabSharing {
     /**
      * Keep an agent for somebody, or for nobody.
      *
+     * @param who wants it
      * @return fails with {@code agent.unknown}, {@code pool.unknown}, or a code that begins with {@code reservation.}
      */
-    public CompletionStage<Reservation> reserve(ReservationRequest request) {
-        return gate.ask(replyTo -> new LabMessage.Reserve(request, replyTo));
+    public CompletionStage<Reservation> reserve(ReservationRequest request, Identity who) {
+        return gate.ask(replyTo -> new LabMessage.Reserve(request, who, replyTo));
+    }
+
+    /**
+     * Keep an agent no longer.
+     *
+     * @param who wants that
+     * @return fails with {@code reservation.unknown} or {@code reservation.not-yours}
+     */
+    public CompletionStage<Void> cancelReservation(String id, Identity who) {
+        return gate.order(replyTo -> new LabMessage.CancelReservation(id, who, replyTo));
     }
 }

@@ -1,5 +1,6 @@
 package dev.assay.coordinator.state;
 
+import dev.assay.coordinator.access.Identity;
 import dev.assay.coordinator.database.AgentRecord;
 import dev.assay.coordinator.database.Change;
 import dev.assay.coordinator.database.LabSnapshot;
@@ -91,13 +92,26 @@ public final class Lab {
     /**
      * Keep an agent for somebody, or for nobody.
      *
+     * @param who wants it
      * @throws ProblemException {@code agent.unknown}, {@code pool.unknown}, or a code that begins with {@code reservation.}
      */
-    public Reservation reserve(ReservationRequest request) {
+    public Reservation reserve(ReservationRequest request, Identity who) {
         members.named(request.agent());
+        SharingChecks.requireAllowed(who, request, sharing.rules(), clock.now());
         Reservation reservation = SharingChecks.checked(request, sharing.rules(), clock.now());
         share(new SharingChange.AgentReserved(reservation));
         return reservation;
+    }
+
+    /**
+     * Keep an agent no longer.
+     *
+     * @param who wants that
+     * @throws ProblemException {@code reservation.unknown} or {@code reservation.not-yours}
+     */
+    public void cancelReservation(String id, Identity who) {
+        SharingChecks.requireCancellable(who, id, sharing.rules());
+        share(new SharingChange.ReservationCancelled(id));
     }
 
     /**

@@ -143,6 +143,26 @@ class SharingOverHttpTest {
         assertThat(lease("lab3", lab3)).isInstanceOf(LeaseAnswer.Work.class);
     }
 
+    @Test
+    void aUserKeepsAnAgentForThemselvesAndNobodyElseTakesItBack() throws Exception {
+        Secret bob = lab.in(Role.SUBMITTER, "bob");
+        Instant now = Instant.now();
+        ReservationRequest wanted = new ReservationRequest("lab3", "anna", null, now, now.plusSeconds(3600), "");
+        refused(403, "reservation.not-allowed", lab.send("POST", "/api/v1/reservations", wanted, anna));
+        answer(
+                "POST",
+                "/api/v1/users",
+                new UserRules(UserRules.EVERYBODY_ELSE, null, null, null, 60),
+                admin,
+                UserSummary.class);
+        refused(403, "reservation.not-yours", lab.send("POST", "/api/v1/reservations", wanted, bob));
+        Reservation made = answer("POST", "/api/v1/reservations", wanted, anna, Reservation.class);
+        refused(403, "reservation.not-yours", lab.send("DELETE", "/api/v1/reservations/" + made.id(), null, bob));
+        assertThat(lab.send("DELETE", "/api/v1/reservations/" + made.id(), null, anna)
+                        .statusCode())
+                .isEqualTo(204);
+    }
+
     private static Submission submission(String pool) {
         return new Submission(SCENARIO, "tiny.yaml", ProfileName.QUICK, 1, 0, Map.of()).in(pool);
     }

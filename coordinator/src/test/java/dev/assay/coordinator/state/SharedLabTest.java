@@ -3,6 +3,8 @@ package dev.assay.coordinator.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.coordinator.access.Identity;
+import dev.assay.coordinator.access.Role;
 import dev.assay.coordinator.schedule.LeaseAnswer;
 import dev.assay.coordinator.schedule.LeaseGrant;
 import dev.assay.coordinator.sharing.Hold;
@@ -164,21 +166,53 @@ class SharedLabTest {
         settle();
         submit("a", "anna", null, 0, 1, "lab1");
         assertThat(lab.leases().lease("lab1", "i")).isEqualTo(new LeaseAnswer.Nothing());
-        share(new SharingChange.ReservationCancelled(maintenance.id()));
+        lab.cancelReservation(maintenance.id(), Identity.LOCAL);
         settle();
         assertThat(lab.leases().hasWorkFor("lab1")).isTrue();
 
-        lab.reserve(new ReservationRequest("lab1", null, null, now, now.plus(Duration.ofHours(1)), ""));
+        lab.reserve(new ReservationRequest("lab1", null, null, now, now.plus(Duration.ofHours(1)), ""), Identity.LOCAL);
         settle();
         now = now.plus(Duration.ofHours(2));
-        lab.reserve(new ReservationRequest("lab2", null, null, now, now.plus(Duration.ofHours(1)), ""));
+        lab.reserve(new ReservationRequest("lab2", null, null, now, now.plus(Duration.ofHours(1)), ""), Identity.LOCAL);
         settle();
         assertThat(store.load().sharing().reservations())
                 .extracting(Reservation::agent)
                 .containsExactly("lab2");
         assertThat(code(() -> lab.reserve(
-                        new ReservationRequest("lab9", null, null, now, now.plusSeconds(9), ""))))
+                        new ReservationRequest("lab9", null, null, now, now.plusSeconds(9), ""), Identity.LOCAL)))
                 .isEqualTo("agent.unknown");
+    }
+
+    @Test
+    void usersReserveForThemselvesAsLongAsTheyMay() {
+        Identity anna = new Identity("anna", Role.SUBMITTER, true);
+        assertThat(code(() -> lab.reserve(hours("lab1", "anna", 0, 1), anna))).isEqualTo("reservation.not-allowed");
+        share(new SharingChange.UserSaved(new UserRules(UserRules.EVERYBODY_ELSE, null, null, null, 180)));
+        assertThat(code(() -> lab.reserve(hours("lab1", "bob", 0, 1), anna))).isEqualTo("reservation.not-yours");
+        assertThat(code(() -> lab.reserve(hours("lab1", null, 0, 1), anna))).isEqualTo("reservation.not-yours");
+
+        Reservation today = lab.reserve(hours("lab1", "anna", -1, 1), anna);
+        // Of an hour ago nothing is left to be used up.
+        Reservation tomorrow = lab.reserve(hours("lab2", "anna", 24, 26), anna);
+        assertThat(code(() -> lab.reserve(hours("lab2", "anna", 48, 49), anna))).isEqualTo("reservation.too-much");
+        settle();
+        restart();
+        assertThat(code(() -> lab.reserve(hours("lab2", "anna", 48, 49), anna))).isEqualTo("reservation.too-much");
+
+        Identity bob = new Identity("bob", Role.SUBMITTER, true);
+        assertThat(code(() -> lab.cancelReservation(tomorrow.id(), bob))).isEqualTo("reservation.not-yours");
+        lab.cancelReservation(tomorrow.id(), anna);
+        assertThat(code(() -> lab.cancelReservation(tomorrow.id(), anna))).isEqualTo("reservation.unknown");
+        lab.reserve(hours("lab2", "anna", 48, 50), anna);
+        lab.cancelReservation(today.id(), Identity.LOCAL);
+        assertThat(lab.view(0).sharing().rules().reservations())
+                .extracting(Reservation::agent)
+                .containsExactly("lab2");
+    }
+
+    private ReservationRequest hours(String agent, @Nullable String user, int from, int to) {
+        return new ReservationRequest(
+                agent, user, null, now.plus(Duration.ofHours(from)), now.plus(Duration.ofHours(to)), "");
     }
 
     private List<String> devicesOf(@Nullable String pool) {
