@@ -229,7 +229,8 @@ final class CoordinatorCommand implements Callable<Integer> {
                 shape.fingerprint(),
                 Identity.LOCAL.name(),
                 Identity.LOCAL.role().text(),
-                shape.secret().text()));
+                shape.secret().text(),
+                null));
         LOG.info("let agents in with: assay token create --role agent, on this machine or as an administrator");
         if (!access.hasAdmin()) {
             Access.NewToken first = access.issue(Role.ADMIN, null, Access.USUAL_VALIDITY, 1);

@@ -23,8 +23,10 @@ import dev.assay.scenarios.wire.BlockReport;
 import dev.assay.scenarios.wire.HandBack;
 import dev.assay.scenarios.wire.Heartbeat;
 import dev.assay.scenarios.wire.LeaseRequest;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -33,16 +35,20 @@ import org.apache.pekko.http.javadsl.server.Route;
  * What agents say: join, lease, heartbeat, report.
  *
  * @param coordinator answers
+ * @param coordinators where all coordinators of the lab answer
  * @param bodies reads requests
  * @param identity who says it
  */
-record AgentRoutes(Coordinator coordinator, JsonBodies bodies, Identity identity) {
+record AgentRoutes(Coordinator coordinator, Supplier<List<String>> coordinators, JsonBodies bodies, Identity identity) {
     private static final long LONGEST_WAIT_MS = 60_000;
 
     Route join() {
         return pathEnd(() -> post(() -> said(
                 AgentHello.class,
-                hello -> coordinator.agents().join(hello, identity).thenApply(JsonAnswers::ok))));
+                hello -> coordinator
+                        .agents()
+                        .join(hello, identity)
+                        .thenApply(welcome -> JsonAnswers.ok(welcome.at(coordinators.get()))))));
     }
 
     Route describe() {

@@ -79,8 +79,19 @@ public final class LabServer implements AutoCloseable {
      * @param port 0 takes a free one
      * @param security lets others in
      * @param limits how much one client may take
+     * @param coordinators where all coordinators of the lab answer, for agents to learn; nothing where there is but one
      */
-    public record Listening(String host, int port, Optional<Security> security, ServerLimits limits) {
+    public record Listening(
+            String host,
+            int port,
+            Optional<Security> security,
+            ServerLimits limits,
+            Supplier<List<String>> coordinators) {
+        /** Listen for the only coordinator of a lab. */
+        public Listening(String host, int port, Optional<Security> security, ServerLimits limits) {
+            this(host, port, security, limits, List::of);
+        }
+
         public Listening {
             // Refuses what must not be.
             var _ = new Place(host, port, security.map(Security::tls), limits);
@@ -218,7 +229,7 @@ public final class LabServer implements AutoCloseable {
         Route guarded = guard.route(
                 open,
                 identity -> concat(
-                        api(() -> closed(coordinator, bodies, joining, identity)),
+                        api(() -> closed(coordinator, listening, bodies, joining, identity)),
                         path("metrics", () -> get(() -> complete(metrics.scrape()))),
                         logins.logout(identity),
                         pages,
@@ -246,8 +257,9 @@ public final class LabServer implements AutoCloseable {
     }
 
     /** What programs use. Who asks is known with each request only, so these are made for each; what is asked most comes first. */
-    private static Route closed(Coordinator coordinator, JsonBodies bodies, AccessRoutes joining, Identity identity) {
-        AgentRoutes agents = new AgentRoutes(coordinator, bodies, identity);
+    private static Route closed(
+            Coordinator coordinator, Listening listening, JsonBodies bodies, AccessRoutes joining, Identity identity) {
+        AgentRoutes agents = new AgentRoutes(coordinator, listening.coordinators(), bodies, identity);
         RunRoutes runs = new RunRoutes(coordinator, bodies, identity);
         SharingRoutes sharing = new SharingRoutes(coordinator.sharing(), bodies, identity);
         ArtifactRoutes artifacts = new ArtifactRoutes(coordinator, bodies, identity);
