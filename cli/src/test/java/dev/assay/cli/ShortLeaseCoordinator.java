@@ -79,11 +79,12 @@ final class ShortLeaseCoordinator {
             Access.NewToken token = access.issue(Role.AGENT, null, Access.USUAL_VALIDITY, 1);
             System.out.println(
                     "token " + security.joinToken(token.secret(), server.port()).text());
-            while (coordinator.agents().toCompletableFuture().join().isEmpty()) {
+            while (coordinator.agents().list().toCompletableFuture().join().isEmpty()) {
                 LockSupport.parkNanos(1_000_000);
             }
             CountDownLatch ended = new CountDownLatch(1);
             coordinator
+                    .submissions()
                     .submit(RUN, submission(content, library), news -> {
                         System.out.println("news " + news);
                         if (news instanceof RunNews.RunEnded) {
@@ -94,7 +95,7 @@ final class ShortLeaseCoordinator {
                     .join();
             ended.await();
             for (TimelineEntry entry :
-                    coordinator.timeline(RUN).toCompletableFuture().join()) {
+                    coordinator.runs().timeline(RUN).toCompletableFuture().join()) {
                 System.out.println("timeline " + entry.state() + ": " + entry.reason());
             }
         }

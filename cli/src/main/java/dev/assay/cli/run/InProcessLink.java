@@ -34,38 +34,38 @@ record InProcessLink(Coordinator coordinator) implements CoordinatorLink {
 
     @Override
     public AgentWelcome join(AgentHello hello) throws LinkUnavailableException, InterruptedException {
-        return await(coordinator.join(hello, Identity.LOCAL));
+        return await(coordinator.agents().join(hello, Identity.LOCAL));
     }
 
     @Override
     public LeaseAnswer lease(LeaseRequest request) throws LinkUnavailableException, InterruptedException {
-        return await(coordinator.lease(request));
+        return await(coordinator.leases().lease(request));
     }
 
     @Override
     public HeartbeatAnswer heartbeat(Heartbeat heartbeat) throws LinkUnavailableException, InterruptedException {
-        return await(coordinator.heartbeat(heartbeat));
+        return await(coordinator.leases().heartbeat(heartbeat));
     }
 
     @Override
     public ReportAnswer report(long token, BlockReport report) throws LinkUnavailableException, InterruptedException {
-        return await(coordinator.report(token, report, Identity.LOCAL));
+        return await(coordinator.leases().report(token, report, Identity.LOCAL));
     }
 
     @Override
     public void handBack(HandBack handBack) throws LinkUnavailableException, InterruptedException {
-        await(coordinator.handBack(handBack).thenApply(_ -> true));
+        await(coordinator.leases().handBack(handBack).thenApply(_ -> true));
     }
 
     @Override
     public void leave(String agent, String instance) throws LinkUnavailableException, InterruptedException {
-        await(coordinator.leave(agent, instance).thenApply(_ -> true));
+        await(coordinator.agents().leave(agent, instance).thenApply(_ -> true));
     }
 
     @Override
     public void fetch(ArtifactReference artifact, long offset, ArtifactSink sink)
             throws LinkUnavailableException, IOException, InterruptedException {
-        StoredFile file = await(coordinator.artifact(artifact.sha256()))
+        StoredFile file = await(coordinator.files().find(artifact.sha256()))
                 .orElseThrow(() -> new ProblemException(Problem.environment(
                         "artifact.unknown",
                         "the file " + artifact.sha256() + " is gone",

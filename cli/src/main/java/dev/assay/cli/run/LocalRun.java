@@ -21,7 +21,7 @@ public final class LocalRun {
      * Get ready; nothing is done yet.
      *
      * @param raw whether to keep every query's stamps
-     * @param directory receives the result after each block, so that little is lost whatever happens
+     * @param directory receives the result while blocks are measured, so that little is lost whatever happens
      * @param view is told what happens
      * @param cancellation stops the measuring; what was measured is kept
      */

@@ -60,7 +60,7 @@ public final class LocalRuns implements AutoCloseable {
     /**
      * Measure everything that is asked for and save it.
      *
-     * @param directory receives the result after each block, so that little is lost whatever happens; its name is the run's id, which no
+     * @param directory receives the result while blocks are measured, so that little is lost whatever happens; its name is the run's id, which no
      *     earlier run has
      * @param view is told what happens
      * @param cancellation stops the measuring; what was measured is kept
@@ -71,7 +71,8 @@ public final class LocalRuns implements AutoCloseable {
         directories.put(directory.id(), directory);
         Coordinator coordinator = lab.coordinator();
         submit(coordinator, request, directory.id());
-        try (CancellationToken.Registration _ = cancellation.onCancel(() -> coordinator.cancel(directory.id()))) {
+        try (CancellationToken.Registration _ =
+                cancellation.onCancel(() -> coordinator.runs().cancel(directory.id()))) {
             List<Problem> problems = followToItsEnd(view, cancellation);
             if (!problems.isEmpty()) {
                 throw new ProblemException(problems);
@@ -92,7 +93,11 @@ public final class LocalRuns implements AutoCloseable {
                 request.selection(),
                 null);
         try {
-            coordinator.submit(id, submission, news::add).toCompletableFuture().join();
+            coordinator
+                    .submissions()
+                    .submit(id, submission, news::add)
+                    .toCompletableFuture()
+                    .join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof ProblemException refused ? refused : e;
         }

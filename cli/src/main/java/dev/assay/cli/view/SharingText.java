@@ -54,7 +54,7 @@ public final class SharingText {
             return List.of("no user has blocks measured or waiting, and nothing is said of any");
         }
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("user", "weight", "measured", "at most", "waiting", "at most"));
+        rows.add(List.of("user", "weight", "measured", "at most", "waiting", "at most", "may reserve"));
         for (UserSummary user : users) {
             rows.add(List.of(
                     user(user.rules().user()),
@@ -62,7 +62,8 @@ public final class SharingText {
                     Integer.toString(user.measured()),
                     said(user.rules().mostMeasured()),
                     Integer.toString(user.waiting()),
-                    said(user.rules().mostWaiting())));
+                    said(user.rules().mostWaiting()),
+                    minutes(user.rules().mostReservedMinutes())));
         }
         return PlainText.table(rows);
     }
@@ -74,6 +75,10 @@ public final class SharingText {
 
     private static String said(@Nullable Integer number) {
         return number == null ? "-" : number.toString();
+    }
+
+    private static String minutes(@Nullable Integer minutes) {
+        return minutes == null ? "-" : minutes % 60 == 0 ? minutes / 60 + " h" : minutes + " min";
     }
 
     /** Show reservations as a table. */

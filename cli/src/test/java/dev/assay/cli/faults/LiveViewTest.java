@@ -61,9 +61,9 @@ class LiveViewTest {
                             .map(BlockSummary::live)
                             .anyMatch(live -> live != null && live.cell() != null));
 
-            lab.coordinator().cancel(run).toCompletableFuture().join();
+            lab.coordinator().runs().cancel(run).toCompletableFuture().join();
             lab.awaitEnd(run);
-            assertThat(Files.readString(lab.coordinator().directory(run).result()))
+            assertThat(Files.readString(lab.coordinator().runs().directory(run).result()))
                     .doesNotContain("\"live\"", "\"bars\"", "warmingUp");
             assertThat(agentsCell(lab)).isEmpty();
         }

@@ -20,8 +20,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +38,7 @@ final class LoopbackAgent implements AutoCloseable {
             Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(1));
 
     private final Optional<FaultyNetwork> network;
-    private final List<HttpCoordinatorLink> links;
+    private final Map<URI, HttpCoordinatorLink> links = new ConcurrentHashMap<>();
     private final AgentDaemon daemon;
     private final FutureTask<Boolean> run;
     private final List<DaemonEvent> events = new ArrayList<>();
@@ -51,9 +53,6 @@ final class LoopbackAgent implements AutoCloseable {
             List<URI> coordinators) {
         this.network = network;
         this.directory = directory;
-        this.links = coordinators.stream()
-                .map(uri -> new HttpCoordinatorLink(uri, Optional.empty(), Optional.empty(), IMPATIENT))
-                .toList();
         this.daemon = new AgentDaemon(
                 new AgentHello(
                         AgentHello.PROTOCOL,
@@ -62,7 +61,7 @@ final class LoopbackAgent implements AutoCloseable {
                         name,
                         UUID.randomUUID().toString(),
                         List.of(SimulatedMessages.device("cpu"))),
-                new LinkToOneOf(links),
+                new LinkToOneOf(coordinators, this::link, _ -> {}),
                 measurer,
                 new Outbox(directory),
                 new ArtifactCache(artifacts(directory), 1L << 30, InstantSource.system()),
@@ -94,6 +93,11 @@ final class LoopbackAgent implements AutoCloseable {
     /** Start one that knows several coordinators, over a good line. */
     static LoopbackAgent start(String name, BlockMeasurer measurer, Path directory, List<URI> coordinators) {
         return new LoopbackAgent(name, "id of " + name, measurer, directory, Optional.empty(), coordinators);
+    }
+
+    private HttpCoordinatorLink link(URI address) {
+        return links.computeIfAbsent(
+                address, uri -> new HttpCoordinatorLink(uri, Optional.empty(), Optional.empty(), IMPATIENT));
     }
 
     FaultyNetwork network() {
@@ -146,7 +150,7 @@ final class LoopbackAgent implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            links.forEach(HttpCoordinatorLink::close);
+            links.values().forEach(HttpCoordinatorLink::close);
         }
     }
 }

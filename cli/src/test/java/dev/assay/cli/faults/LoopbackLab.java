@@ -259,7 +259,7 @@ final class LoopbackLab implements AutoCloseable {
     int requireComplete(String run, int blocks) {
         RunDetails details = client().run(run);
         assertThat(details.run().phase()).isEqualTo(RunPhase.FINISHED);
-        RunResult result = ResultJson.read(coordinator().directory(run).result());
+        RunResult result = ResultJson.read(coordinator().runs().directory(run).result());
         assertThat(result.blocks()).hasSize(blocks);
         Map<String, BlockResult> byId = result.blocks().stream().collect(Collectors.toMap(BlockResult::id, b -> b));
         assertThat(byId.keySet())
@@ -293,7 +293,7 @@ final class LoopbackLab implements AutoCloseable {
     private Map<String, TimelineEntry> ends(String run) {
         Map<String, TimelineEntry> ends = new HashMap<>();
         for (TimelineEntry entry :
-                coordinator().timeline(run).toCompletableFuture().join()) {
+                coordinator().runs().timeline(run).toCompletableFuture().join()) {
             if (entry.state().equals("completed") || entry.state().equals("failed")) {
                 assertThat(ends.put(entry.block(), entry))
                         .as("an earlier end of %s", entry.block())

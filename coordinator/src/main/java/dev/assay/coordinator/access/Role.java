@@ -10,7 +10,7 @@ public enum Role {
     AGENT,
     /** Reads runs, agents and reports. */
     VIEWER,
-    /** Does what a viewer does, and submits, stops and repeats runs. */
+    /** Does what a viewer does, and submits, stops and repeats runs, and reserves agents where that is allowed. */
     SUBMITTER,
     /** Does what a submitter does, and lets others in and out, drains agents, copies the database. */
     ADMIN;

@@ -3,6 +3,8 @@ package dev.assay.coordinator.database;
 import dev.assay.scenarios.measurement.Device;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Hold what is known of one agent.
@@ -25,6 +27,11 @@ public record AgentRecord(
         Instant lastSeen) {
     public AgentRecord {
         devices = List.copyOf(devices);
+    }
+
+    /** Return the ids of its devices. */
+    public Set<String> deviceIds() {
+        return devices.stream().map(Device::id).collect(Collectors.toSet());
     }
 
     /** Return the same agent, seen later. */

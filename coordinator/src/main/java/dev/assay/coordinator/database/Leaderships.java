@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.assay.scenarios.problem.ProblemException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -46,11 +47,37 @@ public final class Leaderships implements AutoCloseable {
 
     /** Return who has the lab; nothing before anybody ever had it. */
     public Optional<Leader> current() {
+        return askIfMade(Leader::read);
+    }
+
+    /**
+     * Say that a node is there, and forget those that have not said so for a while.
+     *
+     * @param fresh how long a node counts as being there
+     * @return where all nodes answer, in the order of their names; nothing before anybody ever had the lab
+     */
+    public List<String> show(LabNode node, Duration fresh) {
+        return askIfMade(handle -> {
+                    handle.execute(
+                            "INSERT INTO nodes (name, address, seen_ms) VALUES (?, ?, " + NOW_MS
+                                    + ") ON CONFLICT (name)"
+                                    + " DO UPDATE SET address = excluded.address, seen_ms = excluded.seen_ms",
+                            node.name(),
+                            node.address());
+                    handle.execute("DELETE FROM nodes WHERE seen_ms < " + NOW_MS + " - ?", fresh.toMillis());
+                    return handle.createQuery("SELECT address FROM nodes ORDER BY name")
+                            .mapTo(String.class)
+                            .list();
+                })
+                .orElse(List.of());
+    }
+
+    /** Whoever leads first makes the tables. */
+    private <T> Optional<T> askIfMade(Function<Handle, T> question) {
         return ask(handle -> {
             try {
-                return Optional.of(Leader.read(handle));
+                return Optional.of(question.apply(handle));
             } catch (JdbiException e) {
-                // Whoever leads first makes the tables.
                 if (Refusals.innermost(e)
                         .filter(refusal -> NO_SUCH_TABLE.equals(refusal.getSQLState()))
                         .isPresent()) {

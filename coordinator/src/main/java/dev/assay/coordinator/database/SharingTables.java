@@ -52,15 +52,16 @@ final class SharingTables {
 
     private static void save(Handle handle, UserRules rules) {
         handle.createUpdate("""
-                        INSERT INTO user_rules (name, weight, most_measured, most_waiting)
-                        VALUES (:name, :weight, :measured, :waiting)
+                        INSERT INTO user_rules (name, weight, most_measured, most_waiting, most_reserved_min)
+                        VALUES (:name, :weight, :measured, :waiting, :reserved)
                         ON CONFLICT (name) DO UPDATE SET weight = excluded.weight, most_measured = excluded.most_measured,
-                            most_waiting = excluded.most_waiting
+                            most_waiting = excluded.most_waiting, most_reserved_min = excluded.most_reserved_min
                         """)
                 .bind("name", rules.user())
                 .bind("weight", rules.weight())
                 .bind("measured", rules.mostMeasured())
                 .bind("waiting", rules.mostWaiting())
+                .bind("reserved", rules.mostReservedMinutes())
                 .execute();
     }
 
@@ -87,7 +88,8 @@ final class SharingTables {
                 row.getString("name"),
                 number(row, "weight"),
                 number(row, "most_measured"),
-                number(row, "most_waiting"));
+                number(row, "most_waiting"),
+                number(row, "most_reserved_min"));
     }
 
     private static @Nullable Integer number(ResultSet row, String column) throws SQLException {

@@ -15,7 +15,7 @@ import dev.assay.coordinator.access.Credential;
 import dev.assay.coordinator.access.Identity;
 import dev.assay.coordinator.access.IssuedToken;
 import dev.assay.coordinator.access.Role;
-import dev.assay.coordinator.lab.Coordinator;
+import dev.assay.coordinator.lab.LabAgents;
 import dev.assay.scenarios.access.Secret;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
@@ -41,9 +41,9 @@ import org.jspecify.annotations.Nullable;
  * Join tokens and credentials: hand out, exchange, list, revoke.
  *
  * @param security what lets the server listen; nothing where everybody is let in
- * @param coordinator learns which agents are out
+ * @param agents learns which agents are out
  */
-record AccessRoutes(Optional<Security> security, Coordinator coordinator, JsonBodies bodies, Guard guard) {
+record AccessRoutes(Optional<Security> security, LabAgents agents, JsonBodies bodies, Guard guard) {
     private static final System.Logger LOG = System.getLogger(AccessRoutes.class.getName());
 
     private static final int HTTPS_PORT = 443;
@@ -134,7 +134,7 @@ record AccessRoutes(Optional<Security> security, Coordinator coordinator, JsonBo
         for (Credential credential : revoked.credentials()) {
             LOG.log(System.Logger.Level.INFO, "the credential of {0} was revoked", credential.name());
             if (credential.role() == Role.AGENT) {
-                expelled = expelled.thenCompose(_ -> coordinator.expel(credential.name()));
+                expelled = expelled.thenCompose(_ -> agents.expel(credential.name()));
             }
         }
         return expelled.thenApply(_ -> new Revocation(

@@ -58,8 +58,9 @@ final class AccessRules {
             api("DELETE", "/api/v1/pools/*", ADMIN),
             api("POST", "/api/v1/users", ADMIN),
             api("DELETE", "/api/v1/users/*", ADMIN),
-            api("POST", "/api/v1/reservations", ADMIN),
-            api("DELETE", "/api/v1/reservations/*", ADMIN),
+            // For themselves; for others administrators only.
+            api("POST", "/api/v1/reservations", SUBMITTER),
+            api("DELETE", "/api/v1/reservations/*", SUBMITTER),
             api("POST", "/api/v1/agents/*/drain", ADMIN),
             api("POST", "/api/v1/agents/*/undrain", ADMIN),
             api("POST", "/api/v1/runs/*/bundles", ADMIN),

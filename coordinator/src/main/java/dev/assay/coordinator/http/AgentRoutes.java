@@ -23,8 +23,10 @@ import dev.assay.scenarios.wire.BlockReport;
 import dev.assay.scenarios.wire.HandBack;
 import dev.assay.scenarios.wire.Heartbeat;
 import dev.assay.scenarios.wire.LeaseRequest;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -33,20 +35,25 @@ import org.apache.pekko.http.javadsl.server.Route;
  * What agents say: join, lease, heartbeat, report.
  *
  * @param coordinator answers
+ * @param coordinators where all coordinators of the lab answer
  * @param bodies reads requests
  * @param identity who says it
  */
-record AgentRoutes(Coordinator coordinator, JsonBodies bodies, Identity identity) {
+record AgentRoutes(Coordinator coordinator, Supplier<List<String>> coordinators, JsonBodies bodies, Identity identity) {
     private static final long LONGEST_WAIT_MS = 60_000;
 
     Route join() {
         return pathEnd(() -> post(() -> said(
-                AgentHello.class, hello -> coordinator.join(hello, identity).thenApply(JsonAnswers::ok))));
+                AgentHello.class,
+                hello -> coordinator
+                        .agents()
+                        .join(hello, identity)
+                        .thenApply(welcome -> JsonAnswers.ok(welcome.at(coordinators.get()))))));
     }
 
     Route describe() {
-        return post(() ->
-                said(AgentHello.class, hello -> coordinator.describe(hello).thenApply(JsonAnswers::ok)));
+        return post(() -> said(
+                AgentHello.class, hello -> coordinator.agents().describe(hello).thenApply(JsonAnswers::ok)));
     }
 
     Route leave() {
@@ -55,7 +62,7 @@ record AgentRoutes(Coordinator coordinator, JsonBodies bodies, Identity identity
                 name -> delete(() -> parameter(ApiPaths.INSTANCE, instance -> {
                     requireSelf(name);
                     return completeWithFuture(JsonAnswers.answer(
-                            coordinator.leave(name, instance).thenApply(_ -> JsonAnswers.nothing())));
+                            coordinator.agents().leave(name, instance).thenApply(_ -> JsonAnswers.nothing())));
                 })));
     }
 
@@ -63,7 +70,7 @@ record AgentRoutes(Coordinator coordinator, JsonBodies bodies, Identity identity
         return concat(
                 pathEnd(() -> post(() -> withoutRequestTimeout(() -> said(LeaseRequest.class, request -> {
                     requireSelf(request.agent());
-                    return coordinator.lease(bounded(request)).thenApply(JsonAnswers::ok);
+                    return coordinator.leases().lease(bounded(request)).thenApply(JsonAnswers::ok);
                 })))),
                 pathPrefix(
                         PathMatchers.longSegment(),
@@ -73,14 +80,20 @@ record AgentRoutes(Coordinator coordinator, JsonBodies bodies, Identity identity
                                         () -> post(() -> said(Heartbeat.class, beat -> {
                                             requireSelf(beat.agent());
                                             requireSame(token, beat.token());
-                                            return coordinator.heartbeat(beat).thenApply(JsonAnswers::ok);
+                                            return coordinator
+                                                    .leases()
+                                                    .heartbeat(beat)
+                                                    .thenApply(JsonAnswers::ok);
                                         }))),
                                 path(
                                         ApiPaths.HAND_BACK,
                                         () -> post(() -> said(HandBack.class, back -> {
                                             requireSelf(back.agent());
                                             requireSame(token, back.token());
-                                            return coordinator.handBack(back).thenApply(_ -> JsonAnswers.nothing());
+                                            return coordinator
+                                                    .leases()
+                                                    .handBack(back)
+                                                    .thenApply(_ -> JsonAnswers.nothing());
                                         }))),
                                 path(ApiPaths.REPORT, () -> put(() -> report(token))))));
     }
@@ -88,11 +101,13 @@ record AgentRoutes(Coordinator coordinator, JsonBodies bodies, Identity identity
     private Route report(long token) {
         return withoutRequestTimeout(() -> extractRequest(request ->
                 completeWithFuture(JsonAnswers.answer(bodies.readCompressed(request, BlockReport.class)
-                        .thenCompose(report -> coordinator.report(
-                                token,
-                                report.content(),
-                                out -> out.write(report.sent().toArray()),
-                                identity))
+                        .thenCompose(report -> coordinator
+                                .leases()
+                                .report(
+                                        token,
+                                        report.content(),
+                                        out -> out.write(report.sent().toArray()),
+                                        identity))
                         .thenApply(JsonAnswers::ok)))));
     }
 

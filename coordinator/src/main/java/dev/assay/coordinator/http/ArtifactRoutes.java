@@ -1,14 +1,11 @@
 package dev.assay.coordinator.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
-import static org.apache.pekko.http.javadsl.server.Directives.onComplete;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.put;
-import static org.apache.pekko.http.javadsl.server.Directives.withRangeSupport;
 import static org.apache.pekko.http.javadsl.server.Directives.withoutRequestTimeout;
 
 import dev.assay.coordinator.access.AccessProblems;
@@ -17,22 +14,13 @@ import dev.assay.coordinator.access.Role;
 import dev.assay.coordinator.lab.Coordinator;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.store.StoredFile;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
-import org.apache.pekko.NotUsed;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.stream.javadsl.Source;
-import org.apache.pekko.util.ByteString;
-import scala.util.Try;
 
 /**
  * Files by their SHA-256: agents fetch them, in parts if they like, and submitters send them.
@@ -43,7 +31,6 @@ import scala.util.Try;
  */
 record ArtifactRoutes(Coordinator coordinator, JsonBodies bodies, Identity identity) {
     private static final long LARGEST_BYTES = 64L << 30;
-    private static final int PIECE_BYTES = 512 << 10;
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     Route routes() {
@@ -51,48 +38,21 @@ record ArtifactRoutes(Coordinator coordinator, JsonBodies bodies, Identity ident
     }
 
     private Route send(String sha256) {
-        return withoutRequestTimeout(
-                () -> onComplete(found(sha256).toCompletableFuture(), found -> send(sha256, found)));
+        return withoutRequestTimeout(() -> extractRequest(request -> completeWithFuture(JsonAnswers.answer(found(sha256)
+                .thenApply(found ->
+                        found.map(file -> FileAnswers.answer(request, file)).orElseGet(() -> unknown(sha256)))))));
     }
 
     private CompletionStage<Optional<StoredFile>> found(String sha256) {
         if (!identity.isProven() || identity.role() != Role.AGENT) {
-            return coordinator.artifact(sha256);
+            return coordinator.files().find(sha256);
         }
-        return coordinator.needs(identity.name(), sha256).thenCompose(needs -> {
+        return coordinator.leases().needs(identity.name(), sha256).thenCompose(needs -> {
             if (!needs) {
                 throw AccessProblems.noLease(identity);
             }
-            return coordinator.artifact(sha256);
+            return coordinator.files().find(sha256);
         });
-    }
-
-    private static Route send(String sha256, Try<Optional<StoredFile>> found) {
-        if (found.isFailure()) {
-            return complete(JsonAnswers.failed(found.failed().get()));
-        }
-        return found.get().<Route>map(ArtifactRoutes::send).orElseGet(() -> complete(unknown(sha256)));
-    }
-
-    private static Route send(StoredFile file) {
-        return withRangeSupport(() -> complete(HttpResponse.create()
-                .withEntity(HttpEntities.create(
-                        ContentTypes.APPLICATION_OCTET_STREAM, file.reference().sizeBytes(), pieces(file.path())))));
-    }
-
-    /**
-     * Read a file in large pieces, each straight into the array that is sent. Neither {@code getFromFile}, which reads 8 KiB at a time, nor
-     * {@code FileIO}, which copies all that it reads and reads megabytes ahead: that is most of the work of a fast transfer.
-     */
-    private static Source<ByteString, NotUsed> pieces(Path file) {
-        return Source.unfoldResource(
-                () -> FileChannel.open(file),
-                channel -> {
-                    byte[] piece = new byte[PIECE_BYTES];
-                    int length = channel.read(ByteBuffer.wrap(piece));
-                    return length < 0 ? Optional.empty() : Optional.of(ByteString.fromArrayUnsafe(piece, 0, length));
-                },
-                FileChannel::close);
     }
 
     private Route keep(String sha256) {
@@ -101,6 +61,7 @@ record ArtifactRoutes(Coordinator coordinator, JsonBodies bodies, Identity ident
                                 request,
                                 LARGEST_BYTES,
                                 in -> coordinator
+                                        .files()
                                         .keep(sha256, in::transferTo)
                                         .toCompletableFuture()
                                         .join())

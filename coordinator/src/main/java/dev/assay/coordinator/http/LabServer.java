@@ -17,7 +17,7 @@ import dev.assay.coordinator.access.Access;
 import dev.assay.coordinator.access.FailedAttempts;
 import dev.assay.coordinator.access.Identity;
 import dev.assay.coordinator.lab.Coordinator;
-import dev.assay.coordinator.lab.LabProblems;
+import dev.assay.coordinator.state.LabProblems;
 import dev.assay.coordinator.tls.ServerTls;
 import dev.assay.coordinator.web.LabWeb;
 import dev.assay.coordinator.web.SecurityHeaders;
@@ -79,8 +79,19 @@ public final class LabServer implements AutoCloseable {
      * @param port 0 takes a free one
      * @param security lets others in
      * @param limits how much one client may take
+     * @param coordinators where all coordinators of the lab answer, for agents to learn; nothing where there is but one
      */
-    public record Listening(String host, int port, Optional<Security> security, ServerLimits limits) {
+    public record Listening(
+            String host,
+            int port,
+            Optional<Security> security,
+            ServerLimits limits,
+            Supplier<List<String>> coordinators) {
+        /** Listen for the only coordinator of a lab. */
+        public Listening(String host, int port, Optional<Security> security, ServerLimits limits) {
+            this(host, port, security, limits, List::of);
+        }
+
         public Listening {
             // Refuses what must not be.
             var _ = new Place(host, port, security.map(Security::tls), limits);
@@ -206,7 +217,7 @@ public final class LabServer implements AutoCloseable {
                 bodies,
                 listening.host(),
                 (request, refusal) -> isOfApi(request) ? JsonAnswers.failed(refusal) : web.failure(request, refusal));
-        AccessRoutes joining = new AccessRoutes(listening.security(), coordinator, bodies, guard);
+        AccessRoutes joining = new AccessRoutes(listening.security(), coordinator.agents(), bodies, guard);
         LoginRoutes logins = new LoginRoutes(joining, web, bodies, guard, random);
         Route open = concat(
                 health(metrics),
@@ -218,7 +229,7 @@ public final class LabServer implements AutoCloseable {
         Route guarded = guard.route(
                 open,
                 identity -> concat(
-                        api(() -> closed(coordinator, bodies, joining, identity)),
+                        api(() -> closed(coordinator, listening, bodies, joining, identity)),
                         path("metrics", () -> get(() -> complete(metrics.scrape()))),
                         logins.logout(identity),
                         pages,
@@ -246,10 +257,11 @@ public final class LabServer implements AutoCloseable {
     }
 
     /** What programs use. Who asks is known with each request only, so these are made for each; what is asked most comes first. */
-    private static Route closed(Coordinator coordinator, JsonBodies bodies, AccessRoutes joining, Identity identity) {
-        AgentRoutes agents = new AgentRoutes(coordinator, bodies, identity);
+    private static Route closed(
+            Coordinator coordinator, Listening listening, JsonBodies bodies, AccessRoutes joining, Identity identity) {
+        AgentRoutes agents = new AgentRoutes(coordinator, listening.coordinators(), bodies, identity);
         RunRoutes runs = new RunRoutes(coordinator, bodies, identity);
-        SharingRoutes sharing = new SharingRoutes(coordinator, bodies);
+        SharingRoutes sharing = new SharingRoutes(coordinator.sharing(), bodies, identity);
         ArtifactRoutes artifacts = new ArtifactRoutes(coordinator, bodies, identity);
         return concat(
                 pathPrefix("leases", agents::leases),
@@ -264,12 +276,14 @@ public final class LabServer implements AutoCloseable {
                 pathPrefix("credentials", () -> joining.leave(identity)),
                 path(
                         "backups",
-                        () -> post(() -> completeWithFuture(JsonAnswers.answer(
-                                coordinator.backUp().thenApply(file -> JsonAnswers.ok(new Backup(file.toString()))))))),
+                        () -> post(() -> completeWithFuture(JsonAnswers.answer(coordinator
+                                .upkeep()
+                                .backUp()
+                                .thenApply(file -> JsonAnswers.ok(new Backup(file.toString()))))))),
                 path(
                         "clean-ups",
-                        () -> post(() -> completeWithFuture(
-                                JsonAnswers.answer(coordinator.cleanUp().thenApply(JsonAnswers::ok))))));
+                        () -> post(() -> completeWithFuture(JsonAnswers.answer(
+                                coordinator.upkeep().cleanUp().thenApply(JsonAnswers::ok))))));
     }
 
     /** For those who watch over the coordinator itself. */
@@ -288,7 +302,7 @@ public final class LabServer implements AutoCloseable {
     private static Route listOrDrain(Coordinator coordinator) {
         return concat(
                 pathEnd(() -> get(() -> completeWithFuture(
-                        JsonAnswers.answer(coordinator.agents().thenApply(JsonAnswers::ok))))),
+                        JsonAnswers.answer(coordinator.agents().list().thenApply(JsonAnswers::ok))))),
                 pathPrefix(
                         PathMatchers.segment(),
                         name -> concat(
@@ -298,8 +312,9 @@ public final class LabServer implements AutoCloseable {
 
     private static Route drain(Coordinator coordinator, String name, boolean drained) {
         CompletionStage<HttpResponse> answer = coordinator
+                .agents()
                 .drain(name, drained)
-                .thenCompose(_ -> coordinator.agents())
+                .thenCompose(_ -> coordinator.agents().list())
                 .thenApply(agents -> JsonAnswers.ok(named(name, agents)));
         return completeWithFuture(JsonAnswers.answer(answer));
     }

@@ -17,7 +17,8 @@ import static org.apache.pekko.http.javadsl.server.Directives.post;
 
 import dev.assay.coordinator.access.Identity;
 import dev.assay.coordinator.lab.Coordinator;
-import dev.assay.coordinator.lab.LabProblems;
+import dev.assay.coordinator.lab.LabRuns;
+import dev.assay.coordinator.state.LabProblems;
 import dev.assay.coordinator.web.SecurityHeaders;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.problem.Problem;
@@ -67,12 +68,13 @@ record RunRoutes(Coordinator coordinator, JsonBodies bodies, Identity identity) 
     }
 
     private Route list() {
-        return completeWithFuture(JsonAnswers.answer(coordinator.runs(MOST_RUNS).thenApply(JsonAnswers::ok)));
+        return completeWithFuture(
+                JsonAnswers.answer(coordinator.runs().list(MOST_RUNS).thenApply(JsonAnswers::ok)));
     }
 
     private Route submit() {
         return extractRequest(request -> completeWithFuture(JsonAnswers.answer(bodies.read(request, Submission.class)
-                .thenCompose(submission -> coordinator.submit(submission, identity.name()))
+                .thenCompose(submission -> coordinator.submissions().submit(submission, identity.name()))
                 .thenApply(answer -> JsonAnswers.json(StatusCodes.CREATED, answer)))));
     }
 
@@ -81,8 +83,8 @@ record RunRoutes(Coordinator coordinator, JsonBodies bodies, Identity identity) 
                 pathEnd(() -> concat(
                         get(() ->
                                 completeWithFuture(JsonAnswers.answer(found(id).thenApply(JsonAnswers::ok)))),
-                        delete(() -> completeWithFuture(
-                                JsonAnswers.answer(coordinator.delete(id).thenApply(_ -> JsonAnswers.nothing())))))),
+                        delete(() -> completeWithFuture(JsonAnswers.answer(
+                                coordinator.runs().delete(id).thenApply(_ -> JsonAnswers.nothing())))))),
                 path(
                         ApiPaths.NEWS,
                         () -> get(() ->
@@ -92,20 +94,27 @@ record RunRoutes(Coordinator coordinator, JsonBodies bodies, Identity identity) 
                         () -> post(() -> parameter(
                                 ApiPaths.AGENT,
                                 agent -> completeWithFuture(JsonAnswers.answer(
-                                        coordinator.bundle(id, agent).thenApply(JsonAnswers::ok)))))),
-                path(ApiPaths.CANCEL, () -> post(() -> changed(id, coordinator.cancel(id)))),
+                                        coordinator.leases().bundle(id, agent).thenApply(JsonAnswers::ok)))))),
+                path(
+                        ApiPaths.CANCEL,
+                        () -> post(() -> changed(id, coordinator.runs().cancel(id)))),
                 path(
                         ApiPaths.RETRY,
                         () -> post(() -> completeWithFuture(JsonAnswers.answer(coordinator
+                                .runs()
                                 .retry(id)
                                 .thenCompose(_ -> found(id))
                                 .thenApply(run -> JsonAnswers.ok(run.run())))))),
-                path(ApiPaths.PAUSE, () -> post(() -> changed(id, coordinator.pause(id, true)))),
-                path(ApiPaths.RESUME, () -> post(() -> changed(id, coordinator.pause(id, false)))),
+                path(
+                        ApiPaths.PAUSE,
+                        () -> post(() -> changed(id, coordinator.runs().pause(id, true)))),
+                path(
+                        ApiPaths.RESUME,
+                        () -> post(() -> changed(id, coordinator.runs().pause(id, false)))),
                 path(
                         ApiPaths.TIMELINE,
                         () -> get(() -> completeWithFuture(JsonAnswers.answer(found(id)
-                                .thenCompose(_ -> coordinator.timeline(id))
+                                .thenCompose(_ -> coordinator.runs().timeline(id))
                                 .thenApply(JsonAnswers::ok))))),
                 path(ApiPaths.RESULT, () -> get(() -> file(id, ContentTypes.APPLICATION_JSON, true))),
                 path(
@@ -115,7 +124,7 @@ record RunRoutes(Coordinator coordinator, JsonBodies bodies, Identity identity) 
     }
 
     private CompletionStage<RunDetails> found(String id) {
-        return coordinator.run(id).thenApply(run -> run.orElseThrow(() -> LabProblems.unknownRun(id)));
+        return coordinator.runs().details(id).thenApply(run -> run.orElseThrow(() -> LabProblems.unknownRun(id)));
     }
 
     /** A run that has ended can't be changed any more; one that nobody knows neither. */
@@ -130,8 +139,8 @@ record RunRoutes(Coordinator coordinator, JsonBodies bodies, Identity identity) 
                 return complete(JsonAnswers.failed(run.failed().get()));
             }
             Path path = isResult
-                    ? coordinator.directory(id).result()
-                    : coordinator.directory(id).report();
+                    ? coordinator.runs().directory(id).result()
+                    : coordinator.runs().directory(id).report();
             return Files.isRegularFile(path)
                     ? getFromFile(path.toFile(), type)
                     : complete(JsonAnswers.failed(noResult(run.get())));
@@ -142,7 +151,7 @@ record RunRoutes(Coordinator coordinator, JsonBodies bodies, Identity identity) 
     private HttpResponse news(String id) {
         Source<ByteString, NotUsed> lines = Source.<RunNews>queue(MOST_NEWS)
                 .watchTermination((queue, done) -> {
-                    Coordinator.Watch watch = coordinator.watch(id, news -> offer(queue, news));
+                    LabRuns.Watch watch = coordinator.runs().watch(id, news -> offer(queue, news));
                     done.whenComplete((_, _) -> watch.close());
                     return NotUsed.getInstance();
                 })

@@ -9,7 +9,8 @@ import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 
-import dev.assay.coordinator.lab.Coordinator;
+import dev.assay.coordinator.access.Identity;
+import dev.assay.coordinator.lab.LabSharing;
 import dev.assay.coordinator.sharing.SharingChange;
 import dev.assay.coordinator.sharing.SharingChecks;
 import dev.assay.coordinator.sharing.SharingProblems;
@@ -27,30 +28,32 @@ import org.apache.pekko.http.javadsl.server.Route;
 /**
  * How the lab is shared: pools, what users get, reservations and maintenance.
  *
- * @param coordinator knows it
+ * @param sharing knows it
  * @param bodies reads requests
+ * @param identity who asks
  */
-record SharingRoutes(Coordinator coordinator, JsonBodies bodies) {
+record SharingRoutes(LabSharing sharing, JsonBodies bodies, Identity identity) {
     Route pools() {
-        return collection(coordinator::pools, Pool.class, this::save, SharingChange.PoolRemoved::new);
+        return collection(
+                sharing::pools, Pool.class, this::save, name -> sharing.change(new SharingChange.PoolRemoved(name)));
     }
 
     Route users() {
-        return collection(coordinator::users, UserRules.class, this::save, SharingChange.UserReset::new);
+        return collection(
+                sharing::users, UserRules.class, this::save, name -> sharing.change(new SharingChange.UserReset(name)));
     }
 
     Route reservations() {
         return collection(
-                coordinator::reservations,
+                sharing::reservations,
                 ReservationRequest.class,
-                coordinator::reserve,
-                SharingChange.ReservationCancelled::new);
+                wanted -> sharing.reserve(wanted, identity),
+                id -> sharing.cancelReservation(id, identity));
     }
 
     private CompletionStage<PoolSummary> save(Pool pool) {
-        return coordinator
-                .share(new SharingChange.PoolSaved(SharingChecks.checked(pool)))
-                .thenCompose(_ -> coordinator.pools())
+        return sharing.change(new SharingChange.PoolSaved(SharingChecks.checked(pool)))
+                .thenCompose(_ -> sharing.pools())
                 .thenApply(pools -> pools.stream()
                         .filter(saved -> saved.pool().name().equals(pool.name()))
                         .findFirst()
@@ -59,9 +62,8 @@ record SharingRoutes(Coordinator coordinator, JsonBodies bodies) {
     }
 
     private CompletionStage<UserSummary> save(UserRules rules) {
-        return coordinator
-                .share(new SharingChange.UserSaved(SharingChecks.checked(rules)))
-                .thenCompose(_ -> coordinator.users())
+        return sharing.change(new SharingChange.UserSaved(SharingChecks.checked(rules)))
+                .thenCompose(_ -> sharing.users())
                 .thenApply(users -> users.stream()
                         .filter(saved -> saved.rules().user().equals(rules.user()))
                         .findFirst()
@@ -73,7 +75,7 @@ record SharingRoutes(Coordinator coordinator, JsonBodies bodies) {
             Listing listing,
             Class<T> type,
             Function<T, ? extends CompletionStage<?>> saving,
-            Function<String, SharingChange> removal) {
+            Function<String, CompletionStage<Void>> removal) {
         return concat(
                 pathEnd(() -> concat(
                         get(() -> completeWithFuture(
@@ -83,8 +85,8 @@ record SharingRoutes(Coordinator coordinator, JsonBodies bodies) {
                                 .thenCompose(wanted -> saving.apply(wanted).thenApply(JsonAnswers::ok)))))))),
                 path(
                         PathMatchers.segment(),
-                        name -> delete(() -> completeWithFuture(JsonAnswers.answer(
-                                coordinator.share(removal.apply(name)).thenApply(_ -> JsonAnswers.nothing()))))));
+                        name -> delete(() -> completeWithFuture(
+                                JsonAnswers.answer(removal.apply(name).thenApply(_ -> JsonAnswers.nothing()))))));
     }
 
     /** Says what there is. */

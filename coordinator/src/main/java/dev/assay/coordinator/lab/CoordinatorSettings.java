@@ -11,14 +11,14 @@ import java.util.Optional;
  * @param assay which Assay this is
  * @param scheduling how patient it is with agents
  * @param heartbeat how often agents show that they still measure
- * @param savesAfterEachBlock whether the result of a run is written after each of its blocks already, not only at its end
- * @param keepsRunsFor how long runs are kept after they ended, for ever if there is nothing; needs {@link Coordinator#keepHouse}
+ * @param savesMeanwhile whether the result of a run is written while its blocks are measured already, not only at its end
+ * @param keepsRunsFor how long runs are kept after they ended, for ever if there is nothing; needs {@link LabUpkeep#begin}
  */
 public record CoordinatorSettings(
         AssayBuild assay,
         SchedulerSettings scheduling,
         Duration heartbeat,
-        boolean savesAfterEachBlock,
+        boolean savesMeanwhile,
         Optional<Duration> keepsRunsFor) {
     /** Return what suits a lab of machines. */
     public static CoordinatorSettings ofLab(AssayBuild assay) {
@@ -34,6 +34,6 @@ public record CoordinatorSettings(
 
     /** Return the same with another time for which runs are kept. */
     public CoordinatorSettings keepingRunsFor(Optional<Duration> time) {
-        return new CoordinatorSettings(assay, scheduling, heartbeat, savesAfterEachBlock, time);
+        return new CoordinatorSettings(assay, scheduling, heartbeat, savesMeanwhile, time);
     }
 }

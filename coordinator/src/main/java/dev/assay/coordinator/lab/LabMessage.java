@@ -10,6 +10,10 @@ import dev.assay.coordinator.schedule.LeaseAnswer;
 import dev.assay.coordinator.schedule.LeaseStanding;
 import dev.assay.coordinator.schedule.ReportDecision;
 import dev.assay.coordinator.sharing.SharingChange;
+import dev.assay.coordinator.state.AgentView;
+import dev.assay.coordinator.state.Lab;
+import dev.assay.coordinator.state.LabView;
+import dev.assay.coordinator.state.NewBlockDraft;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.wire.AgentHello;
 import dev.assay.scenarios.wire.AgentWelcome;
@@ -122,7 +126,11 @@ sealed interface LabMessage {
     record Share(SharingChange change, ActorRef<StatusReply<Done>> replyTo) implements LabMessage {}
 
     /** Keep an agent for somebody, or for nobody. */
-    record Reserve(ReservationRequest request, ActorRef<StatusReply<Reservation>> replyTo) implements LabMessage {}
+    record Reserve(ReservationRequest request, Identity identity, ActorRef<StatusReply<Reservation>> replyTo)
+            implements LabMessage {}
+
+    /** Keep an agent no longer. */
+    record CancelReservation(String id, Identity identity, ActorRef<StatusReply<Done>> replyTo) implements LabMessage {}
 
     /** Show everything as it is now, with so many of the blocks that wait. */
     record Look(int mostWaiting, ActorRef<StatusReply<LabView>> replyTo) implements LabMessage {}
@@ -135,7 +143,7 @@ sealed interface LabMessage {
             implements LabMessage {}
 
     /** The result of a run was written, or could not be. */
-    record Assembled(String run, @Nullable Throwable failure) implements LabMessage {}
+    record ResultWritten(String run, @Nullable Throwable failure) implements LabMessage {}
 
     /** The changes that were being stored are stored, or could not be. */
     record Stored(
@@ -148,8 +156,8 @@ sealed interface LabMessage {
     /** Store again what could not be stored. */
     record StoreAgain() implements LabMessage {}
 
-    /** Write the result of a run again that could not be written. */
-    record AssembleAgain(String run) implements LabMessage {}
+    /** Write a result that could not be written, or was not to be written yet. */
+    record WriteResult(String run) implements LabMessage {}
 
     /** Time passes. */
     record Tick() implements LabMessage {}

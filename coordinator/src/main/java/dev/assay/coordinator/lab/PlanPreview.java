@@ -2,6 +2,7 @@ package dev.assay.coordinator.lab;
 
 import dev.assay.coordinator.run.TargetSelection;
 import dev.assay.coordinator.run.TargetSelection.Placement;
+import dev.assay.coordinator.state.AgentView;
 import dev.assay.scenarios.language.ArtifactSource;
 import dev.assay.scenarios.language.SourceLocation.LocalFile;
 import dev.assay.scenarios.measurement.Device;

@@ -2,6 +2,7 @@ package dev.assay.coordinator.lab;
 
 import dev.assay.coordinator.database.AgentRecord;
 import dev.assay.coordinator.run.TargetSelection;
+import dev.assay.coordinator.state.AgentView;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.plan.Plan;
 import dev.assay.scenarios.problem.Problem;

@@ -7,6 +7,7 @@ import dev.assay.coordinator.database.RunRecord;
 import dev.assay.coordinator.run.PreparedRun;
 import dev.assay.coordinator.run.RunPreparation;
 import dev.assay.coordinator.source.SourceResolver;
+import dev.assay.coordinator.state.NewBlockDraft;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.plan.Plan;
 import dev.assay.scenarios.problem.Problem;

@@ -116,7 +116,7 @@ public record RunDirectory(Path path) {
         }
     }
 
-    /** Write the result only: cheap enough to do after each block, so that a crash loses one block at most. */
+    /** Write the result only: cheap enough to do now and then before the end, so that a crash loses little. */
     public void saveResult(RunResult result) {
         ResultJson.write(result, result());
     }

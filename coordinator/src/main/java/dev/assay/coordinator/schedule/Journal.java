@@ -8,5 +8,5 @@ public interface Journal {
      *
      * @param reason for people: why it changed
      */
-    void changed(BlockKey block, BlockState state, String reason);
+    void changed(ScheduledBlock block, BlockState state, String reason);
 }

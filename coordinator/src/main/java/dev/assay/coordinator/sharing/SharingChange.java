@@ -4,7 +4,7 @@ import dev.assay.scenarios.wire.Pool;
 import dev.assay.scenarios.wire.Reservation;
 import dev.assay.scenarios.wire.UserRules;
 
-/** Say what an administrator wants to be different from now on. */
+/** Say what is to be different from now on. */
 public sealed interface SharingChange {
     /** There is a new pool, or it is another one. */
     record PoolSaved(Pool pool) implements SharingChange {}

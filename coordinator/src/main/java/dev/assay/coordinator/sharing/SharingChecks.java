@@ -1,6 +1,8 @@
 package dev.assay.coordinator.sharing;
 
+import dev.assay.coordinator.access.Identity;
 import dev.assay.coordinator.access.Names;
+import dev.assay.coordinator.access.Role;
 import dev.assay.coordinator.schedule.Owner;
 import dev.assay.scenarios.wire.Pool;
 import dev.assay.scenarios.wire.Reservation;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +21,15 @@ import org.jspecify.annotations.Nullable;
 public final class SharingChecks {
     private static final int MOST_WEIGHT = 1000;
     private static final int MOST_BLOCKS = 1_000_000;
+    private static final int MOST_MINUTES = 1_000_000;
     private static final int LONGEST_REASON = 200;
     private static final int MOST_NAMED = 1000;
     private static final Duration FARTHEST = Duration.ofDays(731);
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final DateTimeFormatter ID_TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
+
+    private static final Set<Role> ADMINISTRATORS = Set.of(Role.ADMIN);
 
     private SharingChecks() {}
 
@@ -75,6 +81,7 @@ public final class SharingChecks {
         require("weight", rules.weight(), 1, MOST_WEIGHT);
         require("number of blocks measured at the same time", rules.mostMeasured(), 0, MOST_BLOCKS);
         require("number of blocks that wait", rules.mostWaiting(), 0, MOST_BLOCKS);
+        require("number of minutes that are reserved", rules.mostReservedMinutes(), 0, MOST_MINUTES);
         return rules;
     }
 
@@ -82,6 +89,44 @@ public final class SharingChecks {
         if (value != null && (value < least || value > most)) {
             throw SharingProblems.badUser(
                     "a " + what + " of " + value + " can't be", "choose one from " + least + " to " + most);
+        }
+    }
+
+    /**
+     * Check that somebody may make a reservation: administrators may make any, others for themselves as far as they are allowed to.
+     *
+     * @throws dev.assay.scenarios.problem.ProblemException {@code reservation.not-yours}, {@code reservation.not-allowed} or {@code
+     *     reservation.too-much}
+     */
+    public static void requireAllowed(Identity who, ReservationRequest request, SharingRules rules, Instant now) {
+        if (who.may(ADMINISTRATORS)) {
+            return;
+        }
+        String user = who.name();
+        if (!user.equals(request.user())) {
+            throw SharingProblems.notForOthers(user);
+        }
+        Duration most = rules.mostReserved(user);
+        if (most.isZero()) {
+            throw SharingProblems.mayNotReserve(user);
+        }
+        Duration reserved = rules.reserved(user, now);
+        Duration more = SharingRules.fromNow(request.begins(), request.ends(), now);
+        if (reserved.plus(more).compareTo(most) > 0) {
+            throw SharingProblems.tooMuchReserved(user, reserved, more, most);
+        }
+    }
+
+    /**
+     * Check that somebody may cancel a reservation: administrators may cancel any, others their own.
+     *
+     * @throws dev.assay.scenarios.problem.ProblemException {@code reservation.not-yours}
+     */
+    public static void requireCancellable(Identity who, String id, SharingRules rules) {
+        boolean isOthers = rules.reservations().stream()
+                .anyMatch(known -> known.id().equals(id) && !who.name().equals(known.user()));
+        if (isOthers && !who.may(ADMINISTRATORS)) {
+            throw SharingProblems.notForOthers(who.name());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.assay.coordinator.sharing;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.Reservation;
+import java.time.Duration;
 import java.util.Collection;
 
 /** Word why a lab can't be shared as somebody wants. */
@@ -47,6 +48,34 @@ public final class SharingProblems {
 
     static ProblemException badReservation(String what, String hint) {
         return refused("reservation.bad", what, hint);
+    }
+
+    static ProblemException notForOthers(String user) {
+        return refused(
+                "reservation.not-yours",
+                user + " may make and cancel reservations for user " + user + " only",
+                "ask an administrator of the lab for others, and for maintenance");
+    }
+
+    static ProblemException mayNotReserve(String user) {
+        return refused(
+                "reservation.not-allowed",
+                "user " + user + " may not reserve agents",
+                "ask an administrator of the lab to reserve it, or to let you: assay users set " + user
+                        + " --reserved 8h");
+    }
+
+    static ProblemException tooMuchReserved(String user, Duration reserved, Duration more, Duration most) {
+        return refused(
+                "reservation.too-much",
+                "user " + user + " has " + length(reserved) + " reserved, and this would add " + length(more)
+                        + "; at most " + length(most) + " may be",
+                "reserve for a shorter time, or cancel another one: `assay reservations` shows them");
+    }
+
+    private static String length(Duration time) {
+        long minutes = Math.ceilDiv(time.toSeconds(), 60);
+        return minutes % 60 == 0 ? minutes / 60 + " h" : minutes + " min";
     }
 
     static ProblemException overlapping(Reservation other) {

@@ -151,6 +151,25 @@ public record SharingRules(List<Pool> pools, List<UserRules> users, List<Reserva
         return rule(user, UserRules::mostWaiting);
     }
 
+    /** Return how long a user may reserve agents for themselves, all reservations together that have not ended. */
+    Duration mostReserved(String user) {
+        return Duration.ofMinutes(rule(user, UserRules::mostReservedMinutes).orElse(0));
+    }
+
+    /** Return how long a user has agents reserved from now on, all reservations together. */
+    Duration reserved(String user, Instant now) {
+        return reservations.stream()
+                .filter(reservation -> user.equals(reservation.user()))
+                .map(reservation -> fromNow(reservation.begins(), reservation.ends(), now))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** Return how much of a time is to come. */
+    static Duration fromNow(Instant begins, Instant ends, Instant now) {
+        Instant from = begins.isBefore(now) ? now : begins;
+        return from.isBefore(ends) ? Duration.between(from, ends) : Duration.ZERO;
+    }
+
     private OptionalInt rule(String user, Function<UserRules, @Nullable Integer> part) {
         return Stream.of(user, UserRules.EVERYBODY_ELSE)
                 .flatMap(name -> users.stream().filter(rules -> rules.user().equals(name)))

@@ -2,9 +2,9 @@ package dev.assay.coordinator.web;
 
 import dev.assay.coordinator.database.RunRecord;
 import dev.assay.coordinator.lab.Coordinator;
-import dev.assay.coordinator.lab.LabView;
 import dev.assay.coordinator.lab.RunEstimates;
 import dev.assay.coordinator.lab.StoredRun;
+import dev.assay.coordinator.state.LabView;
 import dev.assay.coordinator.web.view.AgentPage;
 import dev.assay.coordinator.web.view.LabSight;
 import dev.assay.coordinator.web.view.Overview;
@@ -62,13 +62,14 @@ final class LabReader {
         return coordinator.look(MOST_WAITING).thenCompose(lab -> {
             Set<String> open = lab.openRuns().stream().map(RunRecord::id).collect(Collectors.toSet());
             return coordinator
+                    .runs()
                     .counts(open)
                     .thenCombine(ended(open), (counts, runs) -> sight(lab).overview(counts, runs, estimates));
         });
     }
 
     CompletionStage<List<RunRow>> runs() {
-        return coordinator.runs(MOST_RUNS).thenApply(runs -> {
+        return coordinator.runs().list(MOST_RUNS).thenApply(runs -> {
             Instant now = clock.instant();
             return runs.stream().map(run -> RunWords.row(run, now)).toList();
         });
@@ -88,7 +89,8 @@ final class LabReader {
     /** Read a run as it is stored; fails with {@code run.unknown}. */
     CompletionStage<StoredRun> stored(String id) {
         return coordinator
-                .storedRun(id)
+                .runs()
+                .stored(id)
                 .thenApply(run -> run.orElseThrow(() -> new ProblemException(
                         Problem.user("run.unknown", "there is no run " + id, "the list of runs has all of them"))));
     }
@@ -109,7 +111,7 @@ final class LabReader {
 
     private boolean hasResult(RunRecord run) {
         return run.standing().phase().isEnded()
-                && Files.isRegularFile(coordinator.directory(run.id()).report());
+                && Files.isRegularFile(coordinator.runs().directory(run.id()).report());
     }
 
     private CompletionStage<List<RunSummary>> ended(Set<String> open) {
@@ -120,7 +122,7 @@ final class LabReader {
                 && known.at().plus(ENDED_AGE).isAfter(now)) {
             return CompletableFuture.completedStage(known.runs());
         }
-        return coordinator.endedRuns(MOST_ENDED).thenApply(runs -> {
+        return coordinator.runs().ended(MOST_ENDED).thenApply(runs -> {
             ended.set(new EndedRuns(open, now, runs));
             return runs;
         });
@@ -134,7 +136,7 @@ final class LabReader {
                 return CompletableFuture.completedStage(known.entries());
             }
         }
-        return coordinator.timeline(id).thenApply(entries -> {
+        return coordinator.runs().timeline(id).thenApply(entries -> {
             synchronized (timelines) {
                 timelines.put(id, new Timeline(run, entries));
                 if (timelines.size() > MOST_TIMELINES) {

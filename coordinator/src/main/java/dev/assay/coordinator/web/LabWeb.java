@@ -190,17 +190,17 @@ public final class LabWeb implements AutoCloseable {
 
     private CompletionStage<?> act(String id, RunAction action) {
         return switch (action) {
-            case PAUSE -> coordinator.pause(id, true);
-            case RESUME -> coordinator.pause(id, false);
-            case CANCEL -> coordinator.cancel(id);
-            case RETRY -> coordinator.retry(id);
+            case PAUSE -> coordinator.runs().pause(id, true);
+            case RESUME -> coordinator.runs().pause(id, false);
+            case CANCEL -> coordinator.runs().cancel(id);
+            case RETRY -> coordinator.runs().retry(id);
         };
     }
 
     private Route drain(String name, boolean drained) {
         return concat(
                 post(() -> form((_, _) -> reader.agent(name)
-                        .thenCompose(_ -> coordinator.drain(name, drained))
+                        .thenCompose(_ -> coordinator.agents().drain(name, drained))
                         .thenApply(_ -> PageAnswers.redirect(Links.agent(name))))),
                 wrongMethod());
     }
@@ -217,8 +217,8 @@ public final class LabWeb implements AutoCloseable {
 
     private Route file(HttpRequest request, String id, boolean isReport) {
         Path path = isReport
-                ? coordinator.directory(id).report()
-                : coordinator.directory(id).result();
+                ? coordinator.runs().directory(id).report()
+                : coordinator.runs().directory(id).result();
         ContentType type = isReport ? ContentTypes.TEXT_HTML_UTF8 : ContentTypes.APPLICATION_JSON;
         return Files.isRegularFile(path)
                 ? complete(SecurityHeaders.ofReport(HttpResponse.create().withEntity(HttpEntities.create(type, path))))

@@ -89,6 +89,7 @@ record SubmitForm(Coordinator coordinator, String user) {
                 .in(form.pool().isEmpty() ? null : form.pool());
         boolean isWanted = fields.getOrDefault("action", "").equals("submit");
         return coordinator
+                .submissions()
                 .preview(submission)
                 .thenCompose(preview -> isWanted && digest(form).equals(fields.get("previewed")) && isFit(preview)
                         ? takeOn(submission)
@@ -98,6 +99,7 @@ record SubmitForm(Coordinator coordinator, String user) {
 
     private CompletionStage<Outcome> takeOn(Submission submission) {
         return coordinator
+                .submissions()
                 .submit(submission, user)
                 .thenApply(answer -> new Outcome.TakenOn(answer.run().id()));
     }

@@ -107,7 +107,8 @@ final class LabFixture {
     /** Return one of some changes that make sense in any order. */
     static SharingChange sharingChange(int which) {
         Pool pool = new Pool("vision", Map.of("gpu", "h100 ½"), List.of("agent-1"), which % 2 == 0);
-        UserRules rules = new UserRules(which % 2 == 0 ? "anna0" : UserRules.EVERYBODY_ELSE, which, null, 1_000_000);
+        UserRules rules =
+                new UserRules(which % 2 == 0 ? "anna0" : UserRules.EVERYBODY_ELSE, which, null, 1_000_000, 60 * which);
         Reservation reservation = new Reservation(
                 "agent-1-" + which % 3,
                 "agent-1",

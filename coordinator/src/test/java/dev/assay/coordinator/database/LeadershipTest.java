@@ -54,6 +54,20 @@ class LeadershipTest {
     }
 
     @Test
+    void nodesShowWhereTheyAnswerAndAreForgottenWhenTheyShowNothingMore() {
+        try (Leaderships nodes = Leaderships.open(address)) {
+            Duration minute = Duration.ofMinutes(1);
+            assertThat(nodes.show(node("a"), minute)).isEmpty();
+            LabStores.lead(address, node("a")).close();
+            assertThat(nodes.show(node("b"), minute)).containsExactly("http://b");
+            assertThat(nodes.show(node("a"), minute)).containsExactly("http://a", "http://b");
+            LabNode moved = new LabNode("b", "http://elsewhere", "", "");
+            assertThat(nodes.show(moved, minute)).containsExactly("http://a", "http://elsewhere");
+            assertThat(nodes.show(node("c"), Duration.ofMillis(-1))).isEmpty();
+        }
+    }
+
+    @Test
     void theNextLeaderTakesTheStoreFromOneThatIsStillConnected() {
         try (LedStore first = LabStores.lead(address, node("a"))) {
             first.write(submitted(1));

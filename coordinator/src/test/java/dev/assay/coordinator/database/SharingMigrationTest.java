@@ -47,10 +47,11 @@ class SharingMigrationTest {
                     "ALTER TABLE blocks DROP COLUMN submitter",
                     "ALTER TABLE blocks DROP COLUMN pool",
                     "ALTER TABLE blocks DROP COLUMN estimated_ms",
+                    "DROP TABLE nodes",
                     "DROP TABLE pools",
                     "DROP TABLE user_rules",
                     "DROP TABLE reservations",
-                    "DELETE FROM schema_history WHERE version = '5'")) {
+                    "DELETE FROM schema_history WHERE version IN ('5', '6')")) {
                 statement.execute(sql);
             }
         }

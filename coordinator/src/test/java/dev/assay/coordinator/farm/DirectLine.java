@@ -30,27 +30,27 @@ import java.util.function.Supplier;
 public record DirectLine(Supplier<Coordinator> coordinator, Duration patience) implements LabLine {
     @Override
     public AgentWelcome join(AgentHello hello) throws IOException {
-        return answered(0, lab -> lab.join(hello, Identity.LOCAL));
+        return answered(0, lab -> lab.agents().join(hello, Identity.LOCAL));
     }
 
     @Override
     public LeaseAnswer lease(LeaseRequest request) throws IOException {
-        return answered(request.waitMs(), lab -> lab.lease(request));
+        return answered(request.waitMs(), lab -> lab.leases().lease(request));
     }
 
     @Override
     public HeartbeatAnswer heartbeat(Heartbeat beat) throws IOException {
-        return answered(0, lab -> lab.heartbeat(beat));
+        return answered(0, lab -> lab.leases().heartbeat(beat));
     }
 
     @Override
     public ReportAnswer report(long token, BlockReport report) throws IOException {
-        return answered(0, lab -> lab.report(token, report, Identity.LOCAL));
+        return answered(0, lab -> lab.leases().report(token, report, Identity.LOCAL));
     }
 
     @Override
     public void fetch(ArtifactReference file) throws IOException {
-        if (answered(0, lab -> lab.artifact(file.sha256())).isEmpty()) {
+        if (answered(0, lab -> lab.files().find(file.sha256())).isEmpty()) {
             throw new IOException("there is no file " + file.sha256());
         }
     }

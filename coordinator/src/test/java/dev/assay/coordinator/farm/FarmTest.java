@@ -72,6 +72,7 @@ class FarmTest {
         try (Farm farm = Farm.start(AGENTS, 7, CLUMSY, _ -> new HttpLine(port, Duration.ofSeconds(30)), events::add)) {
             await(farm, () -> farm.tally().joins() >= AGENTS);
             String run = coordinator
+                    .submissions()
                     .submit(new Submission(scenario(), "farm.yaml", ProfileName.QUICK, 1, 0, Map.of()), Owner.ONLY_USER)
                     .toCompletableFuture()
                     .join()

@@ -7,7 +7,7 @@ import dev.assay.coordinator.access.Identity;
 import dev.assay.coordinator.access.Role;
 import dev.assay.coordinator.http.AccessRules.Kind;
 import dev.assay.coordinator.http.AccessRules.Rule;
-import dev.assay.coordinator.lab.LabFixtures;
+import dev.assay.coordinator.state.LabFixtures;
 import dev.assay.scenarios.access.JoinToken;
 import dev.assay.scenarios.access.Secret;
 import dev.assay.scenarios.json.AssayJson;

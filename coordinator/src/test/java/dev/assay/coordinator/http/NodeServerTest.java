@@ -1,16 +1,26 @@
 package dev.assay.coordinator.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.coordinator.access.Role;
 import dev.assay.coordinator.database.LabNode;
 import dev.assay.coordinator.database.Leader;
+import dev.assay.coordinator.state.LabFixtures;
 import dev.assay.coordinator.tls.ServerTls;
 import dev.assay.scenarios.access.Secret;
 import dev.assay.scenarios.wire.LeaseRequest;
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -72,6 +82,21 @@ class NodeServerTest {
     }
 
     @Test
+    void agentsHearWhereAllCoordinatorsAreIfThereAreSeveral() throws Exception {
+        LabServer.Listening oneOfTwo = new LabServer.Listening(
+                "127.0.0.1", 0, Optional.empty(), ServerLimits.USUAL, () -> List.of("http://a", "http://b"));
+        try (TestLab lab = TestLab.onLoopback(directory);
+                LabServer node = LabServer.start(lab.coordinator, new LabMetrics(), oneOfTwo)) {
+            HttpRequest.Builder join =
+                    lab.request("POST", "/api/v1/agents", LabFixtures.hello("lab3", "process"), null);
+            assertThat(lab.send(join).body()).doesNotContain("coordinators");
+            assertThat(lab.send(join.uri(URI.create(node.url() + "/api/v1/agents")))
+                            .body())
+                    .contains("\"coordinators\":[\"http://a\",\"http://b\"]");
+        }
+    }
+
+    @Test
     void leavesItToTheLeaderWhoMayDoWhat() throws Exception {
         try (TestLab lab = TestLab.open(directory, ServerLimits.USUAL);
                 NodeServer follower = follower(Optional.of(ServerTls.ofOwnAuthority(
@@ -94,6 +119,43 @@ class NodeServerTest {
                             .statusCode())
                     .isEqualTo(403);
         }
+    }
+
+    @Test
+    void livePagesGoOnThroughAFollowerAndEndWithTheirLeader() throws Exception {
+        try (TestLab lab = TestLab.onLoopback(directory);
+                NodeServer follower = follower(Optional.empty());
+                HttpClient browser = HttpClient.newHttpClient()) {
+            leaders.saw(leads(1, lab.server.url()));
+            HttpResponse<InputStream> page = browser.send(
+                    HttpRequest.newBuilder(URI.create(follower.url() + "/live/overview"))
+                            .build(),
+                    BodyHandlers.ofInputStream());
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.headers().firstValue("Content-Type"))
+                    .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
+            try (BufferedReader events =
+                    new BufferedReader(new InputStreamReader(page.body(), StandardCharsets.UTF_8))) {
+                assertThat(next(events, "lab3")).doesNotContain("drained");
+                assertThat(lab.send("POST", "/api/v1/agents/lab3/drain", null, null)
+                                .statusCode())
+                        .isEqualTo(200);
+                next(events, "drained</span>");
+                // It fell silent, and another one leads.
+                leaders.saw(leads(2, "http://127.0.0.1:1"));
+                assertThatThrownBy(() -> next(events, "what never comes")).isInstanceOf(IOException.class);
+            }
+        }
+    }
+
+    /** Read on until a line has a text in it. */
+    private static String next(BufferedReader events, String text) throws IOException {
+        for (String line = events.readLine(); line != null; line = events.readLine()) {
+            if (line.contains(text)) {
+                return line;
+            }
+        }
+        throw new EOFException("the page ended without " + text);
     }
 
     @Test

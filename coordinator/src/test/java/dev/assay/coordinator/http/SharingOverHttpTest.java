@@ -3,7 +3,7 @@ package dev.assay.coordinator.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.coordinator.access.Role;
-import dev.assay.coordinator.lab.LabFixtures;
+import dev.assay.coordinator.state.LabFixtures;
 import dev.assay.scenarios.access.Secret;
 import dev.assay.scenarios.json.AssayJson;
 import dev.assay.scenarios.language.ProfileName;
@@ -142,6 +142,26 @@ class SharingOverHttpTest {
                 .isEqualTo(204);
         refused(404, "reservation.unknown", lab.send("DELETE", "/api/v1/reservations/" + made.id(), null, admin));
         assertThat(lease("lab3", lab3)).isInstanceOf(LeaseAnswer.Work.class);
+    }
+
+    @Test
+    void aUserKeepsAnAgentForThemselvesAndNobodyElseTakesItBack() throws Exception {
+        Secret bob = lab.in(Role.SUBMITTER, "bob");
+        Instant now = Instant.now();
+        ReservationRequest wanted = new ReservationRequest("lab3", "anna", null, now, now.plusSeconds(3600), "");
+        refused(403, "reservation.not-allowed", lab.send("POST", "/api/v1/reservations", wanted, anna));
+        answer(
+                "POST",
+                "/api/v1/users",
+                new UserRules(UserRules.EVERYBODY_ELSE, null, null, null, 60),
+                admin,
+                UserSummary.class);
+        refused(403, "reservation.not-yours", lab.send("POST", "/api/v1/reservations", wanted, bob));
+        Reservation made = answer("POST", "/api/v1/reservations", wanted, anna, Reservation.class);
+        refused(403, "reservation.not-yours", lab.send("DELETE", "/api/v1/reservations/" + made.id(), null, bob));
+        assertThat(lab.send("DELETE", "/api/v1/reservations/" + made.id(), null, anna)
+                        .statusCode())
+                .isEqualTo(204);
     }
 
     private static Submission submission(String pool) {

@@ -8,6 +8,7 @@ import dev.assay.coordinator.database.LabStores;
 import dev.assay.coordinator.database.RunRecord;
 import dev.assay.coordinator.database.StoreAddress;
 import dev.assay.coordinator.run.RunDirectory;
+import dev.assay.coordinator.state.LabFixtures;
 import dev.assay.scenarios.store.ContentStore;
 import dev.assay.scenarios.store.StoredFile;
 import dev.assay.scenarios.wire.ArtifactReference;

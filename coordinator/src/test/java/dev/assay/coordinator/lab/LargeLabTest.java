@@ -16,6 +16,7 @@ import dev.assay.coordinator.farm.history.LabEvent;
 import dev.assay.coordinator.farm.history.StoredLab;
 import dev.assay.coordinator.run.RunDirectory;
 import dev.assay.coordinator.schedule.BlockState;
+import dev.assay.coordinator.state.LabFixtures;
 import dev.assay.scenarios.language.ProfileName;
 import dev.assay.scenarios.store.ContentStore;
 import dev.assay.scenarios.wire.Submission;
@@ -139,6 +140,7 @@ class LargeLabTest {
                             .mapToObj(i -> "  load-" + i + ": { type: single-stream, min-duration: 250 ms }\n")
                             .collect(Collectors.joining());
             String run = coordinator
+                    .submissions()
                     .submit(new Submission(scenario, "many.yaml", ProfileName.QUICK, 1, 0, Map.of()), "local")
                     .toCompletableFuture()
                     .join()

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.coordinator.database.AgentRecord;
+import dev.assay.coordinator.state.AgentHealth;
+import dev.assay.coordinator.state.AgentView;
+import dev.assay.coordinator.state.LabFixtures;
 import dev.assay.scenarios.language.ProfileName;
 import dev.assay.scenarios.plan.Plan;
 import dev.assay.scenarios.problem.ProblemException;

@@ -130,7 +130,7 @@ class FairShareProperties {
         OneAgent agent = new OneAgent(List.of(1, 2));
         IntStream.range(0, 100).forEach(_ -> agent.queue(0, 0, 0));
         IntStream.range(0, 100).forEach(_ -> agent.queue(1, 0, HOUR_MS));
-        assertThat(agent.scheduler.waiting(6, agent::weight))
+        assertThat(agent.book.waiting(6, agent::weight))
                 .extracting(block -> block.owner().user())
                 .containsExactly("user-0", "user-1", "user-1", "user-0", "user-1", "user-1");
     }
@@ -140,7 +140,8 @@ class FairShareProperties {
         private final List<Integer> weights;
         private final Map<BlockKey, ScheduledBlock> blocks = new HashMap<>();
         private final List<BlockKey> measured = new ArrayList<>();
-        private final Scheduler scheduler = new Scheduler(SchedulerSettings.DEFAULT, 0, (_, _, _) -> {});
+        private final BlockBook book = new BlockBook(SchedulerSettings.DEFAULT.leaseTime(), 0, (_, _, _) -> {});
+        private final Scheduler scheduler = new Scheduler(SchedulerSettings.DEFAULT.attempts(), book);
         private long nowMs;
 
         OneAgent(List<Integer> weights) {
@@ -160,7 +161,7 @@ class FairShareProperties {
             BlockKey key = new BlockKey("run", "block-" + blocks.size());
             ScheduledBlock block = new ScheduledBlock(key, "lab1", place, new Owner(name(user), Owner.DEFAULT_POOL), 0);
             blocks.put(key, block);
-            scheduler.add(block, BlockState.Queued.NEW, nowMs);
+            book.add(block, BlockState.Queued.NEW, nowMs);
             return block;
         }
 

@@ -23,7 +23,6 @@ class SchedulerProperties {
     private static final int BLOCKS = 6;
     private static final long LEASE_MS = 100;
     private static final int ATTEMPTS = 4;
-    private static final SchedulerSettings SETTINGS = new SchedulerSettings(Duration.ofMillis(LEASE_MS), ATTEMPTS);
 
     @Property(tries = 3000)
     void everyBlockEndsExactlyOnceWhateverHappens(@ForAll("histories") List<Step> history) {
@@ -93,8 +92,8 @@ class SchedulerProperties {
             return user.equals("user-0") ? 1 : 3;
         }
 
-        void assertAdmitted(Scheduler scheduler, ScheduledBlock block) {
-            assertThat(scheduler.measuredByUser().get(block.owner().user())).isLessThanOrEqualTo(mostMeasured);
+        void assertAdmitted(BlockBook book, ScheduledBlock block) {
+            assertThat(book.measuredByUser().get(block.owner().user())).isLessThanOrEqualTo(mostMeasured);
             assertThat(block.estimatedMs()).isLessThanOrEqualTo(longestMs);
         }
     }
@@ -110,6 +109,7 @@ class SchedulerProperties {
         private long nowMs;
         private long lastToken;
         private Rules rules = Rules.FREE;
+        private BlockBook book;
         private Scheduler scheduler;
 
         Lab() {
@@ -125,16 +125,18 @@ class SchedulerProperties {
                                 i * 10L));
                 stored.put(key, BlockState.Queued.NEW);
             }
-            scheduler = restored();
+            book = restored();
+            scheduler = new Scheduler(ATTEMPTS, book);
         }
 
-        private Scheduler restored() {
-            Scheduler made = new Scheduler(SETTINGS, lastToken, this::changed);
+        private BlockBook restored() {
+            BlockBook made = new BlockBook(Duration.ofMillis(LEASE_MS), lastToken, this::changed);
             blocks.forEach((key, block) -> made.add(block, stored.getOrDefault(key, BlockState.Queued.NEW), nowMs));
             return made;
         }
 
-        private void changed(BlockKey key, BlockState state, String reason) {
+        private void changed(ScheduledBlock block, BlockState state, String reason) {
+            BlockKey key = block.key();
             BlockState before = stored.put(key, state);
             assertThat(before.isEnded()).as("%s had ended: %s", key, before).isFalse();
             if (state instanceof BlockState.Leased leased) {
@@ -185,8 +187,8 @@ class SchedulerProperties {
                 }
                 case DRAIN -> scheduler.drain(name(agent), true);
                 case UNDRAIN -> scheduler.drain(name(agent), false);
-                case PAUSE -> scheduler.pause("run-" + step.amount() % 2);
-                case RESUME -> scheduler.resume("run-" + step.amount() % 2);
+                case PAUSE -> book.pause("run-" + step.amount() % 2);
+                case RESUME -> book.resume("run-" + step.amount() % 2);
                 case LIMIT_A_USER -> rules = new Rules(step.amount() % 3, rules.longestMs());
                 case RESERVE -> rules = new Rules(rules.mostMeasured(), step.amount() - 50);
                 case PASS_TIME -> {
@@ -195,10 +197,13 @@ class SchedulerProperties {
                 }
                 case CANCEL -> {
                     if (step.amount() < 10) {
-                        scheduler.cancel("run-" + step.amount() % 2);
+                        book.cancel("run-" + step.amount() % 2);
                     }
                 }
-                case RESTART_COORDINATOR -> scheduler = restored();
+                case RESTART_COORDINATOR -> {
+                    book = restored();
+                    scheduler = new Scheduler(ATTEMPTS, book);
+                }
             }
         }
 
@@ -217,11 +222,11 @@ class SchedulerProperties {
             if (held.containsKey(agent)) {
                 return;
             }
-            boolean isNew = scheduler.leaseOf(name(agent)).isEmpty();
+            boolean isNew = book.leaseOf(name(agent)).isEmpty();
             switch (scheduler.lease(name(agent), instance(agent), nowMs, rules)) {
                 case LeaseAnswer.Granted(LeaseGrant grant) -> {
                     if (isNew) {
-                        rules.assertAdmitted(scheduler, Objects.requireNonNull(blocks.get(grant.block())));
+                        rules.assertAdmitted(book, Objects.requireNonNull(blocks.get(grant.block())));
                     }
                     assertThat(grant.device()).isEqualTo(device(agent));
                     highestToken.merge(grant.block(), grant.token(), Math::max);
@@ -230,7 +235,7 @@ class SchedulerProperties {
                 }
                 case LeaseAnswer.NotJoined() -> join(agent);
                 case LeaseAnswer.Nothing() ->
-                    assertThat(scheduler.leaseOf(name(agent))).isEmpty();
+                    assertThat(book.leaseOf(name(agent))).isEmpty();
                 case LeaseAnswer.Replaced() -> throw new AssertionError("nobody replaced " + agent);
             }
         }
@@ -261,8 +266,8 @@ class SchedulerProperties {
 
         void letEverybodyFinish() {
             rules = Rules.FREE;
-            scheduler.resume("run-0");
-            scheduler.resume("run-1");
+            book.resume("run-0");
+            book.resume("run-1");
             for (int agent = 0; agent < AGENTS; agent++) {
                 join(agent);
                 scheduler.drain(name(agent), false);

@@ -12,16 +12,17 @@ import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
     private static final long LEASE_MS = 60_000;
-    private static final SchedulerSettings SETTINGS = new SchedulerSettings(Duration.ofMillis(LEASE_MS), 3);
+    private static final int ATTEMPTS = 3;
     private static final BlockKey FIRST = new BlockKey("run-1", "a");
     private static final BlockKey SECOND = new BlockKey("run-1", "b");
 
     private final List<String> journal = new ArrayList<>();
-    private final Scheduler scheduler = new Scheduler(
-            SETTINGS,
+    private final BlockBook book = new BlockBook(
+            Duration.ofMillis(LEASE_MS),
             0,
             (block, state, _) ->
-                    journal.add(block.block() + " " + state.getClass().getSimpleName()));
+                    journal.add(block.key().block() + " " + state.getClass().getSimpleName()));
+    private final Scheduler scheduler = new Scheduler(ATTEMPTS, book);
 
     @Test
     void anAgentGetsTheBlocksOfItsDevicesInTheOrderOfSubmission() {
@@ -100,10 +101,10 @@ class SchedulerTest {
         assertThat(scheduler.heartbeat("lab1", "i", FIRST, grant.token(), LEASE_MS - 1))
                 .isEqualTo(LeaseStanding.HELD);
         scheduler.expire(2 * LEASE_MS - 2);
-        assertThat(scheduler.leaseOf("lab1")).contains(grant);
+        assertThat(book.leaseOf("lab1")).contains(grant);
         scheduler.expire(2 * LEASE_MS - 1);
-        assertThat(scheduler.leaseOf("lab1")).isEmpty();
-        assertThat(scheduler.state(FIRST)).contains(new BlockState.Queued(1, grant.token()));
+        assertThat(book.leaseOf("lab1")).isEmpty();
+        assertThat(book.state(FIRST)).contains(new BlockState.Queued(1, grant.token()));
     }
 
     @Test
@@ -114,7 +115,7 @@ class SchedulerTest {
         scheduler.expire(LEASE_MS);
         assertThat(scheduler.heartbeat("lab1", "i", FIRST, grant.token(), LEASE_MS + 1))
                 .isEqualTo(LeaseStanding.HELD);
-        assertThat(scheduler.leaseOf("lab1")).contains(grant);
+        assertThat(book.leaseOf("lab1")).contains(grant);
     }
 
     @Test
@@ -180,12 +181,12 @@ class SchedulerTest {
         }
         scheduler.join("lab1", "process-4", Set.of("lab1"));
         assertThat(scheduler.lease("lab1", "process-4", 0, LeaseRules.NONE)).isEqualTo(new LeaseAnswer.Nothing());
-        assertThat(scheduler.state(FIRST))
+        assertThat(book.state(FIRST))
                 .hasValueSatisfying(state -> assertThat(state)
                         .isInstanceOfSatisfying(
                                 BlockState.Failed.class,
                                 failed -> assertThat(failed.reason().code()).isEqualTo("block.agent-lost")));
-        assertThat(scheduler.isEnded("run-1")).isTrue();
+        assertThat(book.isEnded("run-1")).isTrue();
     }
 
     @Test
@@ -221,12 +222,12 @@ class SchedulerTest {
         add(SECOND, "lab1", 0, 1);
         scheduler.join("lab1", "i", Set.of("lab1"));
         LeaseGrant grant = lease("lab1", 0);
-        scheduler.cancel("run-1");
-        assertThat(scheduler.state(SECOND)).contains(new BlockState.Cancelled());
-        assertThat(scheduler.isEnded("run-1")).isFalse();
+        book.cancel("run-1");
+        assertThat(book.state(SECOND)).contains(new BlockState.Cancelled());
+        assertThat(book.isEnded("run-1")).isFalse();
         assertThat(scheduler.heartbeat("lab1", "i", FIRST, grant.token(), 1)).isEqualTo(LeaseStanding.CANCELLED);
         assertThat(scheduler.report(FIRST, grant.token())).isEqualTo(ReportDecision.ACCEPTED);
-        assertThat(scheduler.isEnded("run-1")).isTrue();
+        assertThat(book.isEnded("run-1")).isTrue();
     }
 
     @Test
@@ -234,21 +235,21 @@ class SchedulerTest {
         add(FIRST, "lab1", 0, 0);
         scheduler.join("lab1", "i", Set.of("lab1"));
         lease("lab1", 0);
-        scheduler.cancel("run-1");
+        book.cancel("run-1");
         scheduler.expire(LEASE_MS);
-        assertThat(scheduler.state(FIRST)).contains(new BlockState.Cancelled());
+        assertThat(book.state(FIRST)).contains(new BlockState.Cancelled());
     }
 
     @Test
     void whatFailedOrWasCancelledCanBeRetried() {
-        add(FIRST, "lab1", 0, 0);
+        Problem reason = Problem.agent("block.agent-lost", "it never ended", "look into the log");
+        book.add(new ScheduledBlock(FIRST, "lab1", new QueuePlace(0, 0, 1, 0)), new BlockState.Failed(reason), 0);
         add(SECOND, "lab1", 0, 1);
-        scheduler.fail(FIRST, Problem.environment("block.no-agent", "nobody came", "start the agent"));
-        scheduler.cancel("run-1");
-        assertThat(scheduler.isEnded("run-1")).isTrue();
-        scheduler.retry(FIRST);
-        scheduler.retry(SECOND);
-        assertThat(scheduler.isEnded("run-1")).isFalse();
+        book.cancel("run-1");
+        assertThat(book.isEnded("run-1")).isTrue();
+        book.retry(FIRST);
+        book.retry(SECOND);
+        assertThat(book.isEnded("run-1")).isFalse();
         scheduler.join("lab1", "i", Set.of("lab1"));
         assertThat(lease("lab1", 0).block()).isEqualTo(FIRST);
     }
@@ -259,12 +260,12 @@ class SchedulerTest {
         add(FIRST, "lab1", 0, 0);
         add(other, "lab1", 0, 1);
         scheduler.join("lab1", "i", Set.of("lab1"));
-        scheduler.pause("run-1");
+        book.pause("run-1");
         LeaseGrant grant = lease("lab1", 0);
         assertThat(grant.block()).isEqualTo(other);
         scheduler.report(other, grant.token());
         assertThat(scheduler.hasWorkFor("lab1", LeaseRules.NONE)).isFalse();
-        scheduler.resume("run-1");
+        book.resume("run-1");
         assertThat(scheduler.hasWorkFor("lab1", LeaseRules.NONE)).isTrue();
     }
 
@@ -280,7 +281,7 @@ class SchedulerTest {
         scheduler.expire(100 * LEASE_MS);
         assertThat(scheduler.report(FIRST, 1)).isEqualTo(ReportDecision.ACCEPTED);
         assertThat(scheduler.report(FIRST, 1)).isEqualTo(ReportDecision.REPEATED);
-        assertThat(scheduler.state(SECOND)).contains(new BlockState.Queued(0, 2));
+        assertThat(book.state(SECOND)).contains(new BlockState.Queued(0, 2));
     }
 
     @Test
@@ -308,17 +309,17 @@ class SchedulerTest {
         scheduler.join("lab1", "i", Set.of("lab1"));
         lease("lab1", 0);
         scheduler.leave("lab1", "i");
-        assertThat(scheduler.state(FIRST)).contains(new BlockState.Queued(0, BlockState.NO_TOKEN));
+        assertThat(book.state(FIRST)).contains(new BlockState.Queued(0, BlockState.NO_TOKEN));
         assertThat(scheduler.lease("lab1", "i", 0, LeaseRules.NONE)).isEqualTo(new LeaseAnswer.NotJoined());
     }
 
     @Test
     void aRunWithOpenBlocksIsNotForgotten() {
         add(FIRST, "lab1", 0, 0);
-        assertThatThrownBy(() -> scheduler.forget("run-1")).isInstanceOf(IllegalStateException.class);
-        scheduler.cancel("run-1");
-        scheduler.forget("run-1");
-        assertThat(scheduler.state(FIRST)).isEmpty();
+        assertThatThrownBy(() -> book.forget("run-1")).isInstanceOf(IllegalStateException.class);
+        book.cancel("run-1");
+        book.forget("run-1");
+        assertThat(book.state(FIRST)).isEmpty();
         assertThat(scheduler.report(FIRST, 1)).isEqualTo(ReportDecision.UNKNOWN);
     }
 
@@ -327,7 +328,7 @@ class SchedulerTest {
     }
 
     private void add(BlockKey key, String device, int priority, long submittedMs, int position) {
-        scheduler.add(
+        book.add(
                 new ScheduledBlock(key, device, new QueuePlace(priority, submittedMs, 1, position)),
                 BlockState.Queued.NEW,
                 0);

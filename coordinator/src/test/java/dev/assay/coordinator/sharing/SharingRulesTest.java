@@ -3,11 +3,11 @@ package dev.assay.coordinator.sharing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.assay.coordinator.lab.LabFixtures;
 import dev.assay.coordinator.schedule.BlockKey;
 import dev.assay.coordinator.schedule.Owner;
 import dev.assay.coordinator.schedule.QueuePlace;
 import dev.assay.coordinator.schedule.ScheduledBlock;
+import dev.assay.coordinator.state.LabFixtures;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.wire.Pool;

@@ -108,22 +108,25 @@ final class WebLab implements AutoCloseable {
                         "JVM 25",
                         Map.of("onnxruntime", saying),
                         List.of(new Hazard("cpu.odd", saying, saying))));
-        done(coordinator.join(
-                new AgentHello(AgentHello.PROTOCOL, "0.0.0", "id of " + name, name, INSTANCE, List.of(device)),
-                Identity.LOCAL));
+        done(coordinator
+                .agents()
+                .join(
+                        new AgentHello(AgentHello.PROTOCOL, "0.0.0", "id of " + name, name, INSTANCE, List.of(device)),
+                        Identity.LOCAL));
     }
 
     /** Submit a scenario. */
     String submit(String scenario) {
-        return done(coordinator.submit(
-                        new Submission(scenario, "test.yaml", ProfileName.QUICK, 1, 0, Map.of()), "local"))
+        return done(coordinator
+                        .submissions()
+                        .submit(new Submission(scenario, "test.yaml", ProfileName.QUICK, 1, 0, Map.of()), "local"))
                 .run()
                 .id();
     }
 
     /** Have an agent take the next block. */
     LeaseAnswer.Work take(String agent) {
-        return (LeaseAnswer.Work) done(coordinator.lease(new LeaseRequest(agent, INSTANCE, 20_000)));
+        return (LeaseAnswer.Work) done(coordinator.leases().lease(new LeaseRequest(agent, INSTANCE, 20_000)));
     }
 
     /** Have an agent say how far it is. */
@@ -141,39 +144,43 @@ final class WebLab implements AutoCloseable {
             @Nullable Double celsius,
             @Nullable LiveLoad load) {
         BlockAssignment block = work.assignment();
-        done(coordinator.heartbeat(new Heartbeat(
-                agent,
-                INSTANCE,
-                work.token(),
-                new BlockProgress(block.run(), block.block(), done, total, activity),
-                celsius,
-                load)));
+        done(coordinator
+                .leases()
+                .heartbeat(new Heartbeat(
+                        agent,
+                        INSTANCE,
+                        work.token(),
+                        new BlockProgress(block.run(), block.block(), done, total, activity),
+                        celsius,
+                        load)));
     }
 
     /** Have a block end, with a problem in its only cell. */
     void report(LeaseAnswer.Work work, String saying) {
         BlockAssignment block = work.assignment();
-        done(coordinator.report(
-                work.token(),
-                new BlockReport(
-                        block.run(),
-                        block.block(),
-                        block.attempt(),
-                        work.device(),
-                        2,
-                        List.of(new CellReport(
-                                "fp32",
+        done(coordinator
+                .leases()
+                .report(
+                        work.token(),
+                        new BlockReport(
+                                block.run(),
+                                block.block(),
+                                block.attempt(),
+                                work.device(),
+                                2,
+                                List.of(new CellReport(
+                                        "fp32",
+                                        null,
+                                        null,
+                                        List.of(),
+                                        null,
+                                        List.of(Problem.agent("cell.odd", saying, saying)))),
                                 null,
                                 null,
-                                List.of(),
                                 null,
-                                List.of(Problem.agent("cell.odd", saying, saying)))),
-                        null,
-                        null,
-                        null,
-                        null,
-                        false),
-                Identity.LOCAL));
+                                null,
+                                false),
+                        Identity.LOCAL));
     }
 
     private static <T> T done(CompletionStage<T> stage) {

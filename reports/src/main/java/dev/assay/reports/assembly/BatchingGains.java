@@ -21,7 +21,7 @@ final class BatchingGains {
      * @param devices by their ids; what an emulated one measures is compared with nothing
      */
     static @Nullable List<BatchingGain> of(List<BlockResult> blocks, Map<String, Device> devices) {
-        return UnpairedGains.of(blocks, devices, block -> reference(block, blocks), BatchingGain::new);
+        return UnpairedGains.of(blocks, devices, BatchingGains::reference, BatchingGain::new);
     }
 
     /** Clients without a batcher run as many queries at once, on as many threads: only batches of one are like batches of several. */
@@ -47,8 +47,7 @@ final class BatchingGains {
     }
 
     private static boolean isAlike(BlockResult one, BlockResult other) {
-        return one.device().equals(other.device())
-                && one.runtime().equals(other.runtime())
+        return one.runtime().equals(other.runtime())
                 && one.shape().equals(other.shape())
                 && one.load().withoutBatching().equals(other.load().withoutBatching());
     }

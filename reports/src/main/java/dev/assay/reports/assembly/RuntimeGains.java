@@ -20,7 +20,7 @@ final class RuntimeGains {
      * @param devices by their ids; what an emulated one measures is compared with nothing
      */
     static @Nullable List<RuntimeGain> of(List<BlockResult> blocks, Map<String, Device> devices) {
-        return UnpairedGains.of(blocks, devices, block -> reference(block, blocks), RuntimeGain::new);
+        return UnpairedGains.of(blocks, devices, RuntimeGains::reference, RuntimeGain::new);
     }
 
     /** Return the first block of another runtime on as many threads; else the first of this runtime on another number of threads. */
@@ -39,8 +39,7 @@ final class RuntimeGains {
     }
 
     private static boolean isAlike(BlockResult one, BlockResult other) {
-        return one.device().equals(other.device())
-                && Objects.equals(one.runtime().cpus(), other.runtime().cpus())
+        return Objects.equals(one.runtime().cpus(), other.runtime().cpus())
                 && one.shape().equals(other.shape())
                 && one.load().equals(other.load());
     }

@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Say how many times faster cells are than those of other blocks, which were not measured beside them. */
@@ -33,20 +34,22 @@ final class UnpairedGains {
      * Return one for each variant of each block that has a reference, or {@code null} where none has.
      *
      * @param devices by their ids; what an emulated one measures is compared with nothing
-     * @param reference finds the block to set a block beside, whose load asks the same
+     * @param reference finds the block of the same device to set a block beside, whose load asks the same, among all of that device
      */
     static <G> @Nullable List<G> of(
             List<BlockResult> blocks,
             Map<String, Device> devices,
-            Function<BlockResult, Optional<BlockResult>> reference,
+            BiFunction<BlockResult, List<BlockResult>, Optional<BlockResult>> reference,
             Maker<G> maker) {
+        Map<String, List<BlockResult>> byDevice = blocks.stream().collect(Collectors.groupingBy(BlockResult::device));
         List<G> gains = new ArrayList<>();
         for (BlockResult block : blocks) {
             Device device = devices.get(block.device());
             if (device != null && device.environment().emulated()) {
                 continue;
             }
-            reference.apply(block).ifPresent(other -> {
+            List<BlockResult> beside = byDevice.getOrDefault(block.device(), List.of());
+            reference.apply(block, beside).ifPresent(other -> {
                 for (CellResult cell : block.cells()) {
                     other.cell(cell.variant())
                             .ifPresent(before -> gains.add(maker.make(

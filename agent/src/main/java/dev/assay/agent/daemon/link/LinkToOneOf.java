@@ -11,33 +11,75 @@ import dev.assay.scenarios.wire.LeaseAnswer;
 import dev.assay.scenarios.wire.LeaseRequest;
 import dev.assay.scenarios.wire.ReportAnswer;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * Talk to one of several coordinators of the same lab, and to the next one when that fails: whoever asks asks again, after the pause that
- * it makes anyway.
+ * Talk to one of the coordinators of a lab, and to the next one when that fails: whoever asks asks again, after the pause that it makes
+ * anyway. Which others there are it learns from the one that lets the agent take part. Safe for many threads.
  */
 public final class LinkToOneOf implements CoordinatorLink {
-    private final List<? extends CoordinatorLink> links;
-    /** How often the coordinator was changed; the one that is talked to now follows from it. */
-    private final AtomicInteger changes = new AtomicInteger();
+    private final List<URI> named;
+    private final Function<URI, ? extends CoordinatorLink> links;
+    private final Consumer<List<URI>> learned;
+    private final AtomicReference<Turn> turn;
+
+    /** Which of all coordinators is talked to. */
+    private record Turn(List<URI> all, int current) {
+        URI address() {
+            return all.get(current);
+        }
+
+        Turn next() {
+            return new Turn(all, (current + 1) % all.size());
+        }
+    }
 
     /**
      * Begin with the first one.
      *
-     * @param links at least one
+     * @param named where coordinators are as far as one knows now; at least one
+     * @param links return what talks to one of them
+     * @param learned hears where all of them are, each time that one says so
      */
-    public LinkToOneOf(List<? extends CoordinatorLink> links) {
-        if (links.isEmpty()) {
+    public LinkToOneOf(List<URI> named, Function<URI, ? extends CoordinatorLink> links, Consumer<List<URI>> learned) {
+        if (named.isEmpty()) {
             throw new IllegalArgumentException("there is no coordinator to talk to");
         }
-        this.links = List.copyOf(links);
+        this.named = List.copyOf(named);
+        this.links = links;
+        this.learned = learned;
+        this.turn = new AtomicReference<>(new Turn(this.named, 0));
     }
 
     @Override
     public AgentWelcome join(AgentHello hello) throws LinkUnavailableException, InterruptedException {
-        return ask(link -> link.join(hello));
+        Turn before = turn.get();
+        AgentWelcome welcome = ask(before, link -> link.join(hello));
+        if (welcome.coordinators() != null) {
+            learn(welcome.coordinators(), before.address());
+        }
+        return welcome;
+    }
+
+    /** An address that is not told any more is forgotten, unless somebody named it. */
+    private void learn(List<String> told, URI answered) {
+        // Nobody is led from an encrypted line to another one.
+        List<URI> others = told.stream()
+                .map(URI::create)
+                .filter(address -> Objects.equals(address.getScheme(), answered.getScheme()))
+                .toList();
+        List<URI> all = Stream.of(List.of(answered), named, others)
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+        turn.set(new Turn(all, 0));
+        learned.accept(others);
     }
 
     @Override
@@ -74,9 +116,9 @@ public final class LinkToOneOf implements CoordinatorLink {
     @Override
     public void fetch(ArtifactReference artifact, long offset, ArtifactSink sink)
             throws LinkUnavailableException, IOException, InterruptedException {
-        int before = changes.get();
+        Turn before = turn.get();
         try {
-            current(before).fetch(artifact, offset, sink);
+            links.apply(before.address()).fetch(artifact, offset, sink);
         } catch (LinkUnavailableException e) {
             change(before);
             throw e;
@@ -84,22 +126,21 @@ public final class LinkToOneOf implements CoordinatorLink {
     }
 
     private <T> T ask(Question<T> question) throws LinkUnavailableException, InterruptedException {
-        int before = changes.get();
+        return ask(turn.get(), question);
+    }
+
+    private <T> T ask(Turn before, Question<T> question) throws LinkUnavailableException, InterruptedException {
         try {
-            return question.to(current(before));
+            return question.to(links.apply(before.address()));
         } catch (LinkUnavailableException e) {
             change(before);
             throw e;
         }
     }
 
-    private CoordinatorLink current(int afterChanges) {
-        return links.get(Math.floorMod(afterChanges, links.size()));
-    }
-
     /** Several threads may find out about the same failure: that is one change. */
-    private void change(int before) {
-        changes.compareAndSet(before, before + 1);
+    private void change(Turn before) {
+        turn.compareAndSet(before, before.next());
     }
 
     @FunctionalInterface

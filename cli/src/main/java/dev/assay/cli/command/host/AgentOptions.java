@@ -28,6 +28,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -105,16 +108,29 @@ final class AgentOptions {
      */
     Line line() {
         exchangeToken(data());
-        Optional<Login> kept = credential(data()).read();
+        LoginFile file = credential(data());
+        Optional<Login> kept = file.read();
         List<URI> named = addresses();
         if (named.isEmpty()) {
-            Login login = kept.orElseThrow(() -> new ProblemException(Problem.user(
-                    "agent.no-coordinator",
-                    "this agent has not joined a lab yet",
-                    "say which: --join TOKEN, or --join http://127.0.0.1:" + CoordinatorArgument.PORT)));
-            return new Line(List.of(link(login.uri(), login)));
+            named = kept.map(Login::uris)
+                    .orElseThrow(() -> new ProblemException(Problem.user(
+                            "agent.no-coordinator",
+                            "this agent has not joined a lab yet",
+                            "say which: --join TOKEN, or --join http://127.0.0.1:" + CoordinatorArgument.PORT)));
         }
-        return new Line(named.stream().map(address -> link(address, kept)).toList());
+        return new Line(
+                named, address -> link(address, kept), told -> kept.ifPresent(login -> keep(login.at(told), file)));
+    }
+
+    private static void keep(Login login, LoginFile file) {
+        try {
+            if (!file.read().equals(Optional.of(login))) {
+                file.write(login);
+            }
+        } catch (ProblemException e) {
+            // It is known until the agent ends, and told again when it comes back.
+            LOG.log(System.Logger.Level.WARNING, "where the coordinators are can''t be kept: {0}", e.getMessage());
+        }
     }
 
     private static HttpCoordinatorLink link(URI address, Optional<Login> kept) {
@@ -124,19 +140,22 @@ final class AgentOptions {
                         () -> new HttpCoordinatorLink(address, Optional.empty(), Optional.empty(), HttpTimeouts.USUAL));
     }
 
-    /**
-     * What talks to a lab.
-     *
-     * @param all one for each of its coordinators
-     */
-    record Line(List<HttpCoordinatorLink> all) implements AutoCloseable {
+    /** What talks to a lab, over a connection of its own to each coordinator that was needed so far. */
+    static final class Line implements AutoCloseable {
+        private final Map<URI, HttpCoordinatorLink> open = new ConcurrentHashMap<>();
+        private final LinkToOneOf link;
+
+        private Line(List<URI> named, Function<URI, HttpCoordinatorLink> opener, Consumer<List<URI>> learned) {
+            this.link = new LinkToOneOf(named, address -> open.computeIfAbsent(address, opener), learned);
+        }
+
         CoordinatorLink link() {
-            return all.size() == 1 ? all.getFirst() : new LinkToOneOf(all);
+            return link;
         }
 
         @Override
         public void close() {
-            all.forEach(HttpCoordinatorLink::close);
+            open.values().forEach(HttpCoordinatorLink::close);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.assay.coordinator.cluster.ClusterNode;
 import dev.assay.coordinator.cluster.ClusterSettings;
 import dev.assay.coordinator.cluster.LeaderWatch;
 import dev.assay.coordinator.cluster.NodeAddress;
+import dev.assay.coordinator.cluster.NodeRegister;
 import dev.assay.coordinator.database.LabNode;
 import dev.assay.coordinator.database.Leader;
 import dev.assay.coordinator.database.Leaderships;
@@ -56,6 +57,7 @@ final class ClusterLab implements AutoCloseable {
     private final Leaderships leaderships;
     private final NodeServer server;
     private final LeaderWatch watch;
+    private final NodeRegister nodes;
     private final Candidacy candidacy;
     private final LabServer.Place place;
     private final Optional<LabOpening.Opening> opening;
@@ -98,6 +100,7 @@ final class ClusterLab implements AutoCloseable {
         watch.hear(leaders::saw);
         LabNode self = new LabNode(
                 name, url(), cluster.tls().flatMap(ServerTls::fingerprint).orElse(""), directories.filesId());
+        this.nodes = NodeRegister.start(leaderships, self);
         this.candidacy = new Candidacy(wishes.store(), self, watch, leaders, this::open);
         watch.hear(this::requireSameLab);
     }
@@ -197,8 +200,10 @@ final class ClusterLab implements AutoCloseable {
         Optional<Security> security = opening.map(open -> open.with(access));
         Coordinator coordinator = Coordinator.start(settings, directories.places(store), metrics);
         LabHandler handler = LabServer.handler(
-                coordinator, metrics, new LabServer.Listening(place.host(), place.port(), security, place.limits()));
-        coordinator.keepHouse();
+                coordinator,
+                metrics,
+                new LabServer.Listening(place.host(), place.port(), security, place.limits(), nodes::addresses));
+        coordinator.upkeep().begin();
         Runnable letNobodyIn =
                 security.map(open -> letIn.begin(open, server.port())).orElse(() -> {});
         return new Candidacy.OpenLab() {
@@ -225,6 +230,7 @@ final class ClusterLab implements AutoCloseable {
     @Override
     public void close() {
         watch.close();
+        nodes.close();
         server.close();
         leaderships.close();
     }

@@ -168,7 +168,7 @@ public final class CoordinatorCommand implements Callable<Integer> {
             Optional<Security> security = LabOpening.security(host, names, certificate, key, directories.tls(), access);
             try (LabServer server = LabServer.start(
                     coordinator, metrics, new LabServer.Listening(host, port, security, ServerLimits.USUAL))) {
-                coordinator.keepHouse();
+                coordinator.upkeep().begin();
                 LOG.info("coordinator at {}, data in {}", server.url(), directory.toAbsolutePath());
                 LoginFile localAdmin = Logins.ofCoordinator(directory);
                 localAdmin.delete();
@@ -229,7 +229,8 @@ public final class CoordinatorCommand implements Callable<Integer> {
                 shape.fingerprint(),
                 Identity.LOCAL.name(),
                 Identity.LOCAL.role().text(),
-                shape.secret().text()));
+                shape.secret().text(),
+                null));
         LOG.info("let agents in with: assay token create --role agent, on this machine or as an administrator");
         if (!access.hasAdmin()) {
             Access.NewToken first = access.issue(Role.ADMIN, null, Access.USUAL_VALIDITY, 1);

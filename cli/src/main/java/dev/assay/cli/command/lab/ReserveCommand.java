@@ -22,12 +22,13 @@ import picocli.CommandLine.Parameters;
         name = "reserve",
         mixinStandardHelpOptions = true,
         description = {
-            "Keeps an agent for a user or a pool. It begins nothing for others that could still be measured when the reservation",
+            "Keeps an agent for you, for another user or for a pool. It begins nothing for others that could still be measured when the reservation",
             "begins, going by twice the estimate of the plan. What takes longer all the same is not interrupted.",
         },
         footer = {
             "",
             "Examples:",
+            "  assay reserve lab3 --for 4h",
             "  assay reserve lab3 --user anna --from 2026-12-01T09:00+01:00 --to 2026-12-01T18:00+01:00",
             "  assay reserve lab3 --pool vision --for 4h --reason 'numbers for the paper'",
             "  assay reservations",
@@ -36,7 +37,7 @@ public final class ReserveCommand implements Callable<Integer> {
     @Parameters(paramLabel = "AGENT", description = "The agent's name, as `assay agents` lists it.")
     private String agent = "";
 
-    @ArgGroup(multiplicity = "1")
+    @ArgGroup(multiplicity = "0..1")
     private Holder holder = new Holder();
 
     @Mixin
@@ -50,7 +51,10 @@ public final class ReserveCommand implements Callable<Integer> {
 
     /** For whom it is. */
     static final class Holder {
-        @Option(names = "--user", paramLabel = "USER", description = "Whose blocks it measures meanwhile.")
+        @Option(
+                names = "--user",
+                paramLabel = "USER",
+                description = "Whose blocks it measures meanwhile; default: yours.")
         private @Nullable String user;
 
         @Option(
@@ -60,11 +64,15 @@ public final class ReserveCommand implements Callable<Integer> {
         private @Nullable String pool;
     }
 
+    private @Nullable String user() {
+        return holder.user == null && holder.pool == null ? coordinator.user() : holder.user;
+    }
+
     @Override
     public Integer call() {
         Instant now = Clock.systemUTC().instant();
         ReservationRequest wanted = new ReservationRequest(
-                agent, holder.user, holder.pool, period.begins(now), period.ends(now), period.reason());
+                agent, user(), holder.pool, period.begins(now), period.ends(now), period.reason());
         try (LabClient lab = coordinator.client()) {
             Reservation made = lab.reserve(wanted);
             output.print(made, SharingText.reserved(made, ZoneId.systemDefault()));

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  assay users",
             "  assay users set anna --weight 2",
-            "  assay users set --everybody-else --measured 4 --waiting 2000",
+            "  assay users set --everybody-else --measured 4 --waiting 2000 --reserved 8h",
             "  assay users reset anna",
         })
 public final class UsersCommand implements Callable<Integer> {
@@ -80,6 +80,7 @@ public final class UsersCommand implements Callable<Integer> {
                 "",
                 "Examples:",
                 "  assay users set anna --weight 2 --measured 8",
+                "  assay users set anna --reserved 8h",
                 "  assay users set --everybody-else --waiting 2000",
             })
     static final class SetRules implements Callable<Integer> {
@@ -104,6 +105,13 @@ public final class UsersCommand implements Callable<Integer> {
                 description = "How many of their blocks may wait; a run that would add more is refused.")
         private @Nullable Integer waiting;
 
+        @Option(
+                names = "--reserved",
+                paramLabel = "LENGTH",
+                description = "How long they may reserve agents for themselves, all reservations together that have not"
+                        + " ended, such as 90m, 8h or 2d; 0m: not at all, as at first.")
+        private @Nullable String reserved;
+
         @Mixin
         private CoordinatorArgument coordinator = new CoordinatorArgument();
 
@@ -112,11 +120,11 @@ public final class UsersCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            if (weight == null && measured == null && waiting == null) {
+            if (weight == null && measured == null && waiting == null && reserved == null) {
                 throw new ProblemException(Problem.user(
                         "user.nothing-said",
                         "nothing is said of " + subject.text(),
-                        "add --weight, --measured or --waiting"));
+                        "add --weight, --measured, --waiting or --reserved"));
             }
             try (LabClient lab = coordinator.client()) {
                 UserRules known = lab.users().stream()
@@ -128,10 +136,17 @@ public final class UsersCommand implements Callable<Integer> {
                         subject.name(),
                         either(weight, known.weight()),
                         either(measured, known.mostMeasured()),
-                        either(waiting, known.mostWaiting())));
+                        either(waiting, known.mostWaiting()),
+                        either(reservedMinutes(), known.mostReservedMinutes())));
                 output.print(saved, SharingText.users(List.of(saved)));
                 return 0;
             }
+        }
+
+        private @Nullable Integer reservedMinutes() {
+            return reserved == null
+                    ? null
+                    : (Integer) Math.toIntExact(TimeText.duration(reserved).toMinutes());
         }
 
         private static @Nullable Integer either(@Nullable Integer said, @Nullable Integer before) {

@@ -1,7 +1,9 @@
 package dev.assay.cli.command.option;
 
 import dev.assay.cli.lab.LabClient;
+import dev.assay.cli.lab.Login;
 import dev.assay.cli.lab.Logins;
+import dev.assay.coordinator.schedule.Owner;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.net.URI;
@@ -25,15 +27,25 @@ public final class CoordinatorArgument {
 
     /** Return what talks to that coordinator, as whoever logged in to it. Opens nothing yet. */
     public LabClient client() {
+        return login().map(LabClient::of).orElseGet(() -> LabClient.anonymous(address(), Optional.empty()));
+    }
+
+    /** Return what the lab calls whoever runs this command. */
+    public String user() {
+        return login().map(Login::name).orElse(Owner.ONLY_USER);
+    }
+
+    private Optional<Login> login() {
         Logins logins = Logins.ofThisProcess();
-        String named = url != null ? url : System.getenv().getOrDefault("ASSAY_COORDINATOR", "");
-        if (named.isBlank()) {
-            return logins.only()
-                    .map(LabClient::of)
-                    .orElseGet(() -> LabClient.anonymous(URI.create("http://127.0.0.1:" + PORT), Optional.empty()));
-        }
-        URI address = uri(named);
-        return logins.find(address).map(LabClient::of).orElseGet(() -> LabClient.anonymous(address, Optional.empty()));
+        return named().isBlank() ? logins.only() : logins.find(uri(named()));
+    }
+
+    private URI address() {
+        return named().isBlank() ? URI.create("http://127.0.0.1:" + PORT) : uri(named());
+    }
+
+    private String named() {
+        return url != null ? url : System.getenv().getOrDefault("ASSAY_COORDINATOR", "");
     }
 
     /**

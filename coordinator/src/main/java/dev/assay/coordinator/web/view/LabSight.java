@@ -2,13 +2,13 @@ package dev.assay.coordinator.web.view;
 
 import dev.assay.coordinator.database.DeviceCounts;
 import dev.assay.coordinator.database.RunRecord;
-import dev.assay.coordinator.lab.AgentHealth;
-import dev.assay.coordinator.lab.AgentView;
-import dev.assay.coordinator.lab.LabView;
 import dev.assay.coordinator.lab.RunEstimates;
 import dev.assay.coordinator.schedule.LeaseGrant;
 import dev.assay.coordinator.schedule.ScheduledBlock;
 import dev.assay.coordinator.sharing.Hold;
+import dev.assay.coordinator.state.AgentHealth;
+import dev.assay.coordinator.state.AgentView;
+import dev.assay.coordinator.state.LabView;
 import dev.assay.scenarios.wire.BlockProgress;
 import dev.assay.scenarios.wire.LiveSummary;
 import dev.assay.scenarios.wire.Reservation;
