@@ -20,7 +20,7 @@ public final class Comparability {
         if (placement != null && placement.fellBack()) {
             return cell.variant() + " " + placement.sentence();
         }
-        String doubt = Summaries.doubtOfSpeed(cell.rounds());
+        String doubt = SpeedChecks.doubtOfSpeed(cell.rounds());
         if (doubt != null) {
             return cell.variant() + " " + doubt;
         }
