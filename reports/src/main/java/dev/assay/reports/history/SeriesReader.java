@@ -7,7 +7,6 @@ import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.measurement.Environment;
 import dev.assay.scenarios.measurement.Evidence;
-import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.result.Accuracy;
 import dev.assay.scenarios.result.ArtifactInfo;
 import dev.assay.scenarios.result.BlockResult;
@@ -131,10 +130,12 @@ public final class SeriesReader {
             return null;
         }
         return switch (metric) {
-            case TIME ->
-                Comparability.reasonAgainstUnpaired(block.load(), cell) == null
-                        ? Value.of(timesNs(block.load(), cell.rounds()))
+            case TIME -> {
+                double[] slowness = RoundRatios.slownessOfEach(block.load(), cell.rounds());
+                yield Comparability.reasonAgainstUnpaired(cell, slowness) == null
+                        ? Value.of(timesNs(block.load(), slowness))
                         : null;
+            }
             case SPEEDUP -> speedup(block, cell);
             case ACCURACY -> {
                 Accuracy accuracy = summary.accuracy();
@@ -146,12 +147,10 @@ public final class SeriesReader {
         };
     }
 
-    private static double[] timesNs(Load load, List<RoundMeasurement> rounds) {
+    private static double[] timesNs(Load load, double[] slownessOfEach) {
         // What throughput is the reciprocal of is told in seconds.
         double unitNs = load.isThroughput() ? 1e9 : 1;
-        return Arrays.stream(RoundRatios.slownessOfEach(load, rounds))
-                .map(slowness -> slowness * unitNs)
-                .toArray();
+        return Arrays.stream(slownessOfEach).map(slowness -> slowness * unitNs).toArray();
     }
 
     private static @Nullable Value speedup(BlockResult block, CellResult cell) {
