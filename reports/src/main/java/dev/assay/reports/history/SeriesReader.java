@@ -16,6 +16,7 @@ import dev.assay.scenarios.result.RunResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class SeriesReader {
     private final Map<Key, List<Point>> points = new LinkedHashMap<>();
 
+    /** What the newest run of a cell does not tell of it. */
+    private final Map<Key, Series.Gap> gaps = new HashMap<>();
+
     private SeriesReader() {}
 
     /**
@@ -35,7 +39,12 @@ public final class SeriesReader {
      */
     public record KeptRun(RunResult result, @Nullable String report) {}
 
-    private record Key(Series.Name name, Metric metric) {}
+    /** What makes a series. */
+    record Key(Series.Name name, Metric metric) {
+        static Key of(Series series) {
+            return new Key(series.name(), series.metric());
+        }
+    }
 
     /** Return all series of these runs, in whatever order those are given. */
     public static List<Series> read(List<KeptRun> runs) {
@@ -45,8 +54,11 @@ public final class SeriesReader {
                         .thenComparing(run -> run.result().run().id()))
                 .forEach(reader::add);
         return reader.points.entrySet().stream()
-                .map(series ->
-                        new Series(series.getKey().name(), series.getKey().metric(), series.getValue()))
+                .map(series -> new Series(
+                        series.getKey().name(),
+                        series.getKey().metric(),
+                        series.getValue(),
+                        reader.gaps.get(series.getKey())))
                 .sorted(Comparator.comparing((Series series) -> series.name().scenario())
                         .thenComparing(series -> series.name().device())
                         .thenComparing(series -> series.name().machine()))
@@ -75,8 +87,9 @@ public final class SeriesReader {
                     boolean isMeaningless = metric.isAboutTime()
                             && environment.map(Environment::emulated).orElse(false);
                     Value value = isMeaningless ? null : value(metric, block, cell);
+                    Key key = new Key(name, metric);
                     if (value != null && value.value > 0 && Double.isFinite(value.value)) {
-                        points.computeIfAbsent(new Key(name, metric), _ -> new ArrayList<>())
+                        points.computeIfAbsent(key, _ -> new ArrayList<>())
                                 .add(new Point(
                                         result.run().id(),
                                         result.run().started(),
@@ -84,6 +97,9 @@ public final class SeriesReader {
                                         value.relativeError,
                                         versions,
                                         run.report()));
+                        gaps.remove(key);
+                    } else {
+                        gaps.put(key, new Series.Gap(result.run().id(), reason(metric, block, cell)));
                     }
                 }
             }
@@ -162,5 +178,22 @@ public final class SeriesReader {
                 ? Value.of(RoundRatios.of(block.load(), baseline.rounds(), cell.rounds())
                         .values())
                 : null;
+    }
+
+    /** Return why a cell has no value. */
+    private static String reason(Metric metric, BlockResult block, CellResult cell) {
+        if (cell.summary() == null && !cell.problems().isEmpty()) {
+            return cell.problems().getFirst().message();
+        }
+        String reason = switch (metric) {
+            case TIME ->
+                Comparability.reasonAgainstUnpaired(cell, RoundRatios.slownessOfEach(block.load(), cell.rounds()));
+            case SPEEDUP -> {
+                String ofBaseline = Comparability.reasonAgainst(block.cells().getFirst());
+                yield ofBaseline == null ? Comparability.reasonAgainst(cell) : ofBaseline;
+            }
+            case ACCURACY, SIZE, COLD_START, PEAK_MEMORY -> null;
+        };
+        return reason == null ? "it was not measured" : reason;
     }
 }
