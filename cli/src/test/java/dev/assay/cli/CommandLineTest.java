@@ -249,6 +249,13 @@ class CommandLineTest {
         assertThat(assay("history", kept, "--gate", "--metric", "accuracy,size"))
                 .isZero();
         assertThat(assay("history", kept, "--gate", "--variant", "fp32")).isZero();
+        String accepted = directory.resolve("kept/run-5").toString();
+        assertThat(assay("history", kept, "--gate", "--baseline", accepted)).isZero();
+        String before = directory.resolve("kept/run-0").toString();
+        assertThat(assay("history", kept, "--gate", "--baseline", before)).isEqualTo(1);
+        assertThat(out.toString().replaceAll("\\s+", " ")).contains("time 1.15 ms now, 1.00 ms in " + before);
+        assertThat(assay("history", accepted, "--baseline", before)).isEqualTo(2);
+        assertThat(err.toString()).contains("no series of two runs or more is in " + before);
 
         assertThat(assay("history", kept, "--metric", "beauty")).isEqualTo(2);
         assertThat(assay("history", kept, "--since", "tomorrow")).isEqualTo(2);

@@ -1,7 +1,6 @@
 package dev.assay.reports.assembly;
 
 import dev.assay.scenarios.comparison.RoundRatios;
-import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.measurement.Placement;
 import dev.assay.scenarios.result.CellResult;
 import java.util.Arrays;
@@ -20,7 +19,7 @@ public final class Comparability {
         if (placement != null && placement.fellBack()) {
             return cell.variant() + " " + placement.sentence();
         }
-        String doubt = Summaries.doubtOfSpeed(cell.rounds());
+        String doubt = SpeedChecks.doubtOfSpeed(cell.rounds());
         if (doubt != null) {
             return cell.variant() + " " + doubt;
         }
@@ -33,8 +32,12 @@ public final class Comparability {
         return null;
     }
 
-    /** Return the same for a comparison with rounds that were not measured beside the cell's. */
-    public static @Nullable String reasonAgainstUnpaired(Load load, CellResult cell) {
+    /**
+     * Return the same for a comparison with rounds that were not measured beside the cell's.
+     *
+     * @param slownessOfEach of the cell's rounds
+     */
+    public static @Nullable String reasonAgainstUnpaired(CellResult cell, double[] slownessOfEach) {
         String reason = reasonAgainst(cell);
         if (reason != null) {
             return reason;
@@ -42,7 +45,7 @@ public final class Comparability {
         if (cell.rounds().size() < RoundRatios.FEWEST) {
             return "only one round of " + cell.variant() + " was measured; a comparison needs " + RoundRatios.FEWEST;
         }
-        return Arrays.stream(RoundRatios.slownessOfEach(load, cell.rounds())).allMatch(slowness -> slowness > 0)
+        return Arrays.stream(slownessOfEach).allMatch(slowness -> slowness > 0)
                 ? null
                 : "a median of " + cell.variant() + " is 0 ns, below what the clock can tell";
     }

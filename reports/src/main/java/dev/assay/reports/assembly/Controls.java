@@ -45,7 +45,7 @@ final class Controls {
             if (!OpenLoopSummaries.keptUp(rounds)) {
                 return "the baseline did not keep up with the rate";
             }
-            String doubt = Summaries.doubtOfSpeed(rounds);
+            String doubt = SpeedChecks.doubtOfSpeed(rounds);
             if (doubt != null) {
                 return "the baseline " + doubt;
             }

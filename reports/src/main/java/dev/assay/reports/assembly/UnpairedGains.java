@@ -61,12 +61,11 @@ final class UnpairedGains {
     }
 
     private static @Nullable Interval gain(Load load, CellResult reference, CellResult cell) {
-        return Comparability.reasonAgainstUnpaired(load, reference) == null
-                        && Comparability.reasonAgainstUnpaired(load, cell) == null
-                ? UnpairedRatio.of(
-                                RoundRatios.slownessOfEach(load, reference.rounds()),
-                                RoundRatios.slownessOfEach(load, cell.rounds()),
-                                RoundRatios.resolution(load))
+        double[] slownessOfReference = RoundRatios.slownessOfEach(load, reference.rounds());
+        double[] slowness = RoundRatios.slownessOfEach(load, cell.rounds());
+        return Comparability.reasonAgainstUnpaired(reference, slownessOfReference) == null
+                        && Comparability.reasonAgainstUnpaired(cell, slowness) == null
+                ? UnpairedRatio.of(slownessOfReference, slowness, RoundRatios.resolution(load))
                         .interval()
                 : null;
     }

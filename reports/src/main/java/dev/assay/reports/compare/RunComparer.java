@@ -2,39 +2,30 @@ package dev.assay.reports.compare;
 
 import dev.assay.reports.assembly.Comparability;
 import dev.assay.reports.compare.RunComparison.CellChange;
-import dev.assay.reports.compare.RunComparison.LeftOut;
 import dev.assay.reports.compare.RunComparison.Side;
 import dev.assay.reports.statistics.AccuracyStatistics;
 import dev.assay.reports.statistics.Estimate;
 import dev.assay.reports.statistics.FalseDiscoveryRate;
 import dev.assay.reports.statistics.RatioEstimate;
 import dev.assay.reports.statistics.UnpairedRatio;
-import dev.assay.reports.text.BlockLabel;
 import dev.assay.scenarios.comparison.RoundRatios;
 import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.language.Scenario;
 import dev.assay.scenarios.measurement.AccuracyMeasurement;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
-import dev.assay.scenarios.result.ArtifactInfo;
-import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.Comparison;
 import dev.assay.scenarios.result.ForeignMeasurement;
 import dev.assay.scenarios.result.Interval;
 import dev.assay.scenarios.result.RunResult;
 import dev.assay.scenarios.result.SpeedVerdict;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.SequencedMap;
-import java.util.function.Function;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,46 +39,21 @@ public final class RunComparer {
     private final RunResult after;
     private final MatchedDevices devices;
     private final double margin;
-
-    /** How slow each round of a cell was: histograms are read once, though a baseline is compared with many. */
-    private final IdentityHashMap<CellResult, SequencedMap<Integer, Double>> slowness = new IdentityHashMap<>();
+    private final RoundSlowness slowness;
+    private final boolean sameLabels;
 
     private RunComparer(RunResult before, RunResult after) {
         this.before = before;
         this.after = after;
         devices = MatchedDevices.of(before, after);
         margin = Objects.requireNonNullElse(after.run().margin(), Scenario.DEFAULT_MARGIN);
-    }
-
-    /** A cell where it stands. */
-    private record Placed(
-            RunResult run,
-            BlockResult block,
-            CellResult cell,
-            @Nullable ArtifactInfo file) {
-        CellResult baseline() {
-            return block.cells().getFirst();
-        }
-
-        boolean isBaseline() {
-            return baseline().variant().equals(cell.variant());
-        }
-
-        String place() {
-            return BlockLabel.of(run, block);
-        }
-
-        Load load() {
-            return block.load();
-        }
+        slowness = RoundSlowness.of(before, after);
+        sameLabels = before.task().labels().equals(after.task().labels());
     }
 
     /** A change before it is known how many others share the risk of a false finding. */
     private record Bare(
-            Placed old,
-            Placed now,
-            ArtifactInfo fileBefore,
-            ArtifactInfo fileAfter,
+            MatchedCells.Pair pair,
             @Nullable RatioEstimate speed,
             @Nullable String reason) {}
 
@@ -101,28 +67,8 @@ public final class RunComparer {
     }
 
     private RunComparison compare() {
-        Map<CellKey, Placed> old = cells(before, Function.identity());
-        Map<CellKey, Placed> now = cells(after, devices::before);
-        List<Bare> common = new ArrayList<>();
-        List<LeftOut> leftOut = new ArrayList<>();
-        now.forEach((key, cell) -> {
-            Placed other = old.get(key);
-            ArtifactInfo fileBefore = other == null ? null : other.file();
-            ArtifactInfo fileAfter = cell.file();
-            if (other == null) {
-                leftOut.add(leftOut(cell, "only the later run has it"));
-            } else if (fileBefore == null || fileAfter == null) {
-                leftOut.add(leftOut(cell, "one of the runs could not make its file"));
-            } else {
-                common.add(bare(other, cell, fileBefore, fileAfter));
-            }
-        });
-        old.forEach((key, cell) -> {
-            if (!now.containsKey(key)) {
-                leftOut.add(leftOut(cell, "only the earlier run has it"));
-            }
-        });
-        if (common.isEmpty()) {
+        MatchedCells cells = MatchedCells.of(before, after, devices);
+        if (cells.pairs().isEmpty()) {
             throw new ProblemException(Problem.user(
                     "compare.nothing-in-common",
                     "the runs " + before.run().id() + " and " + after.run().id() + " have no cell in common",
@@ -134,51 +80,24 @@ public final class RunComparer {
                 Side.of(after),
                 margin,
                 Differences.between(before, after, devices),
-                finish(common),
-                leftOut);
+                finish(cells.pairs().parallelStream().map(this::bare).toList()),
+                cells.leftOut());
     }
 
-    private static Map<CellKey, Placed> cells(RunResult run, Function<String, String> device) {
-        Map<CellKey, Placed> cells = new LinkedHashMap<>();
-        for (BlockResult block : run.blocks()) {
-            for (CellResult cell : block.cells()) {
-                ArtifactInfo file = run.artifact(block, cell.variant()).orElse(null);
-                cells.putIfAbsent(
-                        CellKey.of(device.apply(block.device()), block, cell), new Placed(run, block, cell, file));
-            }
-        }
-        return cells;
-    }
-
-    private static LeftOut leftOut(Placed cell, String reason) {
-        return new LeftOut(cell.cell().variant() + " at " + cell.place(), reason);
-    }
-
-    private Bare bare(Placed old, Placed now, ArtifactInfo fileBefore, ArtifactInfo fileAfter) {
+    private Bare bare(MatchedCells.Pair pair) {
+        PlacedCell old = pair.old();
+        PlacedCell now = pair.now();
         String reason = reasonAgainst(old, now);
         return new Bare(
-                old,
-                now,
-                fileBefore,
-                fileAfter,
-                reason == null ? ratio(now.load(), slownessOfEach(old), slownessOfEach(now)) : null,
-                reason);
+                pair, reason == null ? ratio(now.load(), slownessOfEach(old), slownessOfEach(now)) : null, reason);
     }
 
-    private double[] slownessOfEach(Placed side) {
+    private double[] slownessOfEach(PlacedCell side) {
         ForeignMeasurement foreign = side.cell().foreign();
-        return foreign == null
-                ? slowness(side.load(), side.cell()).values().stream()
-                        .mapToDouble(Double::doubleValue)
-                        .toArray()
-                : ForeignCells.medians(foreign);
+        return foreign == null ? slowness.ofEach(side.cell()) : ForeignCells.medians(foreign);
     }
 
-    private SequencedMap<Integer, Double> slowness(Load load, CellResult cell) {
-        return slowness.computeIfAbsent(cell, measured -> RoundRatios.slowness(load, measured.rounds()));
-    }
-
-    private static @Nullable String reasonAgainst(Placed old, Placed now) {
+    private @Nullable String reasonAgainst(PlacedCell old, PlacedCell now) {
         if (old.cell().foreign() != null || now.cell().foreign() != null) {
             return ForeignCells.reasonAgainst(old.cell(), now.cell());
         }
@@ -190,41 +109,36 @@ public final class RunComparer {
         return reason == null ? null : "in the later run, " + reason;
     }
 
-    private static @Nullable String reasonAgainst(Placed side) {
-        return isEmulated(side)
+    private @Nullable String reasonAgainst(PlacedCell side) {
+        return side.isEmulated()
                 ? "the device is emulated: its speed says nothing about real hardware"
-                : Comparability.reasonAgainstUnpaired(side.load(), side.cell());
-    }
-
-    private static boolean isEmulated(Placed side) {
-        return side.run().devices().stream()
-                .filter(device -> device.id().equals(side.block().device()))
-                .anyMatch(device -> device.environment().emulated());
+                : Comparability.reasonAgainstUnpaired(side.cell(), slowness.ofEach(side.cell()));
     }
 
     private static RatioEstimate ratio(Load load, double[] numerator, double[] denominator) {
         return UnpairedRatio.of(numerator, denominator, RoundRatios.resolution(load));
     }
 
-    private List<CellChange> finish(List<Bare> common) {
-        double[] pValues = common.stream()
+    private List<CellChange> finish(List<Bare> bare) {
+        double[] pValues = bare.stream()
                 .map(Bare::speed)
                 .filter(Objects::nonNull)
                 .mapToDouble(RatioEstimate::pValue)
                 .toArray();
         Iterator<Double> confidences =
                 DoubleStream.of(FalseDiscoveryRate.confidences(pValues)).iterator();
-        List<CellChange> changes = new ArrayList<>();
-        for (Bare bare : common) {
-            double confidence = bare.speed() == null ? 1 - FalseDiscoveryRate.RATE : confidences.next();
-            changes.add(finish(bare, confidence));
-        }
-        return changes;
+        double[] confidenceOfEach = bare.stream()
+                .mapToDouble(one -> one.speed() == null ? 1 - FalseDiscoveryRate.RATE : confidences.next())
+                .toArray();
+        return IntStream.range(0, bare.size())
+                .parallel()
+                .mapToObj(i -> finish(bare.get(i), confidenceOfEach[i]))
+                .toList();
     }
 
     private CellChange finish(Bare bare, double confidence) {
-        Placed old = bare.old();
-        Placed now = bare.now();
+        PlacedCell old = bare.pair().old();
+        PlacedCell now = bare.pair().now();
         RoundRatios speedupsBefore = speedups(old);
         RoundRatios speedupsAfter = speedups(now);
         boolean isBaseline = now.isBaseline() || old.isBaseline();
@@ -239,7 +153,7 @@ public final class RunComparer {
                 now.place(),
                 now.cell().variant(),
                 isBaseline,
-                bare.fileBefore().sha256().equals(bare.fileAfter().sha256()),
+                bare.pair().hasSameFile(),
                 old.cell().summary(),
                 now.cell().summary(),
                 change(bare, confidence),
@@ -254,18 +168,20 @@ public final class RunComparer {
     private Comparison change(Bare bare, double confidence) {
         RatioEstimate speed = bare.speed();
         Interval interval = speed == null ? null : speed.interval(confidence);
-        Estimate accuracy = accuracy(bare.old(), bare.now());
+        PlacedCell old = bare.pair().old();
+        PlacedCell now = bare.pair().now();
+        Estimate accuracy = accuracy(old, now);
         Interval delta = accuracy == null ? null : accuracy.interval();
         return new Comparison(
-                bare.now().cell().variant(),
+                now.cell().variant(),
                 before.run().id(),
                 interval,
                 interval == null ? null : confidence,
-                Math.min(rounds(bare.old().cell()), rounds(bare.now().cell())),
+                Math.min(rounds(old.cell()), rounds(now.cell())),
                 null,
                 interval == null ? "none" : UnpairedRatio.METHOD,
                 delta,
-                (double) bare.fileBefore().bytes() / bare.fileAfter().bytes(),
+                bare.pair().sizeRatio(),
                 SpeedVerdict.of(interval, margin),
                 AccuracyStatistics.verdict(delta, after.task().gate()),
                 accuracy == null ? null : accuracy.method(),
@@ -278,13 +194,13 @@ public final class RunComparer {
     }
 
     /** The same samples, answered twice: only then it is known which answers changed. */
-    private @Nullable Estimate accuracy(Placed old, Placed now) {
+    private @Nullable Estimate accuracy(PlacedCell old, PlacedCell now) {
         String samplesBefore =
                 before.task().sampleSets().get(old.block().shape().name());
         boolean sameSamples = samplesBefore != null
                 && samplesBefore.equals(
                         after.task().sampleSets().get(now.block().shape().name()))
-                && before.task().labels().equals(after.task().labels());
+                && sameLabels;
         return sameSamples
                         && old.cell().accuracy() instanceof AccuracyMeasurement.Classification answersBefore
                         && now.cell().accuracy() instanceof AccuracyMeasurement.Classification answersAfter
@@ -293,11 +209,9 @@ public final class RunComparer {
                 : null;
     }
 
-    private RoundRatios speedups(Placed cell) {
+    private RoundRatios speedups(PlacedCell cell) {
         return RoundRatios.of(
-                slowness(cell.load(), cell.baseline()),
-                slowness(cell.load(), cell.cell()),
-                RoundRatios.resolution(cell.load()));
+                slowness.byRound(cell.baseline()), slowness.byRound(cell.cell()), RoundRatios.resolution(cell.load()));
     }
 
     private static double geometricMean(RoundRatios ratios) {

@@ -28,7 +28,7 @@ final class ChangePoints {
     private static final double CONFIDENCE = 0.95;
 
     /** Equal numbers whose mean is rounded differ by less; no measured change is smaller. */
-    private static final double LEAST_ERROR = 1e-9;
+    static final double LEAST_ERROR = 1e-9;
 
     private final double[] values;
     private final double[] errors;

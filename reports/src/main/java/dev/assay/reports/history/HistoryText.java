@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Tell a history to people, in lines for a terminal. */
@@ -29,20 +30,25 @@ public final class HistoryText {
             lines.add(PlainText.printable(scenario) + ": " + summary(trends));
             lines.add("");
             sentences(trends).forEach(sentence -> lines.addAll(PlainText.wrap(sentence, "• ", "  ", width)));
+            if (history.baseline() != null) {
+                lines.addAll(PlainText.wrap(held(history.baseline(), trends), "• ", "  ", width));
+            }
             lines.add("");
             lines.addAll(table(trends));
         });
         return lines;
     }
 
-    /** Return one sentence for each change. */
+    /** Return one sentence for each change, for what the newest runs have lost by several of them, and for cells without a value. */
     public static List<String> sentences(List<Trend> trends) {
         List<String> sentences = new ArrayList<>();
         for (Trend trend : trends) {
             for (int i = 0; i < trend.changes().size(); i++) {
                 sentences.add(sentence(trend, i));
             }
+            standing(trend).ifPresent(sentences::add);
         }
+        sentences.addAll(gaps(trends));
         if (sentences.isEmpty()) {
             boolean isShort =
                     trends.stream().allMatch(trend -> trend.series().points().size() < ChangePoints.FEWEST);
@@ -63,6 +69,7 @@ public final class HistoryText {
             case BETTER -> "better";
             case WORSE -> "worse";
             case NEGLIGIBLE -> "less than matters";
+            case UNCLEAR -> "unclear";
         };
         return PlainText.printable(series.name().cell()) + ": "
                 + series.metric().words() + " "
@@ -74,6 +81,55 @@ public final class HistoryText {
                         : "; new in that run: " + PlainText.printable(String.join(", ", change.events())));
     }
 
+    /** Say how the newest level stands to its baseline, or what it has still lost although the last change says something else. */
+    private static Optional<String> standing(Trend trend) {
+        Standing standing = trend.standing();
+        if (standing == null) {
+            return Optional.empty();
+        }
+        boolean isWorse = standing.direction() == Trend.Direction.WORSE;
+        boolean isSaid = !trend.changes().isEmpty() && trend.changes().getLast().direction() == Trend.Direction.WORSE;
+        boolean isWorthIt =
+                standing.isBaseline() ? isWorse || standing.direction() == Trend.Direction.BETTER : isWorse && !isSaid;
+        Metric metric = trend.series().metric();
+        return isWorthIt
+                ? Optional.of(PlainText.printable(trend.series().name().cell()) + ": "
+                        + metric.words() + " " + metric.format(standing.level()) + " now, "
+                        + metric.format(standing.value()) + " in "
+                        + PlainText.printable(standing.reference()) + ", "
+                        + Numbers.ratio(standing.ratio()) + " as much: "
+                        + (standing.isBaseline() ? "" : "still ")
+                        + (isWorse ? "worse" : "better"))
+                : Optional.empty();
+    }
+
+    /** Name the cells of which the newest run that has them tells something no more. */
+    private static List<String> gaps(List<Trend> trends) {
+        record Place(Series.Name name, Series.Gap gap) {}
+        Map<Place, List<String>> metrics = new LinkedHashMap<>();
+        for (Trend trend : trends) {
+            Series series = trend.series();
+            if (series.gap() != null) {
+                metrics.computeIfAbsent(new Place(series.name(), series.gap()), _ -> new ArrayList<>())
+                        .add(series.metric().words());
+            }
+        }
+        return metrics.entrySet().stream()
+                .map(lost -> PlainText.printable(lost.getKey().name().cell() + ": no "
+                        + String.join(", ", lost.getValue()) + " in run "
+                        + lost.getKey().gap().run() + " any more: "
+                        + lost.getKey().gap().reason()))
+                .toList();
+    }
+
+    /** Say how many series are held against a baseline, and why the others are not. */
+    private static String held(String baseline, List<Trend> trends) {
+        long alone = trends.stream().filter(trend -> trend.standing() == null).count();
+        return (trends.size() - alone) + " of " + trends.size() + " series are held against "
+                + PlainText.printable(baseline)
+                + (alone == 0 ? "" : "; the others are not in it, or have one run only");
+    }
+
     private static String summary(List<Trend> trends) {
         long runs = trends.stream()
                 .flatMap(trend -> trend.series().points().stream())
@@ -81,8 +137,10 @@ public final class HistoryText {
                 .distinct()
                 .count();
         long worse = trends.stream().filter(Trend::isWorseNow).count();
+        long lost = trends.stream().filter(Trend::isLost).count();
         return runs + (runs == 1 ? " run, " : " runs, ") + trends.size() + " series"
-                + (worse == 0 ? "" : ", " + worse + " worse now than before");
+                + (worse == 0 ? "" : ", " + worse + " worse now than before")
+                + (lost == 0 ? "" : ", " + lost + " not measured any more");
     }
 
     private static List<String> table(List<Trend> trends) {

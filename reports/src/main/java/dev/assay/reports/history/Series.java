@@ -1,6 +1,8 @@
 package dev.assay.reports.history;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of one cell in one respect.
@@ -8,8 +10,14 @@ import java.util.List;
  * @param name which cell
  * @param metric in which respect
  * @param points by time
+ * @param gap why the newest run of the cell adds none; {@code null} where it does
  */
-public record Series(Name name, Metric metric, List<Point> points) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Series(
+        Name name,
+        Metric metric,
+        List<Point> points,
+        @Nullable Gap gap) {
     public Series {
         points = List.copyOf(points);
     }
@@ -26,6 +34,13 @@ public record Series(Name name, Metric metric, List<Point> points) {
             return variant + " at " + place + ", " + device;
         }
     }
+
+    /**
+     * Say that a run which has the cell found nothing to add to its series.
+     *
+     * @param reason in words
+     */
+    public record Gap(String run, String reason) {}
 
     /** Return the last point. */
     public Point last() {

@@ -7,7 +7,6 @@ import dev.assay.scenarios.language.Load;
 import dev.assay.scenarios.measurement.Device;
 import dev.assay.scenarios.measurement.Environment;
 import dev.assay.scenarios.measurement.Evidence;
-import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.result.Accuracy;
 import dev.assay.scenarios.result.ArtifactInfo;
 import dev.assay.scenarios.result.BlockResult;
@@ -17,6 +16,7 @@ import dev.assay.scenarios.result.RunResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class SeriesReader {
     private final Map<Key, List<Point>> points = new LinkedHashMap<>();
 
+    /** What the newest run of a cell does not tell of it. */
+    private final Map<Key, Series.Gap> gaps = new HashMap<>();
+
     private SeriesReader() {}
 
     /**
@@ -36,7 +39,12 @@ public final class SeriesReader {
      */
     public record KeptRun(RunResult result, @Nullable String report) {}
 
-    private record Key(Series.Name name, Metric metric) {}
+    /** What makes a series. */
+    record Key(Series.Name name, Metric metric) {
+        static Key of(Series series) {
+            return new Key(series.name(), series.metric());
+        }
+    }
 
     /** Return all series of these runs, in whatever order those are given. */
     public static List<Series> read(List<KeptRun> runs) {
@@ -46,8 +54,11 @@ public final class SeriesReader {
                         .thenComparing(run -> run.result().run().id()))
                 .forEach(reader::add);
         return reader.points.entrySet().stream()
-                .map(series ->
-                        new Series(series.getKey().name(), series.getKey().metric(), series.getValue()))
+                .map(series -> new Series(
+                        series.getKey().name(),
+                        series.getKey().metric(),
+                        series.getValue(),
+                        reader.gaps.get(series.getKey())))
                 .sorted(Comparator.comparing((Series series) -> series.name().scenario())
                         .thenComparing(series -> series.name().device())
                         .thenComparing(series -> series.name().machine()))
@@ -76,8 +87,9 @@ public final class SeriesReader {
                     boolean isMeaningless = metric.isAboutTime()
                             && environment.map(Environment::emulated).orElse(false);
                     Value value = isMeaningless ? null : value(metric, block, cell);
+                    Key key = new Key(name, metric);
                     if (value != null && value.value > 0 && Double.isFinite(value.value)) {
-                        points.computeIfAbsent(new Key(name, metric), _ -> new ArrayList<>())
+                        points.computeIfAbsent(key, _ -> new ArrayList<>())
                                 .add(new Point(
                                         result.run().id(),
                                         result.run().started(),
@@ -85,6 +97,9 @@ public final class SeriesReader {
                                         value.relativeError,
                                         versions,
                                         run.report()));
+                        gaps.remove(key);
+                    } else {
+                        gaps.put(key, new Series.Gap(result.run().id(), reason(metric, block, cell)));
                     }
                 }
             }
@@ -131,10 +146,12 @@ public final class SeriesReader {
             return null;
         }
         return switch (metric) {
-            case TIME ->
-                Comparability.reasonAgainstUnpaired(block.load(), cell) == null
-                        ? Value.of(timesNs(block.load(), cell.rounds()))
+            case TIME -> {
+                double[] slowness = RoundRatios.slownessOfEach(block.load(), cell.rounds());
+                yield Comparability.reasonAgainstUnpaired(cell, slowness) == null
+                        ? Value.of(timesNs(block.load(), slowness))
                         : null;
+            }
             case SPEEDUP -> speedup(block, cell);
             case ACCURACY -> {
                 Accuracy accuracy = summary.accuracy();
@@ -146,12 +163,10 @@ public final class SeriesReader {
         };
     }
 
-    private static double[] timesNs(Load load, List<RoundMeasurement> rounds) {
+    private static double[] timesNs(Load load, double[] slownessOfEach) {
         // What throughput is the reciprocal of is told in seconds.
         double unitNs = load.isThroughput() ? 1e9 : 1;
-        return Arrays.stream(RoundRatios.slownessOfEach(load, rounds))
-                .map(slowness -> slowness * unitNs)
-                .toArray();
+        return Arrays.stream(slownessOfEach).map(slowness -> slowness * unitNs).toArray();
     }
 
     private static @Nullable Value speedup(BlockResult block, CellResult cell) {
@@ -163,5 +178,22 @@ public final class SeriesReader {
                 ? Value.of(RoundRatios.of(block.load(), baseline.rounds(), cell.rounds())
                         .values())
                 : null;
+    }
+
+    /** Return why a cell has no value. */
+    private static String reason(Metric metric, BlockResult block, CellResult cell) {
+        if (cell.summary() == null && !cell.problems().isEmpty()) {
+            return cell.problems().getFirst().message();
+        }
+        String reason = switch (metric) {
+            case TIME ->
+                Comparability.reasonAgainstUnpaired(cell, RoundRatios.slownessOfEach(block.load(), cell.rounds()));
+            case SPEEDUP -> {
+                String ofBaseline = Comparability.reasonAgainst(block.cells().getFirst());
+                yield ofBaseline == null ? Comparability.reasonAgainst(cell) : ofBaseline;
+            }
+            case ACCURACY, SIZE, COLD_START, PEAK_MEMORY -> null;
+        };
+        return reason == null ? "it was not measured" : reason;
     }
 }

@@ -1,16 +1,21 @@
 package dev.assay.reports.history;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.assay.scenarios.result.Interval;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A series with the points where it changed.
  *
  * @param changes by time
+ * @param standing of the newest level; {@code null} where there is nothing to hold it against, or too little to tell noise by
  */
-public record Trend(Series series, List<Change> changes) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Trend(
+        Series series, List<Change> changes, @Nullable Standing standing) {
     public Trend {
         changes = List.copyOf(changes);
     }
@@ -20,7 +25,17 @@ public record Trend(Series series, List<Change> changes) {
         BETTER,
         WORSE,
         /** It is shown, and smaller than what matters. */
-        NEGLIGIBLE
+        NEGLIGIBLE,
+        /** It may be chance. */
+        UNCLEAR;
+
+        /** Return the direction of a change that is shown. */
+        static Direction of(double ratio, boolean wantsMore, double margin) {
+            if (ratio > 1 / (1 + margin) && ratio < 1 + margin) {
+                return NEGLIGIBLE;
+            }
+            return ratio > 1 == wantsMore ? BETTER : WORSE;
+        }
     }
 
     /**
@@ -45,23 +60,20 @@ public record Trend(Series series, List<Change> changes) {
         }
     }
 
-    /** Return the geometric mean of the points from one position to before another. */
-    private double level(int from, int to) {
-        return Math.exp(series.points().subList(from, to).stream()
-                .mapToDouble(point -> Math.log(point.value()))
-                .average()
-                .orElseThrow());
-    }
-
     /** Return the levels between changes, by time. */
     public List<Level> levels() {
+        return levels(series, changes);
+    }
+
+    /** Return the levels between changes of a series, by time. */
+    static List<Level> levels(Series series, List<Change> changes) {
         List<Level> levels = new ArrayList<>();
         int from = 0;
         for (int i = 0; i <= changes.size(); i++) {
             int to = i == changes.size()
                     ? series.points().size()
                     : changes.get(i).index();
-            levels.add(new Level(from, to, level(from, to)));
+            levels.add(Level.of(series, from, to));
             from = to;
         }
         return levels;
@@ -74,10 +86,29 @@ public record Trend(Series series, List<Change> changes) {
      * @param to position after its last point
      * @param value geometric mean
      */
-    public record Level(int from, int to, double value) {}
+    public record Level(int from, int to, double value) {
+        static Level of(Series series, int from, int to) {
+            return new Level(
+                    from,
+                    to,
+                    Math.exp(series.points().subList(from, to).stream()
+                            .mapToDouble(point -> Math.log(point.value()))
+                            .average()
+                            .orElseThrow()));
+        }
 
-    /** Return whether the newest run stands after a change for the worse, with nothing better since. */
+        int count() {
+            return to - from;
+        }
+    }
+
+    /** Return whether the newest run of the cell tells nothing about it, although earlier ones did. */
+    public boolean isLost() {
+        return series.gap() != null;
+    }
+
+    /** Return whether the newest runs are shown to be worse than what they are held against. */
     public boolean isWorseNow() {
-        return !changes.isEmpty() && changes.getLast().direction() == Direction.WORSE;
+        return standing != null && standing.direction() == Direction.WORSE;
     }
 }

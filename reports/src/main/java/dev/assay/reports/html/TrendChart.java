@@ -3,11 +3,14 @@ package dev.assay.reports.html;
 import dev.assay.reports.history.Metric;
 import dev.assay.reports.history.Point;
 import dev.assay.reports.history.Series;
+import dev.assay.reports.history.Standing;
 import dev.assay.reports.history.Trend;
 import dev.assay.reports.text.Numbers;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.DoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Draw a series run by run: a dot for each, a line for each level, and a mark where it changed. */
 final class TrendChart {
@@ -22,13 +25,19 @@ final class TrendChart {
     private final Trend trend;
     private final Series series;
     private final LogScale values;
+    private final @Nullable Standing baseline;
 
     private TrendChart(Trend trend) {
         this.trend = trend;
         this.series = trend.series();
-        double low = series.points().stream().mapToDouble(Point::value).min().orElseThrow();
-        double high = series.points().stream().mapToDouble(Point::value).max().orElseThrow();
-        this.values = LogScale.around(low, high, LEAST_RATIO, BOTTOM, TOP);
+        Standing standing = trend.standing();
+        this.baseline = standing != null && standing.isBaseline() ? standing : null;
+        DoubleSummaryStatistics shown =
+                series.points().stream().mapToDouble(Point::value).summaryStatistics();
+        if (baseline != null) {
+            shown.accept(baseline.value());
+        }
+        this.values = LogScale.around(shown.getMin(), shown.getMax(), LEAST_RATIO, BOTTOM, TOP);
     }
 
     static Element render(Trend trend) {
@@ -37,6 +46,9 @@ final class TrendChart {
                 .add(Element.of("strong").text(chart.series.metric().words()))
                 .text(" of ")
                 .add(Page.name(chart.series.name().cell()));
+        if (chart.baseline != null) {
+            caption.text("; the line is ").add(Page.name(chart.baseline.reference()));
+        }
         return Page.figure(chart.drawing(), caption, chart.table());
     }
 
@@ -50,6 +62,12 @@ final class TrendChart {
                 Svg.text("end", RIGHT, BOTTOM + 17, day(series.last())),
                 Svg.text("middle label", (LEFT + RIGHT) / 2, HEIGHT - 6, "run"));
         drawing.add(axes);
+        if (baseline != null) {
+            double y = values.at(baseline.value());
+            drawing.add(Svg.tip(
+                    Svg.line("gap", LEFT, y, RIGHT, y),
+                    baseline.reference() + ": " + series.metric().format(baseline.value())));
+        }
         trend.changes().forEach(change -> {
             double x = (x(change.index() - 1) + x(change.index())) / 2;
             String css = "change " + tone(change.direction());
@@ -83,7 +101,7 @@ final class TrendChart {
         return switch (direction) {
             case BETTER -> "good";
             case WORSE -> "bad";
-            case NEGLIGIBLE -> "open";
+            case NEGLIGIBLE, UNCLEAR -> "open";
         };
     }
 

@@ -47,13 +47,7 @@ public final class TrendPage {
                 .set("aria-labelledby", "title")
                 .add(Element.of("p", "eyebrow").text("Assay history"))
                 .add(Element.of("h1").set("id", "title").text("What became of " + history.runs() + " runs"));
-        int worse = history.worse().size();
-        section.add(Element.of("p", worse > 0 ? "banner" : "description")
-                .text(
-                        worse > 0
-                                ? worse + " of " + history.trends().size() + (worse == 1 ? " series is" : " series are")
-                                        + " worse now than before."
-                                : "No series is worse now than before."));
+        section.add(Element.of("p", history.isFine() ? "description" : "banner").text(words(history)));
         for (Map.Entry<String, List<Trend>> scenario : scenarios.entrySet()) {
             Element list = Element.of("ul");
             HistoryText.sentences(scenario.getValue())
@@ -64,6 +58,17 @@ public final class TrendPage {
                 Page.note(
                         "A change is where the level of a series is shown to differ before and after, by Student's t on"
                                 + " logarithms, with the number of possible places and of series accounted for. Intervals are at 95 %."));
+    }
+
+    private static String words(History history) {
+        int worse = history.worse().size();
+        int lost = history.lost().size();
+        String reference = history.baseline() == null ? "before" : "in " + history.baseline();
+        return (worse > 0
+                        ? worse + " of " + history.trends().size() + (worse == 1 ? " series is" : " series are")
+                                + " worse now than " + reference + "."
+                        : "No series is worse now than " + reference + ".")
+                + (lost > 0 ? " Of " + lost + " the newest run tells nothing any more." : "");
     }
 
     private static Element section(String id, String scenario, List<Trend> trends) {

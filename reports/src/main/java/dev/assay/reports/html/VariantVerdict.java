@@ -3,19 +3,16 @@ package dev.assay.reports.html;
 import dev.assay.reports.text.FewRounds;
 import dev.assay.reports.text.Numbers;
 import dev.assay.scenarios.language.Gate;
-import dev.assay.scenarios.result.AccuracyVerdict;
 import dev.assay.scenarios.result.Comparison;
 import dev.assay.scenarios.result.Interval;
 import dev.assay.scenarios.result.OverallSpeedup;
 import dev.assay.scenarios.result.SpeedVerdict;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Say in sentences what one variant is worth, over all blocks of one device or of all of them. */
@@ -24,13 +21,7 @@ final class VariantVerdict {
     private final View.Cell cell;
     private final String baseline;
     private final @Nullable String device;
-    private final List<Entry> entries = new ArrayList<>();
-
-    private record Entry(View.Block block, View.Compared compared) {
-        Comparison result() {
-            return compared.result();
-        }
-    }
+    private final ComparedBlocks blocks = new ComparedBlocks();
 
     /**
      * @param device its id; {@code null} for all devices together
@@ -43,7 +34,7 @@ final class VariantVerdict {
     }
 
     void add(View.Block block, View.Compared compared) {
-        entries.add(new Entry(block, compared));
+        blocks.add(block, compared);
     }
 
     Element render() {
@@ -56,8 +47,8 @@ final class VariantVerdict {
 
     private Element headline() {
         Element headline = Element.of("p", "headline").add(variantName());
-        List<Entry> compared = compared();
-        Map<SpeedVerdict, Integer> counts = speedCounts();
+        List<ComparedBlocks.Entry> compared = blocks.ascending();
+        Map<SpeedVerdict, Integer> counts = blocks.speedVerdicts();
         if (compared.isEmpty()) {
             headline.text(" could not be compared with ")
                     .add(Page.name(baseline))
@@ -75,7 +66,7 @@ final class VariantVerdict {
             headline.text(" against ").add(Page.name(baseline)).text(": " + countWords(counts));
         }
         if (device == null) {
-            headline.text(" on " + Numbers.count(devices().size()) + " devices");
+            headline.text(" on " + Numbers.count(blocks.devices().size()) + " devices");
         } else if (view.hasSeveralDevices()) {
             headline.text(" on ").add(Page.name(device));
         }
@@ -83,7 +74,7 @@ final class VariantVerdict {
     }
 
     private String accuracyClause() {
-        return switch (accuracyVerdict()) {
+        return switch (blocks.accuracyVerdict()) {
             case WITHIN_GATE -> ", and its accuracy stays within the gate.";
             case BEYOND_GATE -> (isSlower() ? ", and" : ", but") + " its accuracy is beyond the gate.";
             case INCONCLUSIVE -> "; whether its accuracy is within the gate is open.";
@@ -93,27 +84,27 @@ final class VariantVerdict {
     }
 
     private boolean isSlower() {
-        return speedCounts().keySet().equals(Set.of(SpeedVerdict.SLOWER));
+        return blocks.speedVerdicts().keySet().equals(Set.of(SpeedVerdict.SLOWER));
     }
 
     private Element speed() {
         Element words = Element.of("dd");
-        List<Entry> compared = compared();
+        List<ComparedBlocks.Entry> compared = blocks.ascending();
         if (compared.isEmpty()) {
-            return words.text("Not comparable: " + reasons() + ".");
+            return words.text("Not comparable: " + blocks.reasons() + ".");
         }
-        Map<SpeedVerdict, Integer> counts = speedCounts();
+        Map<SpeedVerdict, Integer> counts = blocks.speedVerdicts();
         words.text(sentence(counts) + " ");
-        Entry least = compared.getFirst();
+        ComparedBlocks.Entry least = compared.getFirst();
         words.add(speedup(least)).text(" in " + view.title(least.block()));
         if (compared.size() > 1) {
-            Entry most = compared.getLast();
+            ComparedBlocks.Entry most = compared.getLast();
             words.text(" to ").add(speedup(most)).text(" in " + view.title(most.block()));
         }
         words.text(".");
         overall(words);
         if (counts.containsKey(SpeedVerdict.NOT_COMPARABLE)) {
-            words.text(" Not comparable elsewhere: " + reasons() + ".");
+            words.text(" Not comparable elsewhere: " + blocks.reasons() + ".");
         }
         return words;
     }
@@ -164,14 +155,14 @@ final class VariantVerdict {
 
     private Element accuracy() {
         Element words = Element.of("dd");
-        @Nullable Entry worst = worstAccuracy();
+        ComparedBlocks.Entry worst = blocks.worstAccuracy();
         if (worst == null) {
             return words.text("Not measured on both sides.");
         }
         Interval delta = worst.result().accuracyDelta();
-        words.text(entries.size() > 1 ? "At worst " : "Changes by ")
+        words.text(blocks.count() > 1 ? "At worst " : "Changes by ")
                 .add(Figure.points(worst.compared().path() + "/accuracyDelta", Objects.requireNonNull(delta)))
-                .text(" percentage points" + (entries.size() > 1 ? ", in " + view.title(worst.block()) : "") + ". ");
+                .text(" percentage points" + (blocks.count() > 1 ? ", in " + view.title(worst.block()) : "") + ". ");
         Gate gate = view.result().task().gate();
         if (gate == null) {
             return words.text("The scenario sets no gate.");
@@ -179,19 +170,19 @@ final class VariantVerdict {
         words.text("The gate accepts a loss of ")
                 .add(Figure.points("/task/gate/maxLoss", gate.maxLoss()))
                 .text(" points: ");
-        return words.add(Badge.of(accuracyVerdict())).text(".");
+        return words.add(Badge.of(blocks.accuracyVerdict())).text(".");
     }
 
     private Element size() {
-        Comparison any = entries.getFirst().result();
-        Node ratio = Figure.ratio(entries.getFirst().compared().path() + "/sizeRatio", any.sizeRatio());
+        Comparison any = blocks.first().result();
+        Node ratio = Figure.ratio(blocks.first().compared().path() + "/sizeRatio", any.sizeRatio());
         Element words = Element.of("dd");
         if (any.sizeRatio() >= 1) {
             words.text("The file is ").add(ratio).text(" smaller");
         } else {
             words.text("The file is larger (baseline over variant: ").add(ratio).text(")");
         }
-        View.Block block = entries.getFirst().block();
+        View.Block block = blocks.first().block();
         view.artifact(any.variant(), block)
                 .ifPresent(own -> view.artifact(any.baseline(), block)
                         .ifPresent(other -> words.text(": ")
@@ -205,11 +196,11 @@ final class VariantVerdict {
 
     private Element sureness() {
         Element words = Element.of("dd");
-        List<Entry> compared = compared();
+        List<ComparedBlocks.Entry> compared = blocks.ascending();
         if (compared.isEmpty()) {
             return words.text("Nothing is claimed about speed.");
         }
-        Entry fewest = compared.stream()
+        ComparedBlocks.Entry fewest = compared.stream()
                 .min(Comparator.comparingInt(entry -> entry.result().pairedRounds()))
                 .orElseThrow();
         words.text("Ranges in brackets are " + confidences(compared) + " confidence intervals over ")
@@ -217,7 +208,7 @@ final class VariantVerdict {
                         fewest.compared().path() + "/pairedRounds",
                         fewest.result().pairedRounds()))
                 .text(paired(compared));
-        boolean isHazardous = devices().stream()
+        boolean isHazardous = blocks.devices().stream()
                 .flatMap(id -> view.device(id).stream())
                 .anyMatch(found -> !found.environment().hazards().isEmpty());
         if (isHazardous) {
@@ -228,7 +219,7 @@ final class VariantVerdict {
         return words;
     }
 
-    private static String confidences(List<Entry> compared) {
+    private static String confidences(List<ComparedBlocks.Entry> compared) {
         List<String> levels = compared.stream()
                 .map(entry -> Objects.requireNonNullElse(entry.result().confidence(), 0.95))
                 .distinct()
@@ -238,7 +229,7 @@ final class VariantVerdict {
         return levels.size() == 1 ? levels.getFirst() : levels.getFirst() + " to " + levels.getLast();
     }
 
-    private static String paired(List<Entry> compared) {
+    private static String paired(List<ComparedBlocks.Entry> compared) {
         if (compared.size() == 1) {
             return " paired rounds.";
         }
@@ -250,85 +241,27 @@ final class VariantVerdict {
         return isSame ? " paired rounds in each block." : " or more paired rounds in each block.";
     }
 
-    private Set<String> devices() {
-        return entries.stream().map(entry -> entry.block().result().device()).collect(Collectors.toSet());
-    }
-
-    /** Return the comparisons that have a speed-up, slowest first. */
-    private List<Entry> compared() {
-        return entries.stream()
-                .filter(entry -> entry.result().speedup() != null)
-                .sorted(Comparator.comparingDouble(entry -> estimate(entry)))
-                .toList();
-    }
-
-    private static double estimate(Entry entry) {
-        Interval speedup = entry.result().speedup();
-        return speedup == null ? Double.NaN : speedup.estimate();
-    }
-
-    private static List<Node> estimates(List<Entry> ascending) {
-        Entry least = ascending.getFirst();
+    private static List<Node> estimates(List<ComparedBlocks.Entry> ascending) {
+        ComparedBlocks.Entry least = ascending.getFirst();
         List<Node> words = new ArrayList<>();
-        words.add(Figure.ratio(least.compared().path() + "/speedup/estimate", estimate(least)));
-        Entry most = ascending.getLast();
-        if (!Numbers.ratio(estimate(most)).equals(Numbers.ratio(estimate(least)))) {
+        words.add(Figure.ratio(least.compared().path() + "/speedup/estimate", least.estimate()));
+        ComparedBlocks.Entry most = ascending.getLast();
+        if (!Numbers.ratio(most.estimate()).equals(Numbers.ratio(least.estimate()))) {
             words.add(new Node.Text(" to "));
-            words.add(Figure.ratio(most.compared().path() + "/speedup/estimate", estimate(most)));
+            words.add(Figure.ratio(most.compared().path() + "/speedup/estimate", most.estimate()));
         }
         return words;
     }
 
-    private static Node speedup(Entry entry) {
+    private static Node speedup(ComparedBlocks.Entry entry) {
         if (!FewRounds.suffice(entry.result())) {
             return Element.of("span")
-                    .add(Figure.ratio(entry.compared().path() + "/speedup/estimate", estimate(entry)))
+                    .add(Figure.ratio(entry.compared().path() + "/speedup/estimate", entry.estimate()))
                     .text(" (" + FewRounds.WORDS + " for an interval)");
         }
         return Figure.ratio(
                 entry.compared().path() + "/speedup",
                 Objects.requireNonNull(entry.result().speedup()));
-    }
-
-    private Map<SpeedVerdict, Integer> speedCounts() {
-        Map<SpeedVerdict, Integer> counts = new EnumMap<>(SpeedVerdict.class);
-        entries.forEach(entry -> counts.merge(entry.result().speedVerdict(), 1, Integer::sum));
-        return counts;
-    }
-
-    private @Nullable Entry worstAccuracy() {
-        return entries.stream()
-                .filter(entry -> entry.result().accuracyDelta() != null)
-                .min(Comparator.comparingDouble(entry ->
-                        Objects.requireNonNull(entry.result().accuracyDelta()).estimate()))
-                .orElse(null);
-    }
-
-    /** Return the verdict over all blocks: one block beyond the gate is enough to be beyond it. */
-    private AccuracyVerdict accuracyVerdict() {
-        List<AccuracyVerdict> verdicts =
-                entries.stream().map(entry -> entry.result().accuracyVerdict()).toList();
-        for (AccuracyVerdict strongest : List.of(
-                AccuracyVerdict.BEYOND_GATE,
-                AccuracyVerdict.INCONCLUSIVE,
-                AccuracyVerdict.WITHIN_GATE,
-                AccuracyVerdict.NO_GATE)) {
-            if (verdicts.contains(strongest)) {
-                return strongest;
-            }
-        }
-        return AccuracyVerdict.NOT_MEASURED;
-    }
-
-    private String reasons() {
-        List<String> reasons = entries.stream()
-                .filter(entry -> entry.result().speedup() == null)
-                .map(entry -> entry.result().reason() == null
-                        ? "too few rounds in common"
-                        : entry.result().reason())
-                .distinct()
-                .toList();
-        return String.join("; ", reasons);
     }
 
     private Node variantName() {

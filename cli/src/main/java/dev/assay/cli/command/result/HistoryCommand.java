@@ -2,6 +2,7 @@ package dev.assay.cli.command.result;
 
 import dev.assay.cli.command.option.FactsOutput;
 import dev.assay.cli.command.option.TerminalSize;
+import dev.assay.reports.assembly.ResultJson;
 import dev.assay.reports.gate.RunOutcome;
 import dev.assay.reports.history.History;
 import dev.assay.reports.history.HistoryText;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
             "  assay history --scenario minilm-int8 --metric time,speedup",
             "  assay history archive/ runs/ --html trends       one page with a chart for each series",
             "  assay history --since 2026-11-01 --gate          exit with 1 if something is worse now than before",
+            "  assay history --baseline release-1.2 --gate      or than in a run that has this name",
             "",
             "Exit codes: 0 fine, 1 something is worse (with --gate), 2 wrong usage, 4 Assay failed.",
         })
@@ -80,8 +82,18 @@ public final class HistoryCommand implements Callable<Integer> {
     private @Nullable String since;
 
     @Option(
+            names = "--baseline",
+            paramLabel = "RUN",
+            description =
+                    "Hold the newest runs against this one, not against the best before: a baseline's name, the directory"
+                            + " of a run, or its result.json.")
+    private @Nullable Path baseline;
+
+    @Option(
             names = "--gate",
-            description = "Exit with 1 if the newest run of a series is shown to be worse than those before.")
+            description =
+                    "Exit with 1 if the newest runs of a series are shown to be worse than what they are held against, or if"
+                            + " the newest one could not measure it any more.")
     private boolean gate;
 
     @Option(names = "--html", paramLabel = "DIR", description = "Also write a page with all charts: DIR/index.html.")
@@ -116,14 +128,30 @@ public final class HistoryCommand implements Callable<Integer> {
                         .filter(each ->
                                 variant == null || variant.equals(each.name().variant()))
                         .toList();
-        History history = History.of(runs.size(), series, margin(runs));
+        History history = history(runs, series);
         List<String> lines = new ArrayList<>(HistoryText.lines(history, TerminalSize.columns()));
         if (html != null) {
             lines.addAll(List.of("", "page: " + write(html, history)));
         }
         output.print(history, lines);
         kept.unreadable().forEach(problem -> command.commandLine().getErr().println("left out: " + problem.message()));
-        return gate && !history.worse().isEmpty() ? RunOutcome.GATE_FAILED : RunOutcome.FINE;
+        return gate && !history.isFine() ? RunOutcome.GATE_FAILED : RunOutcome.FINE;
+    }
+
+    private History history(List<KeptRuns.Run> runs, List<Series> series) {
+        if (baseline == null) {
+            return History.of(runs.size(), series, margin(runs));
+        }
+        RunResult measure = ResultJson.read(RunFiles.result(baseline));
+        History history = History.against(baseline.toString(), measure, runs.size(), series, margin(runs));
+        if (history.trends().stream().allMatch(trend -> trend.standing() == null)) {
+            throw new ProblemException(Problem.user(
+                    "history.nothing-to-hold",
+                    "no series of two runs or more is in " + baseline,
+                    "name a run of the same scenario on the same machine; a single run is compared by `assay compare "
+                            + baseline + " latest`"));
+        }
+        return history;
     }
 
     private List<KeptRuns.Run> chosen(KeptRuns kept) {
