@@ -13,6 +13,7 @@ import dev.assay.cli.runtimes.LocalRuntimes;
 import dev.assay.coordinator.conversion.ConversionRequest;
 import dev.assay.coordinator.conversion.Conversions;
 import dev.assay.coordinator.conversion.ConvertedModel;
+import dev.assay.coordinator.conversion.OnnxToNcnn;
 import dev.assay.coordinator.conversion.OnnxToTflite;
 import dev.assay.scenarios.language.Conversion;
 import dev.assay.scenarios.language.ConversionPrecision;
@@ -22,16 +23,18 @@ import dev.assay.scenarios.samples.SampleSet;
 import dev.assay.scenarios.samples.SampleSetHeader;
 import dev.assay.scenarios.store.ContentStore;
 import dev.assay.scenarios.store.StoredFile;
+import dev.assay.scenarios.tool.environment.ToolEnvironment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real converter, where it is installed: the digits network in each precision, checked as before a run. */
-class TfliteConversionTest {
+/** The real converters, where they are installed: the digits network in each precision, checked as before a run. */
+class ModelConversionTest {
     private static final Path DIGITS =
             Path.of("..", "scenarios", "library", "models", "digits-cnn.onnx").toAbsolutePath();
     private static final Path HOME = Path.of("target", "assay-home").toAbsolutePath();
@@ -40,48 +43,75 @@ class TfliteConversionTest {
     private Path directory;
 
     @Test
-    void theDigitsNetworkIsConvertedInEveryPrecision() throws Exception {
-        AssayData.ofThisProcess().tools().obstacle(OnnxToTflite.TOOLS).ifPresent(problem -> {
-            String reason = problem.message() + ": " + problem.hint();
-            if ("true".equals(System.getenv("ASSAY_REQUIRE_TFLITE_TOOLS"))) {
-                fail(reason);
-            }
-            abort(reason);
-        });
-        ContentStore store = new ContentStore(directory.resolve("content"));
-        Conversions conversions = LocalConversions.of(
-                new LocalRuntimes(
-                        RuntimeRegistry.load(),
-                        new RuntimeDirectories(
-                                HOME.resolve("libraries"),
-                                new InstalledRuntimes(
-                                        TestRuntimes.withTflite(HOME).resolve("runtimes")))),
-                AssayData.ofThisProcess().tools(),
-                directory.resolve("work"),
-                store,
-                directory.resolve("conversions"));
-        StoredFile parent = store.store(out -> Files.copy(DIGITS, out));
-        StoredFile samples = samples(store);
+    void theDigitsNetworkIsConvertedToTfliteInEveryPrecision() throws Exception {
+        requireTools(OnnxToTflite.TOOLS);
+        Conversions conversions = conversions(TestRuntimes.withTflite(HOME));
 
         List<Long> sizes = new ArrayList<>();
         for (ConversionPrecision precision : ConversionPrecision.values()) {
             for (int batch : new int[] {1, 4}) {
-                ConvertedModel converted = conversions.convert(
-                        new ConversionRequest(
-                                parent,
-                                new Conversion(ModelFormat.TFLITE, precision),
-                                List.of(new ConversionRequest.Input(
-                                        "input", ElementType.FLOAT32, List.of((long) batch, 1L, 28L, 28L))),
-                                batch,
-                                precision.needsSamples() ? samples : null),
-                        samples.path(),
-                        false);
+                ConvertedModel converted = convert(conversions, new Conversion(ModelFormat.TFLITE, precision), batch);
                 assertThat(converted.steps().getLast()).contains("output logits");
                 sizes.add(converted.file().reference().sizeBytes());
             }
         }
         assertThat(sizes.getFirst()).isGreaterThan(1_500_000);
         assertThat(sizes.subList(2, 6)).allSatisfy(size -> assertThat(size).isLessThan(500_000));
+    }
+
+    @Test
+    void theDigitsNetworkIsConvertedToNcnn() throws Exception {
+        requireTools(OnnxToNcnn.TOOLS);
+        Conversions conversions = conversions(TestRuntimes.withNcnn());
+
+        ConvertedModel converted =
+                convert(conversions, new Conversion(ModelFormat.NCNN, ConversionPrecision.FLOAT32), 1);
+
+        assertThat(converted.steps().getLast()).contains("output logits differs by at most");
+        assertThat(converted.file().reference().sizeBytes()).isGreaterThan(1_500_000);
+    }
+
+    private static void requireTools(ToolEnvironment tools) {
+        AssayData.ofThisProcess().tools().obstacle(tools).ifPresent(problem -> {
+            String reason = problem.message() + ": " + problem.hint();
+            String variable = "ASSAY_REQUIRE_" + tools.name().replace('-', '_').toUpperCase(Locale.ROOT);
+            if ("true".equals(System.getenv(variable))) {
+                fail(reason);
+            }
+            abort(reason);
+        });
+    }
+
+    /** @param data where the runtimes are */
+    private Conversions conversions(Path data) {
+        return LocalConversions.of(
+                new LocalRuntimes(
+                        RuntimeRegistry.load(),
+                        new RuntimeDirectories(
+                                HOME.resolve("libraries"), new InstalledRuntimes(data.resolve("runtimes")))),
+                AssayData.ofThisProcess().tools(),
+                directory.resolve("work"),
+                store(),
+                directory.resolve("conversions"));
+    }
+
+    private ContentStore store() {
+        return new ContentStore(directory.resolve("content"));
+    }
+
+    private ConvertedModel convert(Conversions conversions, Conversion conversion, int batch) throws Exception {
+        StoredFile parent = store().store(out -> Files.copy(DIGITS, out));
+        StoredFile samples = samples(store());
+        return conversions.convert(
+                new ConversionRequest(
+                        parent,
+                        conversion,
+                        List.of(new ConversionRequest.Input(
+                                "input", ElementType.FLOAT32, List.of((long) batch, 1L, 28L, 28L))),
+                        batch,
+                        conversion.precision().needsSamples() ? samples : null),
+                samples.path(),
+                false);
     }
 
     /** Blots: near enough to digits for every activation to be about as large. */

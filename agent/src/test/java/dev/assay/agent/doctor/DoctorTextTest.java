@@ -146,7 +146,10 @@ class DoctorTextTest {
                         "  runs on       real hardware",
                         "  none found on the class path",
                         "Nothing here is known to mislead a measurement.")
-                .noneMatch(line -> line.contains("load average") || line.contains("stolen") || line.contains("convert") || line.contains("null"));
+                .noneMatch(line -> line.contains("load average")
+                        || line.contains("stolen")
+                        || line.contains("convert")
+                        || line.contains("null"));
     }
 
     @Test

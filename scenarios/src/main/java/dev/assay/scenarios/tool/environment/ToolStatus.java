@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ToolStatus(
-        String name, boolean works, String version, @Nullable Problem problem) {
+        String name,
+        boolean works,
+        String version,
+        @Nullable Problem problem) {
     static ToolStatus of(ToolEnvironment tool, @Nullable Problem obstacle) {
         return new ToolStatus(tool.name(), obstacle == null, tool.version(), obstacle);
     }
