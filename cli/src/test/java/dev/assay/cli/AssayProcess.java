@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,12 @@ public final class AssayProcess implements AutoCloseable {
 
     /** Wait for a line; the test fails when the program ends or time runs out before. */
     public String awaitLine(Predicate<String> wanted) throws InterruptedException {
-        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
+        return awaitLine(wanted, Duration.ofSeconds(LONGEST_SECONDS));
+    }
+
+    /** Wait for a line for so long: what runs on an emulated CPU takes some hundred times as long. */
+    String awaitLine(Predicate<String> wanted, Duration longest) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + longest.toNanos();
         while (System.nanoTime() < deadlineNs) {
             String line = unread.poll(100, TimeUnit.MILLISECONDS);
             if (line != null && wanted.test(line)) {

@@ -15,6 +15,7 @@ import dev.assay.scenarios.result.SpeedVerdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +36,11 @@ class EmulatedAgentTest {
     private static final Path LIBRARY =
             Path.of("..", "scenarios", "library").toAbsolutePath().normalize();
     private static final Path HOME = Path.of("target", "assay-home").toAbsolutePath();
+
+    private static final int SAMPLES = 100;
+
+    /** On a busy machine. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     @TempDir
     private Path directory;
@@ -65,7 +71,7 @@ class EmulatedAgentTest {
                             directory.resolve("here").toString());
                     AssayProcess emulated = arm64.startAgent(HOME, directory.resolve("there"), url, "arm")) {
                 here.awaitLine(line -> line.contains("joined the lab as here"));
-                emulated.awaitLine(line -> line.contains("joined the lab as arm"));
+                emulated.awaitLine(line -> line.contains("joined the lab as arm"), LONGEST);
                 check(measure(url));
             }
         }
@@ -77,7 +83,7 @@ class EmulatedAgentTest {
                 HOME, "submit", fewDigits().toString(), "--profile", "quick", "--coordinator", url, "--wait")) {
             String submitted = submit.awaitLine(line -> line.matches("run \\S+ submitted"));
             submit.awaitLine(line -> line.startsWith("done: "));
-            submit.awaitLine(line -> line.startsWith("done: "));
+            submit.awaitLine(line -> line.startsWith("done: "), LONGEST);
             assertThat(submit.awaitExit()).as(submit.output()).isZero();
             try (AssayProcess fetch = AssayProcess.start(
                     HOME, "fetch", submitted.split(" ", -1)[1], "--coordinator", url, "--out", out.toString())) {
@@ -104,23 +110,36 @@ class EmulatedAgentTest {
             assertThat(comparison.reason()).contains("is emulated");
             assertThat(comparison.accuracyDelta()).isNotNull();
         });
-        BlockResult here = blockOn(result, Objects.requireNonNull(devices.get(false)));
+        Device real = Objects.requireNonNull(devices.get(false));
+        BlockResult here = blockOn(result, real);
         assertThat(here.comparisons())
                 .allSatisfy(comparison -> assertThat(comparison.speedup()).isNotNull());
-        assertThat(accuracy(there, "fp32").value())
-                .as("the same floats up to rounding")
-                .isEqualTo(accuracy(here, "fp32").value());
 
         List<DeviceDifference> differences = Objects.requireNonNull(result.deviceDifferences());
         assertThat(differences).extracting(DeviceDifference::variant).containsExactly("fp32", "int8-static");
         assertThat(differences).allSatisfy(difference -> {
             assertThat(difference.block()).isEqualTo(there.id());
             assertThat(difference.reference()).isEqualTo(here.id());
-            assertThat(difference.samples()).isEqualTo(20);
+            assertThat(difference.samples()).isEqualTo(SAMPLES);
         });
-        assertThat(differences.getFirst().different()).isZero();
-        // Where this machine multiplies exactly, too, what is left is the rounding of the floats in between.
-        assertThat(differences.getLast().different()).isLessThan(3);
+        assertThat(differences.getFirst().different()).as("floats").isZero();
+        // ARM64 adds products of 8-bit integers exactly.
+        if (isExact(real)) {
+            assertThat(differences.getLast().different())
+                    .as("integers, where both are exact")
+                    .isLessThan(3);
+        } else {
+            assertThat(differences.getLast().different())
+                    .as("integers, where this machine saturates")
+                    .isGreaterThan(3);
+            assertThat(accuracy(here, "int8-static").value())
+                    .isLessThan(accuracy(there, "int8-static").value());
+        }
+    }
+
+    private static boolean isExact(Device device) {
+        return !"x86_64".equals(device.labels().get("arch"))
+                || "yes".equals(device.labels().get("vnni"));
     }
 
     private static BlockResult blockOn(RunResult result, Device device) {
@@ -140,10 +159,9 @@ class EmulatedAgentTest {
     private Path fewDigits() throws IOException {
         return Files.writeString(
                 directory.resolve("few.yaml"),
-                Files.readString(LIBRARY.resolve("instruction-sets-digits.yaml"))
+                Files.readString(LIBRARY.resolve("instruction-sets-saturation.yaml"))
                         .replace("file:models/", "file:" + LIBRARY.resolve("models") + "/")
-                        .replace("sample-scale: 0.5", "sample-scale: 0.04")
-                        .replace("min-queries: 10", "min-queries: 2")
+                        .replace("evaluation-samples: 500", "evaluation-samples: " + SAMPLES)
                         .replaceFirst("(?m)^  int8-static-7-bit: .*$", ""));
     }
 }

@@ -12,6 +12,7 @@ import dev.assay.scenarios.measurement.Hazard;
 import dev.assay.scenarios.measurement.NoiseProbe;
 import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.tool.environment.ToolStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param device this machine, with the labels that targets select by and its environment
  * @param gpus NVIDIA's GPUs as they are now; empty where their driver's library is absent
  * @param runtimes every runtime that was found, working or not
+ * @param tools every set of tools that converts models, installed or not; empty where none can be
  * @param confinement whether workers can be confined, for models that nobody trusts
  * @param noise how steadily the machine runs now
  * @param clock how good its clock is
@@ -34,6 +36,7 @@ public record DoctorReport(
         Device device,
         List<GpuState> gpus,
         List<RuntimeStatus> runtimes,
+        List<ToolStatus> tools,
         Confinement confinement,
         NoiseProbe noise,
         ClockQuality clock,
@@ -42,6 +45,7 @@ public record DoctorReport(
     public DoctorReport {
         gpus = List.copyOf(gpus);
         runtimes = List.copyOf(runtimes);
+        tools = List.copyOf(tools);
         noiseHazards = List.copyOf(noiseHazards);
     }
 

@@ -6,6 +6,7 @@ import dev.assay.scenarios.measurement.Hazard;
 import dev.assay.scenarios.measurement.NoiseProbe;
 import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.tool.environment.ToolStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,7 @@ public final class DoctorText {
         text.machine();
         text.gpus();
         text.runtimes();
+        text.tools();
         text.confinement();
         text.noise();
         text.selfCost();
@@ -117,6 +119,21 @@ public final class DoctorText {
             String untried = neverTried.get(runtime.id());
             if (untried != null) {
                 fact("", untried);
+            }
+        }
+    }
+
+    private void tools() {
+        if (report.tools().isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add("Tools that convert models");
+        for (ToolStatus tool : report.tools()) {
+            Problem problem = tool.problem();
+            fact(tool.name(), problem == null ? "works, " + tool.version() : problem.message());
+            if (problem != null) {
+                fact("", "→ " + problem.hint());
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.assay.agent.ncnn;
 
 import dev.assay.agent.ncnn.NcnnNet.Blob;
 import dev.assay.agent.runtime.LoadedModel;
+import dev.assay.agent.runtime.ModelFile;
 import dev.assay.agent.runtime.PreparedQuery;
 import dev.assay.agent.runtime.Tensor;
 import dev.assay.scenarios.measurement.Evidence;
@@ -55,7 +56,7 @@ final class NcnnModel implements LoadedModel {
         } catch (NcnnException e) {
             throw NcnnProblems.load(source.path(), e);
         } catch (IOException e) {
-            throw NcnnProblems.unreadable(source.path(), e);
+            throw ModelFile.unreadable(source.path(), e);
         }
     }
 

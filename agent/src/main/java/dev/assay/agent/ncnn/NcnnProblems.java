@@ -3,7 +3,6 @@ package dev.assay.agent.ncnn;
 import dev.assay.agent.runtime.NativeProblems;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -31,15 +30,6 @@ final class NcnnProblems {
                 "this ncnn was built without OpenMP, so it can't use " + threads + " threads",
                 "set threads: 1; or install a compiler with OpenMP, then `assay runtimes remove ncnn` and "
                         + NcnnPackage.PACKAGE.command()));
-    }
-
-    static ProblemException unreadable(Path model, IOException e) {
-        return new ProblemException(
-                Problem.environment(
-                        "model.unreadable",
-                        "the model " + model + " can't be read: " + e.getMessage(),
-                        "check the file's permissions"),
-                e);
     }
 
     /** Say what is wrong with a .param. */

@@ -2,7 +2,7 @@ package dev.assay.agent.ncnn;
 
 import dev.assay.agent.runtime.ModelFile;
 import dev.assay.scenarios.language.ModelFormat;
-import dev.assay.scenarios.ncnn.NcnnFile;
+import dev.assay.scenarios.pair.PairedFile;
 import dev.assay.scenarios.problem.ProblemException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -20,7 +20,7 @@ import java.util.List;
  * @param file where its parts are
  * @param graph what its .param says
  */
-record NcnnSource(NcnnFile file, NcnnGraph graph) {
+record NcnnSource(PairedFile file, NcnnGraph graph) {
     /**
      * Read a file.
      *
@@ -29,17 +29,17 @@ record NcnnSource(NcnnFile file, NcnnGraph graph) {
     static NcnnSource read(Path path) {
         ModelFile.check(path, ModelFormat.NCNN);
         try {
-            NcnnFile file = NcnnFile.open(path)
+            PairedFile file = PairedFile.open(ModelFormat.NCNN, path)
                     .orElseThrow(() -> new ProblemException(ModelFile.unparseable(path, ModelFormat.NCNN)));
             try (Arena arena = Arena.ofConfined()) {
-                byte[] param =
-                        map(path, file.paramOffset(), file.paramBytes(), arena).toArray(ValueLayout.JAVA_BYTE);
+                byte[] param = map(path, file.structureOffset(), file.structureBytes(), arena)
+                        .toArray(ValueLayout.JAVA_BYTE);
                 return new NcnnSource(file, NcnnGraph.parse(new String(param, StandardCharsets.UTF_8)));
             }
         } catch (NcnnGraph.BadParamException e) {
             throw NcnnProblems.badParam(path, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw NcnnProblems.unreadable(path, e);
+            throw ModelFile.unreadable(path, e);
         }
     }
 
@@ -60,12 +60,12 @@ record NcnnSource(NcnnFile file, NcnnGraph graph) {
 
     /** Return the .param, where it is. */
     MemorySegment param(Arena arena) throws IOException {
-        return map(path(), file.paramOffset(), file.paramBytes(), arena);
+        return map(path(), file.structureOffset(), file.structureBytes(), arena);
     }
 
     /** Return the .bin, where it is. */
     MemorySegment bin(Arena arena) throws IOException {
-        return map(path(), file.binOffset(), file.binBytes(), arena);
+        return map(path(), file.weightsOffset(), file.weightsBytes(), arena);
     }
 
     private static MemorySegment map(Path path, long offset, long bytes, Arena arena) throws IOException {

@@ -5,8 +5,10 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.assay.agent.foreign.NativeMemory;
 import dev.assay.agent.runtime.Tensor;
+import dev.assay.scenarios.language.ElementType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /** Wrap a tensor of Assay's where it is: OpenVINO reads the caller's buffer. */
 final class InputTensor implements AutoCloseable {
@@ -22,13 +24,18 @@ final class InputTensor implements AutoCloseable {
     }
 
     static InputTensor wrap(OpenVinoApi api, Tensor tensor) throws OpenVinoException {
+        return new InputTensor(
+                api, tensor, wrap(api, tensor.type(), tensor.shape(), NativeMemory.address(tensor.data())));
+    }
+
+    /** Return a tensor over memory of the caller's, who has to free it. */
+    static MemorySegment wrap(OpenVinoApi api, ElementType type, List<Long> sizes, MemorySegment data)
+            throws OpenVinoException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment shape = arena.allocate(OpenVinoApi.SHAPE);
-            shape.set(JAVA_LONG, 0, tensor.shape().size());
-            shape.set(ADDRESS, JAVA_LONG.byteSize(), ReadModel.sizes(arena, tensor.shape()));
-            MemorySegment pointer = api.create(
-                    api.wrapTensor, ElementTypes.toOpenVino(tensor.type()), shape, NativeMemory.address(tensor.data()));
-            return new InputTensor(api, tensor, pointer);
+            shape.set(JAVA_LONG, 0, sizes.size());
+            shape.set(ADDRESS, JAVA_LONG.byteSize(), ReadModel.sizes(arena, sizes));
+            return api.create(api.wrapTensor, ElementTypes.toOpenVino(type), shape, data);
         }
     }
 

@@ -45,6 +45,7 @@ final class OpenVinoApi {
     final NativeFunction freeDevices;
     final NativeFunction getCoreProperty;
     final NativeFunction readModel;
+    final NativeFunction readModelFromMemory;
     final NativeFunction compileModel;
 
     final NativeFunction freeModel;
@@ -98,6 +99,8 @@ final class OpenVinoApi {
         freeDevices = free("ov_available_devices_free");
         getCoreProperty = status("ov_core_get_property", ADDRESS, ADDRESS, ADDRESS, ADDRESS);
         readModel = status("ov_core_read_model", ADDRESS, ADDRESS, ADDRESS, ADDRESS);
+        readModelFromMemory =
+                status("ov_core_read_model_from_memory_buffer", ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
         compileModel = status("ov_core_compile_model_props", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
 
         freeModel = free("ov_model_free");

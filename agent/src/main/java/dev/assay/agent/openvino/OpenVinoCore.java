@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.assay.agent.foreign.NativeMemory;
 import dev.assay.agent.foreign.NativePlatform;
+import dev.assay.scenarios.language.ElementType;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.lang.foreign.Arena;
@@ -100,11 +101,37 @@ final class OpenVinoCore implements AutoCloseable {
         }
     }
 
-    /** Read a model file: ONNX, or OpenVINO's own format. */
+    /** Read an ONNX file. */
     ReadModel read(Path file) throws OpenVinoException {
         try (Arena arena = Arena.ofConfined()) {
             return new ReadModel(
-                    api, api.create(api.readModel, core, arena.allocateFrom(file.toString()), MemorySegment.NULL));
+                    api,
+                    api.create(api.readModel, core, arena.allocateFrom(file.toString()), MemorySegment.NULL),
+                    null);
+        }
+    }
+
+    /**
+     * Read a model in OpenVINO's own format, from memory: nothing that it says can lead to a file.
+     */
+    ReadModel read(IrParts parts) throws OpenVinoException {
+        MemorySegment weights = parts.weights().byteSize() == 0
+                ? MemorySegment.NULL
+                : InputTensor.wrap(
+                        api, ElementType.UINT8, List.of(parts.weights().byteSize()), parts.weights());
+        try {
+            MemorySegment model = api.create(
+                    api.readModelFromMemory,
+                    core,
+                    parts.structure(),
+                    parts.structure().byteSize(),
+                    weights);
+            return new ReadModel(api, model, parts);
+        } finally {
+            if (!NativeMemory.isNull(weights)) {
+                // The model keeps what it needs of it.
+                api.freeTensor.call(weights);
+            }
         }
     }
 

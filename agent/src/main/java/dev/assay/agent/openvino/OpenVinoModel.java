@@ -2,11 +2,14 @@ package dev.assay.agent.openvino;
 
 import dev.assay.agent.runtime.DeclaredInput;
 import dev.assay.agent.runtime.LoadedModel;
+import dev.assay.agent.runtime.ModelFile;
 import dev.assay.agent.runtime.PreparedQuery;
 import dev.assay.agent.runtime.Tensor;
+import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.measurement.Evidence;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,17 +62,28 @@ final class OpenVinoModel implements LoadedModel {
      */
     static OpenVinoModel load(
             OpenVinoCore core, Path file, OpenVinoOptions options, Map<String, String> fixedProperties) {
-        ReadModel model;
-        try {
-            model = core.read(file);
-        } catch (OpenVinoException e) {
-            throw OpenVinoProblems.read(file, e);
-        }
+        ReadModel model = read(core, file);
         try {
             return new OpenVinoModel(core, file, options, fixedProperties, model, model.inputs(), model.outputs());
         } catch (OpenVinoException e) {
             model.close();
             throw OpenVinoProblems.read(file, e);
+        }
+    }
+
+    private static ReadModel read(OpenVinoCore core, Path file) {
+        try {
+            return ModelFile.is(file, ModelFormat.OPENVINO) ? readParts(core, file) : core.read(file);
+        } catch (OpenVinoException e) {
+            throw OpenVinoProblems.read(file, e);
+        }
+    }
+
+    private static ReadModel readParts(OpenVinoCore core, Path file) throws OpenVinoException {
+        try {
+            return core.read(IrParts.read(file));
+        } catch (IOException e) {
+            throw ModelFile.unreadable(file, e);
         }
     }
 

@@ -41,8 +41,9 @@ final class OpenVinoProblems {
     /** Explain why a model was not read. */
     static ProblemException read(Path model, OpenVinoException e) {
         String detail = COMMON.detail(e);
+        ModelFormat format = ModelFile.is(model, ModelFormat.OPENVINO) ? ModelFormat.OPENVINO : ModelFormat.ONNX;
         if (detail.contains("Unable to read the model") || detail.contains("can't be parsed")) {
-            return new ProblemException(ModelFile.unparseable(model, ModelFormat.ONNX), e);
+            return new ProblemException(ModelFile.unparseable(model, format), e);
         }
         String message = "OpenVINO can't read the model " + model + ": " + detail;
         return new ProblemException(

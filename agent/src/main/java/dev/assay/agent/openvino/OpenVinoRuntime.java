@@ -68,7 +68,7 @@ public final class OpenVinoRuntime extends InstalledRuntime {
 
     @Override
     protected LoadedModel load(Path model, RuntimeConfiguration configuration, Path libraries) {
-        ModelFile.check(model, ModelFormat.ONNX);
+        ModelFile.check(model, ModelFormat.ONNX, ModelFormat.OPENVINO);
         OpenVinoOptions options = new OpenVinoOptions(configuration);
         OpenVinoCore core = OpenVinoCore.open(libraries, platform());
         try {

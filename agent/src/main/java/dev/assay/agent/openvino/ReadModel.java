@@ -7,8 +7,10 @@ import dev.assay.agent.foreign.NativeMemory;
 import dev.assay.agent.runtime.DeclaredInput;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Hold a model that was read, and not compiled. */
 final class ReadModel implements AutoCloseable {
@@ -16,10 +18,14 @@ final class ReadModel implements AutoCloseable {
 
     private final OpenVinoApi api;
     private final MemorySegment model;
+    // Keeps the memory that the model lies in.
+    private final @Nullable IrParts parts;
 
-    ReadModel(OpenVinoApi api, MemorySegment model) {
+    /** @param parts what it was read from, if that was memory */
+    ReadModel(OpenVinoApi api, MemorySegment model, @Nullable IrParts parts) {
         this.api = api;
         this.model = model;
+        this.parts = parts;
     }
 
     MemorySegment pointer() {
@@ -130,6 +136,10 @@ final class ReadModel implements AutoCloseable {
 
     @Override
     public void close() {
-        api.freeModel.call(model);
+        try {
+            api.freeModel.call(model);
+        } finally {
+            Reference.reachabilityFence(parts);
+        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.assay.agent.runtime;
 
 import dev.assay.scenarios.language.ModelFormat;
-import dev.assay.scenarios.ncnn.NcnnFile;
+import dev.assay.scenarios.pair.PairedFile;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.io.IOException;
@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Say what is wrong with a file that should be a model, before and after a runtime has looked at it. */
@@ -23,14 +24,19 @@ public final class ModelFile {
 
     private static final int TFLITE_IDENTIFIER_OFFSET = 4;
 
+    /** What OpenVINO's .xml begins with, behind its declaration. */
+    private static final String IR_ELEMENT = "<net ";
+
     private ModelFile() {}
 
     /**
      * Refuse what can't be a model of a format at all.
      *
+     * @param wanted what problems speak of
+     * @param others formats that will do, too
      * @throws ProblemException {@code model.not-found}, {@code model.not-onnx}, {@code model.not-tflite} or {@code model.not-ncnn}
      */
-    public static void check(Path model, ModelFormat wanted) {
+    public static void check(Path model, ModelFormat wanted, ModelFormat... others) {
         if (!Files.isRegularFile(model)) {
             throw new ProblemException(
                     Problem.user("model.not-found", "there is no model file " + model, "check the path of the model"));
@@ -40,7 +46,15 @@ public final class ModelFile {
             throw new ProblemException(not(wanted, model, "it is empty", "get the file again"));
         }
         Optional<ModelFormat> found = format(lead);
-        if (found.isPresent() && found.get() != wanted) {
+        if (found.isEmpty() && text(lead).contains(IR_ELEMENT)) {
+            // OpenVINO would read it, and look for the .bin wherever the .xml lies.
+            throw new ProblemException(not(
+                    wanted,
+                    model,
+                    "it is the .xml of OpenVINO's own format",
+                    "name it with its .bin: `openvino: { xml: { source: … }, bin: { source: … } }` of a variant"));
+        }
+        if (found.isPresent() && found.get() != wanted && !List.of(others).contains(found.get())) {
             throw new ProblemException(not(
                     wanted,
                     model,
@@ -50,12 +64,19 @@ public final class ModelFile {
         }
     }
 
+    /** Return whether a file begins like those of a format. */
+    public static boolean is(Path model, ModelFormat format) {
+        return format(lead(model)).filter(format::equals).isPresent();
+    }
+
     private static Optional<ModelFormat> format(byte[] lead) {
         if (text(lead).startsWith(TFLITE_IDENTIFIER, TFLITE_IDENTIFIER_OFFSET)) {
             return Optional.of(ModelFormat.TFLITE);
         }
-        if (text(lead).startsWith(NcnnFile.MAGIC)) {
-            return Optional.of(ModelFormat.NCNN);
+        for (ModelFormat pair : List.of(ModelFormat.NCNN, ModelFormat.OPENVINO)) {
+            if (text(lead).startsWith(PairedFile.magic(pair))) {
+                return Optional.of(pair);
+            }
         }
         return lead[0] == IR_VERSION_KEY ? Optional.of(ModelFormat.ONNX) : Optional.empty();
     }
@@ -96,6 +117,7 @@ public final class ModelFile {
             case ONNX -> "model.not-onnx";
             case TFLITE -> "model.not-tflite";
             case NCNN -> "model.not-ncnn";
+            case OPENVINO -> "model.not-openvino";
         };
         return Problem.user(code, "the model " + model + " is no " + wanted.title() + " file: " + why, hint);
     }
@@ -105,6 +127,7 @@ public final class ModelFile {
             case ONNX -> "an ONNX";
             case TFLITE -> "a TFLite";
             case NCNN -> "an ncnn";
+            case OPENVINO -> "an OpenVINO IR";
         };
     }
 
@@ -112,6 +135,7 @@ public final class ModelFile {
         return switch (format) {
             case ONNX, TFLITE -> "a " + format.suffix() + " file";
             case NCNN -> "the two files of ncnn";
+            case OPENVINO -> "the two files of OpenVINO";
         };
     }
 
@@ -123,12 +147,17 @@ public final class ModelFile {
         try (InputStream in = Files.newInputStream(model)) {
             return in.readNBytes(LEAD_BYTES);
         } catch (IOException e) {
-            throw new ProblemException(
-                    Problem.environment(
-                            "model.unreadable",
-                            "the model " + model + " can't be read: " + e.getMessage(),
-                            "check the file's permissions"),
-                    e);
+            throw unreadable(model, e);
         }
+    }
+
+    /** Explain why a file could not be looked at. */
+    public static ProblemException unreadable(Path model, IOException e) {
+        return new ProblemException(
+                Problem.environment(
+                        "model.unreadable",
+                        "the model " + model + " can't be read: " + e.getMessage(),
+                        "check the file's permissions"),
+                e);
     }
 }

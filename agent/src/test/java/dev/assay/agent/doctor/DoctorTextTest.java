@@ -12,6 +12,7 @@ import dev.assay.scenarios.measurement.Hazard;
 import dev.assay.scenarios.measurement.NoiseProbe;
 import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.tool.environment.ToolStatus;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,16 @@ class DoctorTextTest {
             new RuntimeSupport.Unsupported(Problem.environment(
                     "openvino.not-installed", "libopenvino_c is not on this machine", "install OpenVINO 2026.1")));
 
+    private static final ToolStatus HERE = new ToolStatus("ncnn-tools", true, "1.2", null);
+    private static final ToolStatus ABSENT = new ToolStatus(
+            "tflite-tools",
+            false,
+            "2.6.9",
+            Problem.environment(
+                    "tool.not-installed",
+                    "the TFLite converter is not installed on this machine",
+                    "assay runtimes install tflite-tools"));
+
     private static final GpuState GPU =
             new GpuState("NVIDIA H100", "GPU-1", "570.1", 5L, 70.9, 34L, 345L, null, List.of("power limit"));
 
@@ -35,6 +46,7 @@ class DoctorTextTest {
                 new Device("local", Map.of("arch", "x86_64", "vnni", "no"), environment(List.of(NO_VNNI), 1L << 30)),
                 List.of(GPU),
                 List.of(WORKS, BROKEN),
+                List.of(HERE, ABSENT),
                 DoctorReport.Confinement.fails(Problem.environment("worker.no-sandbox", "no bwrap", "install it")),
                 new NoiseProbe(0, 0.5, 20_000, 26_000, 1_500_000, 0.021, 2445.4, 61.2),
                 new ClockQuality(20, 24.6),
@@ -64,6 +76,11 @@ class DoctorTextTest {
                         "  onnxruntime   works, 1.29.0, CPU, 2 threads",
                         "  openvino      does not work: libopenvino_c is not on this machine",
                         "                → install OpenVINO 2026.1",
+                        "",
+                        "Tools that convert models",
+                        "  ncnn-tools    works, 1.2",
+                        "  tflite-tools  the TFLite converter is not installed on this machine",
+                        "                → assay runtimes install tflite-tools",
                         "",
                         "Models that you don't trust",
                         "  sandbox       no bwrap",
@@ -109,6 +126,7 @@ class DoctorTextTest {
                 new Device("local", Map.of(), bare),
                 List.of(),
                 List.of(),
+                List.of(),
                 DoctorReport.Confinement.WORKS,
                 new NoiseProbe(0, null, 20_000, 20_000, 0, null, null, null),
                 new ClockQuality(1, 20),
@@ -128,7 +146,10 @@ class DoctorTextTest {
                         "  runs on       real hardware",
                         "  none found on the class path",
                         "Nothing here is known to mislead a measurement.")
-                .noneMatch(line -> line.contains("load average") || line.contains("stolen") || line.contains("null"));
+                .noneMatch(line -> line.contains("load average")
+                        || line.contains("stolen")
+                        || line.contains("convert")
+                        || line.contains("null"));
     }
 
     @Test
@@ -137,6 +158,7 @@ class DoctorTextTest {
                 new Device("local", Map.of(), environment(List.of(NO_VNNI), null)),
                 List.of(GPU),
                 List.of(WORKS, BROKEN),
+                List.of(HERE, ABSENT),
                 DoctorReport.Confinement.WORKS,
                 new NoiseProbe(0, 0.5, 20_000, 26_000, 1_500_000, null, null, null),
                 new ClockQuality(20, 24.6),

@@ -21,7 +21,7 @@ import dev.assay.scenarios.language.ElementType;
 import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.RuntimeConfiguration;
 import dev.assay.scenarios.measurement.Evidence;
-import dev.assay.scenarios.ncnn.NcnnFile;
+import dev.assay.scenarios.pair.PairedFile;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import java.io.IOException;
@@ -203,7 +203,11 @@ class NcnnInferenceTest implements RuntimeContract {
         Path models = Path.of("../scenarios/library/models");
         Path joined = directory.resolve("digits");
         try (OutputStream out = Files.newOutputStream(joined)) {
-            NcnnFile.write(models.resolve("digits-cnn.ncnn.param"), models.resolve("digits-cnn.ncnn.bin"), out);
+            PairedFile.write(
+                    ModelFormat.NCNN,
+                    models.resolve("digits-cnn.ncnn.param"),
+                    models.resolve("digits-cnn.ncnn.bin"),
+                    out);
         }
         Random random = new Random(1);
         float[] pixels = new float[28 * 28];

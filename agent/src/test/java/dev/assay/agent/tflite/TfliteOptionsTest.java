@@ -56,7 +56,7 @@ class TfliteOptionsTest {
 
     @Test
     void scenariosKnowItsFormat() {
-        assertThat(ModelFormat.ofRuntime(runtime.id())).isEqualTo(ModelFormat.TFLITE);
+        assertThat(ModelFormat.ofRuntime(runtime.id())).containsExactly(ModelFormat.TFLITE);
     }
 
     private static TfliteOptions options(Map<String, String> options) {

@@ -13,7 +13,7 @@ import picocli.CommandLine.HelpCommand;
         name = "assay",
         mixinStandardHelpOptions = true,
         versionProvider = AssayCommand.Version.class,
-        subcommands = {AgentCommand.class, DoctorCommand.class},
+        subcommands = AgentCommand.class,
         description = {
             "Measures what a model optimization is worth on real hardware, and proves it.",
             "This is the agent alone; all other commands come with the whole of Assay.",
@@ -30,6 +30,7 @@ public final class AgentOnlyCommand {
     public static CommandLine commandLine() {
         // Models are converted where a coordinator is.
         return AssayCommand.prepared(new CommandLine(new AgentOnlyCommand())
+                .addSubcommand(new DoctorCommand(List.of()))
                 .addSubcommand(new RuntimesCommand(List.of()))
                 .addSubcommand(new HelpCommand()));
     }

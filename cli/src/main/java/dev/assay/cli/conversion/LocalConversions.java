@@ -9,6 +9,7 @@ import dev.assay.cli.home.AssayHome;
 import dev.assay.cli.runtimes.LocalRuntimes;
 import dev.assay.coordinator.conversion.Conversions;
 import dev.assay.coordinator.conversion.ModelExecution;
+import dev.assay.coordinator.conversion.OnnxToNcnn;
 import dev.assay.coordinator.conversion.OnnxToTflite;
 import dev.assay.coordinator.conversion.OutputTensor;
 import dev.assay.scenarios.problem.Problem;
@@ -23,7 +24,7 @@ import java.util.Optional;
 /** Put together what converts models on this machine. */
 public final class LocalConversions {
     /** Everything that can be installed to convert models. */
-    public static final List<ToolEnvironment> TOOLS = List.of(OnnxToTflite.TOOLS);
+    public static final List<ToolEnvironment> TOOLS = List.of(OnnxToNcnn.TOOLS, OnnxToTflite.TOOLS);
 
     private LocalConversions() {}
 
@@ -50,7 +51,11 @@ public final class LocalConversions {
                 new ProcessWorkerLauncher(WorkerSettings.ofThisProcess(), System::nanoTime),
                 work);
         return new Conversions(
-                List.of(new OnnxToTflite(tools)), new Workers(trial), store, directory, InstantSource.system());
+                List.of(new OnnxToTflite(tools), new OnnxToNcnn(tools)),
+                new Workers(trial),
+                store,
+                directory,
+                InstantSource.system());
     }
 
     /** The agent's workers, as the coordinator wants them. */

@@ -8,6 +8,7 @@ import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.tool.environment.InstalledTools;
 import dev.assay.scenarios.tool.environment.ToolEnvironment;
 import dev.assay.scenarios.tool.environment.ToolManifest;
+import dev.assay.scenarios.tool.environment.ToolStatus;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,12 +104,12 @@ public final class RuntimesText {
     }
 
     private static ToolFacts facts(ToolEnvironment tool, InstalledTools installed) {
-        Problem obstacle = installed.obstacle(tool).orElse(null);
+        ToolStatus status = installed.status(tool);
         return new ToolFacts(
-                tool.name(),
-                obstacle == null,
-                tool.version(),
-                obstacle,
+                status.name(),
+                status.works(),
+                status.version(),
+                status.problem(),
                 new Installable(tool.version(), tool.licences(), String.join(", ", tool.platforms())));
     }
 
@@ -175,7 +176,8 @@ public final class RuntimesText {
                         manifest.bytes() / BYTES_PER_MB,
                         root),
                 "licences " + manifest.licences(),
-                "use it in a scenario: variants: { fp32: { tflite: { convert: { precision: float32 } } } }");
+                "use it in a scenario: variants: { fp32: { " + tool.name().replaceFirst("-tools$", "")
+                        + ": { convert: { precision: float32 } } } }");
     }
 
     private static boolean hasText(InstallManifest manifest) {

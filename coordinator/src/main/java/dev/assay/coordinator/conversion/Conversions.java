@@ -151,7 +151,7 @@ public final class Conversions {
         for (Converter.Step step : steps) {
             run(converter, step, workplace, scratch, log);
         }
-        Path product = steps.getLast().product();
+        Path product = converter.finish(request, steps.getLast().product(), workplace);
         Parity parity = compare(converter, request, product, samples, classes, scratch, log);
         return switch (parity) {
             case Parity.Different(String what) ->

@@ -26,7 +26,7 @@ public interface Converter {
     Optional<Problem> obstacle();
 
     /**
-     * Return the programs to run, one after the other; the last one's product is the conversion's.
+     * Return the programs to run, one after the other; the last one's product is what {@link #finish} makes the conversion's of.
      *
      * @param model a copy of the ONNX file, in the scratch directory
      * @param scratch an empty directory but for the model; everything goes there
@@ -34,6 +34,19 @@ public interface Converter {
      * @throws IOException if the scratch directory can't be written to
      */
     List<Step> steps(ConversionRequest request, Path model, Path scratch) throws IOException;
+
+    /**
+     * Make the one file that the runtime executes of what the last program left.
+     *
+     * @param left the last program's product
+     * @param scratch where it may be written
+     * @return the conversion's product
+     * @throws dev.assay.scenarios.problem.ProblemException if nothing can be made of it
+     * @throws IOException if the scratch directory can't be written to
+     */
+    default Path finish(ConversionRequest request, Path left, Path scratch) throws IOException {
+        return left;
+    }
 
     /** Return what one conversion may take. */
     default Limits limits() {

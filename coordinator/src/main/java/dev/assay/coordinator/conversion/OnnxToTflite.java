@@ -36,8 +36,8 @@ public final class OnnxToTflite implements Converter {
             List.of("3.12", "3.13"),
             List.of("linux-x64", "osx-aarch64"),
             List.of(
-                    ToolEnvironment.Part.of(OnnxToTflite.class, "converter", "onnx2tf"),
-                    ToolEnvironment.Part.of(OnnxToTflite.class, "quantizer", "litert_quantizer")));
+                    ToolEnvironment.Part.of(OnnxToTflite.class, "converter", "import onnx2tf"),
+                    ToolEnvironment.Part.of(OnnxToTflite.class, "quantizer", "import litert_quantizer")));
 
     private static final String VERSION = "2.6.9";
     private static final String QUANTIZER_VERSION = "litert-quantizer 0.11.0";

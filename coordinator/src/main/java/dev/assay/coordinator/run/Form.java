@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 record Form(String variant, ModelFormat format, @Nullable Map<String, Long> dimensions) {
     /** Return what a block measures of a variant. */
     static Form of(Scenario scenario, PlannedBlock block, String variant) {
-        ModelFormat format = ModelFormat.ofRuntime(block.runtime().type());
+        ModelFormat format = variant(scenario, variant)
+                .formatFor(block.runtime().type(), scenario.model())
+                .orElseThrow();
         return new Form(
                 variant,
                 format,

@@ -10,7 +10,7 @@ import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.language.Variant;
 import dev.assay.scenarios.language.VariantOrigin;
-import dev.assay.scenarios.ncnn.NcnnFile;
+import dev.assay.scenarios.pair.PairedFile;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
 import dev.assay.scenarios.result.ArtifactInfo;
@@ -76,7 +76,7 @@ final class VariantBuilder {
         return switch (origin) {
             case VariantOrigin.Original _ -> take(variant, format, model.source(), baseDirectory);
             case VariantOrigin.Prebuilt prebuilt -> take(variant, format, prebuilt.source(), baseDirectory);
-            case VariantOrigin.NcnnPair pair -> join(variant, pair, baseDirectory);
+            case VariantOrigin.FilePair pair -> join(variant, pair, baseDirectory);
             case VariantOrigin.Recipe recipe ->
                 optimize(variant, model.source(), recipe.steps(), baseDirectory, calibration);
             case VariantOrigin.Converted _ ->
@@ -88,13 +88,13 @@ final class VariantBuilder {
         return built(variant, format, sources.resolve(source, baseDirectory), source, null);
     }
 
-    /** Make one file of ncnn's two. */
-    private BuiltVariant join(Variant variant, VariantOrigin.NcnnPair pair, Path baseDirectory) {
-        Path param = sources.resolve(pair.param(), baseDirectory).path();
-        Path bin = sources.resolve(pair.bin(), baseDirectory).path();
+    /** Make one file of two. */
+    private BuiltVariant join(Variant variant, VariantOrigin.FilePair pair, Path baseDirectory) {
+        Path structure = sources.resolve(pair.structure(), baseDirectory).path();
+        Path weights = sources.resolve(pair.weights(), baseDirectory).path();
         try {
-            StoredFile file = store.store(out -> NcnnFile.write(param, bin, out));
-            return built(variant, ModelFormat.NCNN, file, pair.param(), null);
+            StoredFile file = store.store(out -> PairedFile.write(pair.to(), structure, weights, out));
+            return built(variant, pair.to(), file, pair.structure(), null);
         } catch (IOException e) {
             throw unwritable(variant, e);
         }

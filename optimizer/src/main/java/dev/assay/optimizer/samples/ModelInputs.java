@@ -2,12 +2,14 @@ package dev.assay.optimizer.samples;
 
 import dev.assay.optimizer.graph.ElementTypes;
 import dev.assay.optimizer.graph.Model;
+import dev.assay.optimizer.onnx.OnnxReader;
 import dev.assay.optimizer.onnx.proto.TensorProto.DataType;
 import dev.assay.optimizer.onnx.proto.TensorShapeProto;
 import dev.assay.optimizer.onnx.proto.ValueInfoProto;
 import dev.assay.scenarios.language.ElementType;
 import dev.assay.scenarios.problem.Problem;
 import dev.assay.scenarios.problem.ProblemException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,6 +45,17 @@ public final class ModelInputs {
     static List<Input> of(Model model) {
         return model.graph().requiredInputs().stream()
                 .map(info -> describe(model, info))
+                .toList();
+    }
+
+    /**
+     * Return the names of what a model file asks for, in its order, weights left out.
+     *
+     * @throws ProblemException if it can't be read, or is no ONNX model
+     */
+    public static List<String> names(Path file) {
+        return Model.of(OnnxReader.read(file)).graph().requiredInputs().stream()
+                .map(ValueInfoProto::getName)
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import dev.assay.scenarios.language.RoundBudget;
 import dev.assay.scenarios.measurement.RoundMeasurement;
 import dev.assay.scenarios.plan.PlannedBlock;
 import dev.assay.scenarios.problem.Problem;
+import dev.assay.scenarios.result.ArtifactInfo;
 import dev.assay.scenarios.result.BlockResult;
 import dev.assay.scenarios.result.CellResult;
 import dev.assay.scenarios.result.CellStatus;
@@ -113,9 +114,8 @@ public final class ResultAssembler {
     }
 
     private static boolean isBuilt(String variant, PlannedBlock planned, MeasuredRun run) {
-        return run.artifacts().stream()
-                .anyMatch(artifact ->
-                        artifact.variant().equals(variant) && artifact.isFor(planned.runtime(), planned.shape()));
+        return ArtifactInfo.find(run.artifacts(), variant, planned.runtime(), planned.shape())
+                .isPresent();
     }
 
     private static @Nullable RefereeResult referee(Load load, CheckedCell checked) {

@@ -68,8 +68,9 @@ public final class Summaries {
 
     /** Return the files that were measured in a block, by variant. */
     private static Map<String, ArtifactInfo> artifacts(RunResult result, BlockResult block) {
-        return result.artifacts().stream()
-                .filter(artifact -> artifact.isFor(block.runtime(), block.shape()))
+        return block.cells().stream()
+                .map(CellResult::variant)
+                .flatMap(variant -> result.artifact(block, variant).stream())
                 .collect(Collectors.toMap(ArtifactInfo::variant, Function.identity()));
     }
 

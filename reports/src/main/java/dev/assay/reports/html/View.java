@@ -156,11 +156,10 @@ record View(
 
     /** Return the model file of a variant that was measured in a block. */
     Optional<Artifact> artifact(String variant, Block block) {
-        return artifacts().stream()
-                .filter(artifact -> artifact.info().variant().equals(variant)
-                        && artifact.info()
-                                .isFor(block.result().runtime(), block.result().shape()))
-                .findFirst();
+        return result.artifact(block.result(), variant)
+                .flatMap(measured -> artifacts().stream()
+                        .filter(artifact -> artifact.info().equals(measured))
+                        .findFirst());
     }
 
     /** Return the relative difference in speed that does not matter. */

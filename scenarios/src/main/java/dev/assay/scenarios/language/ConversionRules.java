@@ -39,8 +39,12 @@ public final class ConversionRules {
                 conversion.precision().isFloat()
                         ? Optional.of(new Fault(
                                 "quantizes, and its " + conversion.to().title() + " file would be " + precision,
-                                "Ask for `precision: int8-dynamic` or `int8-static`, or convert a variant that is not"
-                                        + " quantized."))
+                                switch (conversion.to()) {
+                                    case NCNN -> "Leave `convert:` out here: pnnx makes no integers.";
+                                    case TFLITE, ONNX, OPENVINO ->
+                                        "Ask for `precision: int8-dynamic` or `int8-static`, or convert a variant that"
+                                                + " is not quantized.";
+                                }))
                         : Optional.empty();
             case RecipeStep.QuantizeWeights weights ->
                 Optional.of(new Fault(
@@ -50,7 +54,7 @@ public final class ConversionRules {
                         "Leave `convert:` out here, or quantize with `mode: dynamic` or `mode: static`."));
             case RecipeStep.Convert _ ->
                 Optional.of(new Fault(
-                        "makes an FP16 model, which can't be converted: the products don't load on CPUs",
+                        "makes an FP16 model, and what is converted has to be FP32",
                         "Leave `convert:` out here, or the recipe's step."));
             case RecipeStep.Fuse fuse ->
                 fuse.level() == FusionLevel.EXTENDED

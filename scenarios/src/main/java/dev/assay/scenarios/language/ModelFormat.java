@@ -2,6 +2,7 @@ package dev.assay.scenarios.language;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Name the formats of model files. */
@@ -12,9 +13,12 @@ public enum ModelFormat {
     /** What TFLite executes. */
     @JsonProperty("tflite")
     TFLITE("TFLite"),
-    /** What ncnn executes: its two files in one, see {@link dev.assay.scenarios.ncnn}. */
+    /** What ncnn executes: its two files in one, see {@link dev.assay.scenarios.pair}. */
     @JsonProperty("ncnn")
-    NCNN("ncnn");
+    NCNN("ncnn"),
+    /** What OpenVINO calls its intermediate representation: its two files in one, too. */
+    @JsonProperty("openvino")
+    OPENVINO("OpenVINO IR");
 
     private final String title;
 
@@ -32,12 +36,13 @@ public enum ModelFormat {
         return "." + name().toLowerCase(Locale.ROOT);
     }
 
-    /** Return the format that a runtime executes; those that Assay does not know execute ONNX. */
-    public static ModelFormat ofRuntime(String type) {
+    /** Return the formats that a runtime executes, the most its own first; those that Assay does not know execute ONNX. */
+    public static List<ModelFormat> ofRuntime(String type) {
         return switch (type) {
-            case "tflite" -> TFLITE;
-            case "ncnn" -> NCNN;
-            default -> ONNX;
+            case "tflite" -> List.of(TFLITE);
+            case "ncnn" -> List.of(NCNN);
+            case "openvino" -> List.of(OPENVINO, ONNX);
+            default -> List.of(ONNX);
         };
     }
 

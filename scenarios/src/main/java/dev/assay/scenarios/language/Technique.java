@@ -41,7 +41,7 @@ public enum Technique {
     public static Set<Technique> of(VariantOrigin origin) {
         return switch (origin) {
             case VariantOrigin.Recipe recipe -> of(recipe.steps());
-            case VariantOrigin.Original _, VariantOrigin.Prebuilt _, VariantOrigin.NcnnPair _ -> Set.of();
+            case VariantOrigin.Original _, VariantOrigin.Prebuilt _, VariantOrigin.FilePair _ -> Set.of();
             case VariantOrigin.Converted(VariantOrigin from, Conversion conversion) -> {
                 Set<Technique> techniques = EnumSet.noneOf(Technique.class);
                 techniques.addAll(of(from));

@@ -28,4 +28,15 @@ public record Variant(String name, VariantOrigin origin, Map<ModelFormat, Varian
         }
         return origin.format(model) == format ? Optional.of(origin) : Optional.empty();
     }
+
+    /**
+     * Return the format in which a runtime executes the variant: the first of those that the runtime knows; nothing if it exists in none.
+     *
+     * @param runtime its type
+     */
+    public Optional<ModelFormat> formatFor(String runtime, Model model) {
+        return ModelFormat.ofRuntime(runtime).stream()
+                .filter(format -> in(format, model).isPresent())
+                .findFirst();
+    }
 }

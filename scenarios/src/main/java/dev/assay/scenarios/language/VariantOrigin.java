@@ -9,7 +9,7 @@ public sealed interface VariantOrigin {
         return switch (this) {
             case Original _ -> ModelFormat.of(model.source().location());
             case Prebuilt(ArtifactSource source) -> ModelFormat.of(source.location());
-            case NcnnPair _ -> ModelFormat.NCNN;
+            case FilePair pair -> pair.to();
             case Recipe _ -> ModelFormat.ONNX;
             case Converted(VariantOrigin _, Conversion conversion) -> conversion.to();
         };
@@ -19,7 +19,7 @@ public sealed interface VariantOrigin {
     default List<ArtifactSource> sources() {
         return switch (this) {
             case Prebuilt(ArtifactSource source) -> List.of(source);
-            case NcnnPair(ArtifactSource param, ArtifactSource bin) -> List.of(param, bin);
+            case FilePair pair -> List.of(pair.structure(), pair.weights());
             case Converted(VariantOrigin from, Conversion _) -> from.sources();
             case Original _, Recipe _ -> List.of();
         };
@@ -32,12 +32,13 @@ public sealed interface VariantOrigin {
     record Prebuilt(ArtifactSource source) implements VariantOrigin {}
 
     /**
-     * Somebody else converted it to ncnn's two files: take those.
+     * Somebody else converted it to a format that has two files: take those.
      *
-     * @param param the layers, as text
-     * @param bin their weights
+     * @param to the format
+     * @param structure the text with the layers
+     * @param weights theirs
      */
-    record NcnnPair(ArtifactSource param, ArtifactSource bin) implements VariantOrigin {}
+    record FilePair(ModelFormat to, ArtifactSource structure, ArtifactSource weights) implements VariantOrigin {}
 
     /** Assay optimizes the model, one step after the other. */
     record Recipe(List<RecipeStep> steps) implements VariantOrigin {

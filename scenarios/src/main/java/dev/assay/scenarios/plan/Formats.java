@@ -26,11 +26,11 @@ record Formats(
         Map<RuntimeConfiguration, List<String>> executable = new LinkedHashMap<>();
         List<PlannedExclusion> exclusions = new ArrayList<>();
         for (RuntimeConfiguration runtime : scenario.runtimes()) {
-            ModelFormat format = ModelFormat.ofRuntime(runtime.type());
+            ModelFormat format = ModelFormat.ofRuntime(runtime.type()).getLast();
             List<String> variants = new ArrayList<>();
             for (Variant variant : baselineFirst(scenario)) {
                 boolean isBaseline = variant.name().equals(scenario.baseline());
-                if (variant.in(format, scenario.model()).isPresent()) {
+                if (variant.formatFor(runtime.type(), scenario.model()).isPresent()) {
                     variants.add(variant.name());
                 } else {
                     exclusions.add(isBaseline ? noBaseline(runtime, variant, format) : none(runtime, variant, format));
@@ -85,10 +85,11 @@ record Formats(
                                 + ": { tflite: { source: file:my-model.tflite } }`, or have it converted: `tflite: {"
                                 + " convert: { precision: float32 } }`.";
                     case NCNN ->
-                        "Convert the model with pnnx and name both files: `" + variant.name()
+                        "Name both files that pnnx made, `" + variant.name()
                                 + ": { ncnn: { param: { source: file:my-model.ncnn.param }, bin: { source:"
-                                + " file:my-model.ncnn.bin } } }`.";
-                    case ONNX -> "Give the variant an ONNX file as its source, and this one as `tflite:` or `ncnn:`.";
+                                + " file:my-model.ncnn.bin } } }`, or have it converted: `ncnn: { convert: {} }`.";
+                    case ONNX, OPENVINO ->
+                        "Give the variant an ONNX file as its source, and this one as `tflite:` or `ncnn:`.";
                 });
     }
 
@@ -104,12 +105,17 @@ record Formats(
 
     /** Return the variants that one of the {@link #runtimes} executes and that are converted for it: each file has one shape. */
     List<String> converted(RuntimeConfiguration runtime) {
-        ModelFormat format = ModelFormat.ofRuntime(runtime.type());
         List<String> executed = variants(runtime);
         return scenario.variants().stream()
-                .filter(variant -> executed.contains(variant.name())
-                        && variant.in(format, scenario.model()).orElseThrow() instanceof VariantOrigin.Converted)
+                .filter(variant -> executed.contains(variant.name()) && isConverted(variant, runtime))
                 .map(Variant::name)
                 .toList();
+    }
+
+    private boolean isConverted(Variant variant, RuntimeConfiguration runtime) {
+        return variant.formatFor(runtime.type(), scenario.model())
+                .flatMap(format -> variant.in(format, scenario.model()))
+                .filter(VariantOrigin.Converted.class::isInstance)
+                .isPresent();
     }
 }

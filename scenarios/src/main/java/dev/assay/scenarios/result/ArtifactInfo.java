@@ -7,6 +7,7 @@ import dev.assay.scenarios.language.RuntimeConfiguration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +51,21 @@ public record ArtifactInfo(
         this(variant, sha256, bytes, source, recipe, null);
     }
 
-    /** Return whether this is the file that a runtime executes of the variant for queries of a shape. */
-    public boolean isFor(RuntimeConfiguration runtime, InputShape shape) {
-        return Objects.requireNonNullElse(format, ModelFormat.ONNX) == ModelFormat.ofRuntime(runtime.type())
+    /**
+     * Find the file that a runtime executes of a variant for queries of a shape.
+     *
+     * @param artifacts of one run
+     */
+    public static Optional<ArtifactInfo> find(
+            List<ArtifactInfo> artifacts, String variant, RuntimeConfiguration runtime, InputShape shape) {
+        return ModelFormat.ofRuntime(runtime.type()).stream()
+                .flatMap(executed -> artifacts.stream()
+                        .filter(artifact -> artifact.variant.equals(variant) && artifact.is(executed, shape)))
+                .findFirst();
+    }
+
+    private boolean is(ModelFormat executed, InputShape shape) {
+        return Objects.requireNonNullElse(format, ModelFormat.ONNX) == executed
                 && (dimensions == null || dimensions.equals(shape.dimensions()));
     }
 }

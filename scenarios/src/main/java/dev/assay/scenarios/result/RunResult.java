@@ -64,10 +64,7 @@ public record RunResult(
 
     /** Return the file of a variant that a block measured, if there is one: each runtime has the file of its format. */
     public Optional<ArtifactInfo> artifact(BlockResult block, String variant) {
-        return artifacts.stream()
-                .filter(artifact ->
-                        artifact.variant().equals(variant) && artifact.isFor(block.runtime(), block.shape()))
-                .findFirst();
+        return ArtifactInfo.find(artifacts, variant, block.runtime(), block.shape());
     }
 
     /** Return the same with other blocks. */

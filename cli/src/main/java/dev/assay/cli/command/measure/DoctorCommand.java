@@ -15,12 +15,16 @@ import dev.assay.agent.worker.WorkerSettings;
 import dev.assay.cli.command.option.CoordinatorArgument;
 import dev.assay.cli.command.option.FactsOutput;
 import dev.assay.cli.command.option.WorkerOptions;
+import dev.assay.cli.conversion.LocalConversions;
+import dev.assay.cli.home.AssayData;
 import dev.assay.cli.home.AssayHome;
 import dev.assay.cli.lab.LabClient;
 import dev.assay.cli.runtimes.LocalRuntimes;
 import dev.assay.scenarios.measurement.NoiseProbe;
 import dev.assay.scenarios.measurement.SelfCost;
 import dev.assay.scenarios.problem.ProblemException;
+import dev.assay.scenarios.tool.environment.InstalledTools;
+import dev.assay.scenarios.tool.environment.ToolEnvironment;
 import dev.assay.scenarios.wire.LabHealth;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,8 +38,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
-        description =
-                "Shows which runtimes work here, which not and why, how noisy this machine is, and what to change.",
+        description = {
+            "Shows which runtimes work here, which not and why, what converts models for them, how noisy this machine is,",
+            "and what to change.",
+        },
         footer = {
             "",
             "Examples:",
@@ -61,6 +67,22 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Mixin
     private CoordinatorArgument coordinator = new CoordinatorArgument();
+
+    private final List<ToolEnvironment> tools;
+
+    /** Make the command of a whole Assay. */
+    DoctorCommand() {
+        this(LocalConversions.TOOLS);
+    }
+
+    /**
+     * Make the command.
+     *
+     * @param tools what can be installed to convert models
+     */
+    DoctorCommand(List<ToolEnvironment> tools) {
+        this.tools = List.copyOf(tools);
+    }
 
     @Override
     public Integer call() {
@@ -92,12 +114,14 @@ public final class DoctorCommand implements Callable<Integer> {
     private DoctorReport examine() {
         List<RuntimeStatus> statuses = LocalRuntimes.ofThisProcess().statuses();
         Map<String, String> versions = LocalRuntimes.versions(statuses);
+        InstalledTools installed = AssayData.ofThisProcess().tools();
         NoiseProber prober = NoiseProber.ofThisMachine();
         NoiseProbe noise = prober.probe(NoiseProber.DEFAULT_DURATION);
         return new DoctorReport(
                 EnvironmentProbe.ofThisMachine().cpuDevice("local", versions),
                 NvidiaGpus.ofThisMachine().states(),
                 statuses,
+                tools.stream().map(installed::status).toList(),
                 confinement(),
                 noise,
                 ClockQuality.measure(),

@@ -130,6 +130,7 @@ public final class RuntimesCommand implements Callable<Integer> {
                 "  assay runtimes install ncnn                            built from its sources: takes minutes",
                 "  assay runtimes install onnxruntime-gpu                 for the runtimes cuda and tensorrt",
                 "  assay runtimes install tflite-tools                    converts models to TFLite",
+                "  assay runtimes install ncnn-tools                      converts models to ncnn",
                 "  assay runtimes install openvino --from openvino.whl   on a machine without network",
                 "  ASSAY_DATA=/srv/assay assay runtimes install openvino",
             })

@@ -125,7 +125,7 @@ final class VariantChecks {
             case VariantOrigin.Recipe _,
                     VariantOrigin.Original _,
                     VariantOrigin.Prebuilt _,
-                    VariantOrigin.NcnnPair _,
+                    VariantOrigin.FilePair _,
                     VariantOrigin.Converted _ -> Optional.empty();
         };
     }

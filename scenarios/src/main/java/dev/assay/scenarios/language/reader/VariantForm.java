@@ -1,8 +1,6 @@
 package dev.assay.scenarios.language.reader;
 
 import dev.assay.scenarios.language.ArtifactSource;
-import dev.assay.scenarios.language.Conversion;
-import dev.assay.scenarios.language.ConversionRules;
 import dev.assay.scenarios.language.ModelFormat;
 import dev.assay.scenarios.language.RecipeStep;
 import dev.assay.scenarios.language.SourceLocation;
@@ -15,11 +13,8 @@ import dev.assay.scenarios.language.yaml.Schemas;
 import dev.assay.scenarios.language.yaml.Suggestion;
 import dev.assay.scenarios.language.yaml.YamlNode;
 import dev.assay.scenarios.language.yaml.YamlValue;
-import dev.assay.scenarios.problem.Location;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,25 +37,41 @@ final class VariantForm implements Form<VariantForm.Unnamed> {
     private static final String AS_IT_IS = "Beside neither source nor recipe, the model as it is.";
 
     private static final OtherFormatForm TFLITE_FORM = new OtherFormatForm(ModelFormat.TFLITE);
-    private static final Key<OtherFormatForm.Wanted> TFLITE = Key.optional(
+    private static final Key<OtherFormat> TFLITE = Key.optional(
             "tflite", TFLITE_FORM, "The same variant as a .tflite file, for the runtime tflite. " + AS_IT_IS);
-    private static final Key<OtherFormatForm.Wanted> TFLITE_ALONE = Key.required(
+    private static final Key<OtherFormat> TFLITE_ALONE = Key.required(
             "tflite",
             TFLITE_FORM,
             "The model as it is, as a .tflite file for the runtime tflite; if it is converted to INT8, a variant of that runtime"
                     + " alone.",
             "{ source: file:model.tflite }");
 
-    private static final Key<VariantOrigin.NcnnPair> NCNN = Key.optional(
-            "ncnn", NcnnForm.form(), "The same variant as ncnn's two files, for the runtime ncnn. " + AS_IT_IS);
-    private static final Key<VariantOrigin.NcnnPair> NCNN_ALONE = Key.required(
+    private static final NcnnForm NCNN_FORM = new NcnnForm();
+    private static final Key<OtherFormat> NCNN =
+            Key.optional("ncnn", NCNN_FORM, "The same variant as ncnn's two files, for the runtime ncnn. " + AS_IT_IS);
+    private static final Key<OtherFormat> NCNN_ALONE = Key.required(
             "ncnn",
-            NcnnForm.form(),
+            NCNN_FORM,
             "The model as it is, as ncnn's two files for the runtime ncnn.",
             "{ param: { source: file:model.ncnn.param }, bin: { source: file:model.ncnn.bin } }");
 
+    private static final Form<OtherFormat> OPENVINO_FORM = OpenVinoForm.form();
+    private static final Key<OtherFormat> OPENVINO = Key.optional(
+            "openvino",
+            OPENVINO_FORM,
+            "The same variant as the two files of OpenVINO's own format: what the runtime openvino executes instead of"
+                    + " ONNX. " + AS_IT_IS);
+    private static final Key<OtherFormat> OPENVINO_ALONE = Key.required(
+            "openvino",
+            OPENVINO_FORM,
+            "The model as it is, as the two files of OpenVINO's own format for the runtime openvino.",
+            OpenVinoForm.EXAMPLE);
+
+    private static final OtherFormats OTHERS = new OtherFormats(
+            Map.of(ModelFormat.TFLITE, TFLITE, ModelFormat.NCNN, NCNN, ModelFormat.OPENVINO, OPENVINO));
+
     /** All keys at once: that source and recipe exclude each other is said in words of its own. */
-    private static final Fields FIELDS = Fields.of(SOURCE, SourceForm.SHA_256, RECIPE, TFLITE, NCNN);
+    private static final Fields FIELDS = Fields.of(SOURCE, SourceForm.SHA_256, RECIPE, TFLITE, NCNN, OPENVINO);
 
     @Override
     public @Nullable Unnamed read(YamlValue value) {
@@ -84,7 +95,7 @@ final class VariantForm implements Form<VariantForm.Unnamed> {
             value.report("scenario.contradiction", value.name() + " has both a source and a recipe", CHOICES);
             return null;
         }
-        if (!fromSource && !fromRecipe && !values.isPresent(TFLITE) && !values.isPresent(NCNN)) {
+        if (!fromSource && !fromRecipe && !OTHERS.areAskedFor(values)) {
             value.report("scenario.missing-key", value.name() + " has neither a source nor a recipe", CHOICES);
             return null;
         }
@@ -111,72 +122,19 @@ final class VariantForm implements Form<VariantForm.Unnamed> {
                         ? new VariantOrigin.Prebuilt(
                                 new ArtifactSource(values.get(SOURCE), values.find(SourceForm.SHA_256)))
                         : new VariantOrigin.Original();
-        Map<ModelFormat, VariantOrigin> others = new EnumMap<>(ModelFormat.class);
-        VariantOrigin.NcnnPair ncnn = values.find(NCNN);
-        if (ncnn != null) {
-            others.put(ModelFormat.NCNN, ncnn);
-        }
-        return switch (values.find(TFLITE)) {
-            case null -> new Unnamed(origin, others);
-            case OtherFormatForm.Wanted.File(ArtifactSource file) -> {
-                others.put(ModelFormat.TFLITE, new VariantOrigin.Prebuilt(file));
-                yield new Unnamed(origin, others);
-            }
-            case OtherFormatForm.Wanted.Converted(Conversion conversion) -> {
-                Unnamed converted = converted(value, values.location(TFLITE), origin, conversion);
-                if (converted == null) {
-                    yield null;
-                }
-                others.putAll(converted.others());
-                yield new Unnamed(converted.origin(), others);
-            }
-        };
-    }
-
-    private static @Nullable Unnamed converted(
-            YamlValue value, Location where, VariantOrigin origin, Conversion conversion) {
-        return switch (origin) {
-            case VariantOrigin.Recipe(List<RecipeStep> steps) -> {
-                Optional<ConversionRules.Fault> fault = ConversionRules.check(steps, conversion);
-                if (fault.isPresent()) {
-                    value.findings()
-                            .add(
-                                    where,
-                                    "scenario.contradiction",
-                                    "the recipe of " + value.name() + " "
-                                            + fault.get().message(),
-                                    fault.get().hint());
-                    yield null;
-                }
-                List<RecipeStep> before = ConversionRules.before(steps);
-                yield inAddition(
-                        origin,
-                        before.isEmpty() ? new VariantOrigin.Original() : new VariantOrigin.Recipe(before),
-                        conversion);
-            }
-            // Executed as ONNX it would be the model as it is, under a name that says something else.
-            case VariantOrigin.Original _
-            when !conversion.precision().isFloat() ->
-                new Unnamed(new VariantOrigin.Converted(origin, conversion), Map.of());
-            case VariantOrigin.Original _,
-                    VariantOrigin.Prebuilt _,
-                    VariantOrigin.NcnnPair _,
-                    VariantOrigin.Converted _ -> inAddition(origin, origin, conversion);
-        };
-    }
-
-    private static Unnamed inAddition(VariantOrigin origin, VariantOrigin from, Conversion conversion) {
-        return new Unnamed(origin, Map.of(conversion.to(), new VariantOrigin.Converted(from, conversion)));
+        return OTHERS.of(value, values, origin);
     }
 
     @Override
     public ObjectNode schema() {
         return Schemas.anyOf(List.of(
                 Schemas.constant(ORIGINAL).put("description", "The model as it is."),
-                Fields.of(SourceForm.SOURCE, SourceForm.SHA_256, TFLITE, NCNN).schema(),
-                Fields.of(RECIPE_ALONE, TFLITE, NCNN).schema(),
-                Fields.of(TFLITE_ALONE, NCNN).schema(),
-                Fields.of(NCNN_ALONE, TFLITE).schema()));
+                Fields.of(SourceForm.SOURCE, SourceForm.SHA_256, TFLITE, NCNN, OPENVINO)
+                        .schema(),
+                Fields.of(RECIPE_ALONE, TFLITE, NCNN, OPENVINO).schema(),
+                Fields.of(TFLITE_ALONE, NCNN, OPENVINO).schema(),
+                Fields.of(NCNN_ALONE, TFLITE, OPENVINO).schema(),
+                Fields.of(OPENVINO_ALONE, TFLITE, NCNN).schema()));
     }
 
     /** A variant whose name stands elsewhere. */

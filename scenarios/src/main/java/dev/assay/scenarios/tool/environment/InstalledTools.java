@@ -65,6 +65,11 @@ public record InstalledTools(Path root) {
                                 + ToolProblems.megabytes(tool.installedBytes()) + ")"));
     }
 
+    /** Say whether a tool is installed. */
+    public ToolStatus status(ToolEnvironment tool) {
+        return ToolStatus.of(tool, obstacle(tool).orElse(null));
+    }
+
     /**
      * Remove a tool, of every version, with what installing it left unfinished.
      *

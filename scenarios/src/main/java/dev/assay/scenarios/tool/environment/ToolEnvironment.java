@@ -47,9 +47,9 @@ public record ToolEnvironment(
      *
      * @param name of its directory
      * @param lock a requirements file for pip that pins each package, with the SHA-256 of each of its files
-     * @param module that can be imported when all is well
+     * @param check a statement of Python that ends without an error when all is well
      */
-    public record Part(String name, String lock, String module) {
+    public record Part(String name, String lock, String check) {
         /**
          * Make a part.
          *
@@ -60,10 +60,10 @@ public record ToolEnvironment(
         }
 
         /** Return a part whose lock comes with a class, as {@code name.lock.txt} beside it. */
-        public static Part of(Class<?> owner, String name, String module) {
+        public static Part of(Class<?> owner, String name, String check) {
             String file = name + ".lock.txt";
             try (InputStream in = Objects.requireNonNull(owner.getResourceAsStream(file), file + " comes with Assay")) {
-                return new Part(name, new String(in.readAllBytes(), StandardCharsets.UTF_8), module);
+                return new Part(name, new String(in.readAllBytes(), StandardCharsets.UTF_8), check);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -233,8 +233,8 @@ public final class ToolInstaller {
                         run));
         require(
                 tool,
-                "importing " + part.module(),
-                tools.run(List.of(python.toString(), "-I", "-B", "-c", "import " + part.module()), run));
+                "trying out " + part.name(),
+                tools.run(List.of(python.toString(), "-I", "-B", "-c", part.check()), run));
     }
 
     private static List<String> pip(Path python, String action, List<String> arguments) {

@@ -89,7 +89,15 @@ class ConversionsTest {
                 "recipe: [convert: {}], tflite: { convert: {} } | scenario.contradiction | FP16 model",
                 "recipe: [fuse], tflite: { convert: {} } | scenario.contradiction | merges operators",
                 "recipe: [quantize: {mode: weight-only, weights: int4}], tflite: { convert: {} } | scenario.contradiction | 4-bit",
-                "source: 'file:a.tflite', tflite: { convert: {} } | scenario.contradiction | begins with an ONNX file"
+                "source: 'file:a.tflite', tflite: { convert: {} } | scenario.contradiction | begins with an ONNX file",
+                "ncnn: { convert: { precision: int8-static } } | scenario.unsupported | pnnx makes no integers",
+                "ncnn: { convert: { precision: fp16 } } | scenario.unsupported | the runtime decides",
+                "ncnn: { } | scenario.missing-key | neither `param` and `bin` nor `convert`",
+                "ncnn: { param: { source: 'file:a.param' } } | scenario.missing-key | no `bin`",
+                "ncnn: { bin: { source: 'file:a.bin' } } | scenario.missing-key | no `param`",
+                "ncnn: { bin: { source: 'file:a.bin' }, convert: {} } | scenario.contradiction | both `bin` and `convert`",
+                "recipe: [quantize: {}], ncnn: { convert: {} } | scenario.contradiction | its ncnn file would be float32",
+                "ncnn: { convert: {} }, tflite: { convert: { precision: int8-dynamic } } | scenario.contradiction | int8-dynamic in the format TFLite and float32 in the format ncnn"
             })
     void whatMakesNoSenseIsRefusedWithTheReason(String variant, String code, String reason) {
         assertThatThrownBy(() -> read("variants: { fp32: original, other: { "
@@ -100,6 +108,24 @@ class ConversionsTest {
                     assertThat(problem.message()).contains(reason);
                     assertThat(problem.location()).isNotNull();
                 });
+    }
+
+    @Test
+    void oneVariantMayBeConvertedToSeveralFormats() {
+        Scenario scenario = read("""
+                variants:
+                  fp32: { tflite: { convert: {} }, ncnn: { convert: {} } }
+                  small: { recipe: [prune: {ratio: 30 %}], ncnn: { convert: { precision: float32 } } }
+                """);
+
+        Conversion toNcnn = new Conversion(ModelFormat.NCNN, ConversionPrecision.FLOAT32);
+        assertThat(in(ModelFormat.ONNX, scenario, 0)).isEqualTo(ORIGINAL);
+        assertThat(in(ModelFormat.TFLITE, scenario, 0))
+                .isEqualTo(new VariantOrigin.Converted(ORIGINAL, tflite(ConversionPrecision.FLOAT32)));
+        assertThat(in(ModelFormat.NCNN, scenario, 0)).isEqualTo(new VariantOrigin.Converted(ORIGINAL, toNcnn));
+        assertThat(in(ModelFormat.NCNN, scenario, 1))
+                .isEqualTo(new VariantOrigin.Converted(
+                        new VariantOrigin.Recipe(List.of(RecipeStep.Prune.of(0.3))), toNcnn));
     }
 
     @Test

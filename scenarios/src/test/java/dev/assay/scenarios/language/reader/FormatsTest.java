@@ -95,13 +95,41 @@ class FormatsTest {
         ArtifactSource bin = new ArtifactSource(new SourceLocation.LocalFile("m.ncnn.bin", null), null);
 
         assertThat(scenario.variants().getFirst().in(ModelFormat.NCNN, scenario.model()))
-                .contains(new VariantOrigin.NcnnPair(param, bin));
+                .contains(new VariantOrigin.FilePair(ModelFormat.NCNN, param, bin));
         assertThat(scenario.sources()).contains(param, bin);
         Plan plan = Planner.plan(scenario, ProfileName.QUICK, 1);
         assertThat(plan.blocks()).extracting(PlannedBlock::variants).containsExactly(List.of("fp32"));
         assertThat(plan.exclusions())
                 .singleElement()
                 .satisfies(exclusion -> assertThat(exclusion.problem().hint()).contains("int8: { ncnn: { param: "));
+    }
+
+    @Test
+    void openVinoExecutesItsOwnFilesWhereAVariantHasThemElseOnnx() {
+        String variants = """
+                variants:
+                  fp32: { openvino: { xml: { source: 'file:m.xml' }, bin: { source: 'file:m.bin' } } }
+                  int8: { recipe: [quantize: {}] }
+                """;
+        Scenario scenario =
+                ScenarioFiles.read(ScenarioFiles.SHORTEST.replace("variants: { fp32: original }\n", variants)
+                        + "runtimes: { ort: { type: onnxruntime }, ov: { type: openvino } }\n");
+        Variant fp32 = scenario.variants().getFirst();
+
+        assertThat(fp32.formatFor("openvino", scenario.model())).contains(ModelFormat.OPENVINO);
+        assertThat(fp32.formatFor("onnxruntime", scenario.model())).contains(ModelFormat.ONNX);
+        assertThat(scenario.variants().getLast().formatFor("openvino", scenario.model()))
+                .contains(ModelFormat.ONNX);
+        assertThat(fp32.in(ModelFormat.OPENVINO, scenario.model()))
+                .contains(new VariantOrigin.FilePair(
+                        ModelFormat.OPENVINO,
+                        new ArtifactSource(new SourceLocation.LocalFile("m.xml", null), null),
+                        new ArtifactSource(new SourceLocation.LocalFile("m.bin", null), null)));
+        Plan plan = Planner.plan(scenario, ProfileName.QUICK, 1);
+        assertThat(plan.blocks())
+                .extracting(PlannedBlock::variants)
+                .containsExactly(List.of("fp32", "int8"), List.of("fp32", "int8"));
+        assertThat(plan.exclusions()).isEmpty();
     }
 
     @Test

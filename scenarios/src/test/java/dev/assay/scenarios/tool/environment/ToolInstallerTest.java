@@ -148,7 +148,7 @@ class ToolInstallerTest {
 
         assertThat(problem(null)).satisfies(problem -> {
             assertThat(problem.code()).isEqualTo("tool.install-failed");
-            assertThat(problem.message()).contains("importing b");
+            assertThat(problem.message()).contains("trying out two");
         });
         assertThat(installed.find(tool())).isEmpty();
     }
@@ -166,7 +166,7 @@ class ToolInstallerTest {
                 LockedRequirement.read(locked("a==1") + "# a comment\n" + locked("b==2"));
         assertThat(requirements).hasSize(2);
         assertThat(LockedRequirement.read(requirements.getFirst().toText())).containsExactly(requirements.getFirst());
-        assertThatThrownBy(() -> new ToolEnvironment.Part("one", "numpy==2\n", "a"))
+        assertThatThrownBy(() -> new ToolEnvironment.Part("one", "numpy==2\n", "import a"))
                 .hasMessageContaining("not pinned");
         assertThatThrownBy(() -> LockedRequirement.read("numpy>=2 --hash=sha256:" + "0".repeat(64)))
                 .hasMessageContaining("not pinned");
@@ -185,7 +185,9 @@ class ToolInstallerTest {
                 2_000_000,
                 List.of("3.12", "3.13"),
                 List.of("linux-x64"),
-                List.of(new ToolEnvironment.Part("one", one, "a"), new ToolEnvironment.Part("two", two, "b")));
+                List.of(
+                        new ToolEnvironment.Part("one", one, "import a"),
+                        new ToolEnvironment.Part("two", two, "import b")));
     }
 
     private static String locked(String pinned) {

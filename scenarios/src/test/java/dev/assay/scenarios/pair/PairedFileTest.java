@@ -1,7 +1,8 @@
-package dev.assay.scenarios.ncnn;
+package dev.assay.scenarios.pair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.scenarios.language.ModelFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NcnnFileTest {
+class PairedFileTest {
     @TempDir
     private Path directory;
 
@@ -21,10 +22,10 @@ class NcnnFileTest {
     void bothPartsAreFoundWhereTheyWerePut() throws IOException {
         byte[] bytes = joined("7767517\n", "weights");
         Path path = Files.write(directory.resolve("model"), bytes);
-        NcnnFile file = NcnnFile.open(path).orElseThrow();
-        assertThat(new String(bytes, file.paramOffset(), file.paramBytes(), StandardCharsets.UTF_8))
+        PairedFile file = PairedFile.open(ModelFormat.NCNN, path).orElseThrow();
+        assertThat(new String(bytes, file.structureOffset(), file.structureBytes(), StandardCharsets.UTF_8))
                 .isEqualTo("7767517\n");
-        assertThat(new String(bytes, (int) file.binOffset(), (int) file.binBytes(), StandardCharsets.UTF_8))
+        assertThat(new String(bytes, (int) file.weightsOffset(), (int) file.weightsBytes(), StandardCharsets.UTF_8))
                 .isEqualTo("weights");
         assertThat(new String(bytes, StandardCharsets.UTF_8)).isEqualTo("assay-ncnn 1 8 7\n7767517\nweights");
     }
@@ -34,9 +35,13 @@ class NcnnFileTest {
         byte[] bytes = joined("7767517\n", "weights");
         for (int kept = 0; kept < bytes.length; kept++) {
             Path cut = Files.write(directory.resolve("cut"), Arrays.copyOf(bytes, kept));
-            assertThat(NcnnFile.open(cut)).as("%d bytes", kept).isEmpty();
+            assertThat(PairedFile.open(ModelFormat.NCNN, cut))
+                    .as("%d bytes", kept)
+                    .isEmpty();
         }
-        assertThat(NcnnFile.open(Files.write(directory.resolve("more"), Arrays.copyOf(bytes, bytes.length + 1))))
+        assertThat(PairedFile.open(
+                        ModelFormat.NCNN,
+                        Files.write(directory.resolve("more"), Arrays.copyOf(bytes, bytes.length + 1))))
                 .isEmpty();
     }
 
@@ -44,6 +49,7 @@ class NcnnFileTest {
     @ValueSource(
             strings = {
                 "assay-ncnn 2 1 1\nab",
+                "assay-openvino 1 1 1\nab",
                 "assay-ncnn 1 -1 3\nab",
                 "assay-ncnn 1 1\nab",
                 "assay-ncnn 1 999999999 1\nab",
@@ -52,13 +58,14 @@ class NcnnFileTest {
                 "something else\n",
             })
     void whatTheHeaderSaysIsNotTrusted(String content) throws IOException {
-        assertThat(NcnnFile.open(Files.writeString(directory.resolve("bad"), content)))
+        assertThat(PairedFile.open(ModelFormat.NCNN, Files.writeString(directory.resolve("bad"), content)))
                 .isEmpty();
     }
 
     private byte[] joined(String param, String bin) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        NcnnFile.write(
+        PairedFile.write(
+                ModelFormat.NCNN,
                 Files.writeString(directory.resolve("param"), param),
                 Files.writeString(directory.resolve("bin"), bin),
                 out);
