@@ -80,7 +80,7 @@ public final class DoctorCommand implements Callable<Integer> {
      *
      * @param tools what can be installed to convert models
      */
-    DoctorCommand(List<ToolEnvironment> tools) {
+    public DoctorCommand(List<ToolEnvironment> tools) {
         this.tools = List.copyOf(tools);
     }
 
