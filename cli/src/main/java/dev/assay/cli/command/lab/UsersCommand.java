@@ -2,6 +2,7 @@ package dev.assay.cli.command.lab;
 
 import dev.assay.cli.command.option.CoordinatorArgument;
 import dev.assay.cli.command.option.FactsOutput;
+import dev.assay.cli.command.option.TimeText;
 import dev.assay.cli.lab.LabClient;
 import dev.assay.cli.view.SharingText;
 import dev.assay.scenarios.problem.Problem;
