@@ -66,9 +66,12 @@ class TfliteEndToEndTest {
                 profiles: { quick: { rounds: 2, sample-scale: 1 } }
                 """.formatted(models, TestRuntimes.modelThatCrashesTflite()));
         Path out = directory.resolve("run");
+        // The same runtimes, and no tools, whatever is installed beside them.
+        Path withoutTools = Files.createDirectory(directory.resolve("data"));
+        Files.createSymbolicLink(withoutTools.resolve("runtimes"), data.resolve("runtimes"));
         try (AssayProcess assay = AssayProcess.start(
                 HOME,
-                Map.of("ASSAY_DATA", data.toString()),
+                Map.of("ASSAY_DATA", withoutTools.toString()),
                 "run",
                 scenario.toString(),
                 "--profile",

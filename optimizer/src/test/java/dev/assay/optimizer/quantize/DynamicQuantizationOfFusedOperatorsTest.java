@@ -37,8 +37,10 @@ class DynamicQuantizationOfFusedOperatorsTest {
     private static final int WIDTH = 64;
 
     @ParameterizedTest
+    // Signed weights of 8 bits saturate on CPUs with AVX2 but without VNNI, so less can be said of them.
     @CsvSource({
-        "forward, INT8, true, false, 0.9995",
+        "forward, INT8, true, true, 0.998",
+        "forward, INT8, true, false, 0.98",
         "forward, INT8, false, false, 0.999",
         "forward, UINT8, true, true, 0.998",
         "reverse, UINT8, false, false, 0.999",
@@ -83,7 +85,7 @@ class DynamicQuantizationOfFusedOperatorsTest {
         assertThat(quantized.inputs()).hasSize(12).contains("b", "h", "c", "p");
         assertThat(quantized.floatAttribute("clip", 0)).isEqualTo(0.7f);
         assertThat(quantized.attribute("layout")).isNull();
-        assertSimilar(lstm.build(), model, Map.of("x", Feeds.random(5, 9, 2, INPUTS)), 0.999);
+        assertSimilar(lstm.build(), model, Map.of("x", Feeds.random(5, 9, 2, INPUTS)), 0.998);
     }
 
     /** ONNX Runtime refuses zero points that differ between channels, as a channel of zeros would have. */
@@ -97,9 +99,9 @@ class DynamicQuantizationOfFusedOperatorsTest {
         }
         Model model = Model.of("m", lstm.build());
 
-        DynamicQuantization.apply(model, new DynamicQuantizationOptions(weights, true, false, Selection.EVERYTHING));
+        DynamicQuantization.apply(model, new DynamicQuantizationOptions(weights, true, true, Selection.EVERYTHING));
 
-        assertSimilar(lstm.build(), model, Map.of("x", Feeds.random(5, 9, 2, INPUTS)), 0.999);
+        assertSimilar(lstm.build(), model, Map.of("x", Feeds.random(5, 9, 2, INPUTS)), 0.998);
     }
 
     @Test
@@ -132,7 +134,8 @@ class DynamicQuantizationOfFusedOperatorsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "INT8, true, false, 0.9995",
+        "INT8, true, true, 0.998",
+        "INT8, true, false, 0.98",
         "INT8, false, true, 0.998",
         "UINT8, true, false, 0.9995",
         "UINT8, false, false, 0.999"
@@ -186,7 +189,7 @@ class DynamicQuantizationOfFusedOperatorsTest {
         DynamicQuantization.apply(model, int8());
 
         assertThat(operators(model)).contains("QAttention");
-        assertSimilar(usual.build(), model, tokens(), 0.9995);
+        assertSimilar(usual.build(), model, tokens(), 0.998);
     }
 
     /** ONNX Runtime refuses QEmbedLayerNormalization whose second output has no name, unlike the one with floats. */
@@ -205,7 +208,7 @@ class DynamicQuantizationOfFusedOperatorsTest {
         DynamicQuantization.apply(model, int8());
 
         assertThat(operators(model)).contains("QEmbedLayerNormalization");
-        assertSimilar(bare.build(), model, tokens(), 0.999);
+        assertSimilar(bare.build(), model, tokens(), 0.998);
     }
 
     @Test
@@ -290,8 +293,9 @@ class DynamicQuantizationOfFusedOperatorsTest {
         return tensor.build();
     }
 
+    /** With 7 bits for weights: with 8, CPUs with AVX2 but without VNNI saturate, and come less near. */
     private static DynamicQuantizationOptions int8() {
-        return new DynamicQuantizationOptions(QuantizedType.INT8, true, false, Selection.EVERYTHING);
+        return new DynamicQuantizationOptions(QuantizedType.INT8, true, true, Selection.EVERYTHING);
     }
 
     private static void assertSimilar(ModelProto before, Model after, Map<String, HostTensor> feed, double cosine) {
