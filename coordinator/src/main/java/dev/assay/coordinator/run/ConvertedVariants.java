@@ -146,7 +146,7 @@ record ConvertedVariants(
                     return;
                 }
                 makers.listener()
-                        .started("converting variant " + variant.name() + " to "
+                        .started("conversion of variant " + variant.name() + " to "
                                 + form.format().title());
                 ConvertedModel converted = makers.conversions()
                         .convert(request, samples.apply(shape), plan.task() instanceof Task.ImageClassification);

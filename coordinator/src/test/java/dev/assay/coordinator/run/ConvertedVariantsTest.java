@@ -89,7 +89,7 @@ class ConvertedVariantsTest {
                         .extracting(CellAssignment::variant)
                         .containsExactly("fp32", "int8"));
         assertThat(run.problems()).isEmpty();
-        assertThat(activities).contains("converting variant int8 to TFLite");
+        assertThat(activities).contains("conversion of variant int8 to TFLite");
     }
 
     @Test

@@ -37,9 +37,11 @@ final class RecommendationSection {
                                         + " beyond the gate, whose latency is not shown to be beyond the load's bound, and that is shown"
                                         + " to be faster than its baseline."),
                         list,
-                        Page.note((recommendations.size() > MOST
-                                        ? (recommendations.size() - MOST) + " more are in result.json. "
-                                        : "")
-                                + "`assay deploy RUN` says it in a terminal, device by device, and writes the file."));
+                        Page.note(
+                                        recommendations.size() > MOST
+                                                ? (recommendations.size() - MOST) + " more are in result.json. "
+                                                : "")
+                                .add(Element.of("code").text("assay deploy RUN"))
+                                .text(" says it in a terminal, device by device, and writes the file."));
     }
 }
