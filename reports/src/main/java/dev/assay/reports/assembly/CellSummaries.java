@@ -2,6 +2,7 @@ package dev.assay.reports.assembly;
 
 import dev.assay.reports.statistics.AccuracyStatistics;
 import dev.assay.reports.statistics.DriftRule;
+import dev.assay.reports.statistics.Median;
 import dev.assay.reports.statistics.MergedLatency;
 import dev.assay.reports.statistics.RateMean;
 import dev.assay.reports.statistics.SteadinessRule;
@@ -176,13 +177,10 @@ final class CellSummaries {
     }
 
     private static long medianColdStartNs(List<RoundMeasurement> rounds) {
-        long[] sorted = rounds.stream()
+        return (long) Median.of(rounds.stream()
                 .map(RoundMeasurement::coldStart)
-                .mapToLong(CellSummaries::totalNs)
-                .sorted()
-                .toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : sorted[middle - 1] + (sorted[middle] - sorted[middle - 1]) / 2;
+                .mapToDouble(CellSummaries::totalNs)
+                .toArray());
     }
 
     private static long totalNs(ColdStart coldStart) {
